@@ -1,0 +1,169 @@
+"""The door out: from a kernel, a density or a sampler and the arrays at hand to a backend.
+
+A backend is an object with the methods of `Backend`, registered under the entry-point group
+``arraydist.backends`` with the import name of its array library as the entry's name.
+Discovery reads names only; a backend is imported when the first array of its library is seen.
+An array library without a backend goes through `arraydist.interchange`: DLPack to NumPy and back,
+on the CPU only.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Sequence
+from importlib.metadata import EntryPoint, entry_points
+from typing import TYPE_CHECKING, Any, Protocol
+
+from arraydist._typing import Array, Shape
+
+if TYPE_CHECKING:
+    from arraydist.kernels.record import Kernel, Record, Sampler
+    from arraydist.random.key import Key
+
+GROUP = "arraydist.backends"
+
+Formula = Callable[..., Array]
+"""``formula(value, *parameters)``, hashable, written against the Array API standard."""
+
+
+class Backend(Protocol):
+    """What an array library has to offer."""
+
+    name: str
+    """Import name of the array library."""
+
+    def owns(self, array_type: type) -> bool:
+        """Whether arrays of this type are this backend's."""
+
+    def map(self, kernel: Kernel, *arguments: Array) -> Array:
+        """Broadcast the arguments and apply a kernel.
+
+        At least one argument is an array of this backend; the others are arrays of it or Python
+        numbers.  Floating arrays have one dtype, and the result has it too.
+        """
+
+    def evaluate(
+        self,
+        formula: Formula,
+        value: Array,
+        parameters: Sequence[Array],
+        derivatives: tuple[int, ...] = (),
+    ) -> Array | tuple[Array, ...]:
+        """``formula(value, *parameters)``, in one fused pass where that pays.
+
+        With ``derivatives`` a tuple ``(result, *partials)``: the elementwise partial derivatives
+        with respect to the arguments of those positions, 0 being the value.
+        """
+
+    def draw(
+        self,
+        sampler: Sampler,
+        key: Key,
+        shape: Shape,
+        parameters: Sequence[Array],
+        *,
+        dtype: Any,
+        start: int = 0,
+        strides: Shape | None = None,
+    ) -> Array:
+        """Draws of a whole shape, or of a part of one.
+
+        ``parameters`` broadcast against ``shape`` (for a table sampler the last axis of the one
+        parameter is the table).  Element ``i`` of the flat C-order result takes the random words of
+        index ``start + i``; with ``strides`` the element at position ``p`` takes those of
+        ``start + sum(p * strides)``.  ``dtype`` is the array library's own.
+        """
+
+    def differentiable(self, record: Record) -> Callable[..., Array]:
+        """The record as a function that takes part in the library's own automatic differentiation.
+
+        For a library without one: the plain map or draw.
+        """
+
+
+@functools.cache
+def _entries() -> dict[str, EntryPoint]:
+    return {entry.name: entry for entry in entry_points(group=GROUP)}
+
+
+@functools.cache
+def backend_named(name: str) -> Backend:
+    """Load the backend registered for an array library's import name."""
+    try:
+        entry = _entries()[name]
+    except KeyError:
+        known = ", ".join(sorted(name for name in _entries() if "." not in name))
+        raise LookupError(
+            f"no backend is registered for {name!r}; installed ones: {known or 'none'}. "
+            "Reinstall arraydist if one is missing: backends are found by their entry points."
+        ) from None
+    backend: Backend = entry.load()
+    return backend
+
+
+@functools.cache
+def backend_of_type(array_type: type) -> Backend:
+    """The backend that owns arrays of a type; subclasses count."""
+    entries = _entries()
+    for parent in array_type.__mro__:
+        path = parent.__module__
+        while path:
+            if path in entries:
+                backend = backend_named(path)
+                if backend.owns(array_type):
+                    return backend
+            path = path.rpartition(".")[0]
+    from arraydist.interchange import InterchangeBackend
+
+    return InterchangeBackend(array_type)
+
+
+def is_array(x: object) -> bool:
+    """Whether ``x`` is an array rather than a Python number."""
+    return hasattr(x, "dtype")
+
+
+def backend_of(arguments: Iterable[Any]) -> Backend | None:
+    """The one backend of all arrays among the arguments; None where there is no array.
+
+    A backend that wraps another (dual numbers, tracers) takes precedence over the wrapped one.
+
+    Raises
+    ------
+    TypeError
+        Arrays of two libraries meet.
+    """
+    found: Backend | None = None
+    for argument in arguments:
+        if not hasattr(argument, "dtype"):
+            continue
+        backend = backend_of_type(type(argument))
+        if found is None or backend is found:
+            found = backend
+        else:
+            found = _outer(found, backend)
+    return found
+
+
+def _outer(one: Backend, other: Backend) -> Backend:
+    wraps_one = getattr(one, "wraps_arrays", False)
+    wraps_other = getattr(other, "wraps_arrays", False)
+    if wraps_one and not wraps_other:
+        return one
+    if wraps_other and not wraps_one:
+        return other
+    raise TypeError(
+        f"arrays of two libraries in one call: {one.name} and {other.name}; "
+        "convert one of them first, for example with from_dlpack"
+    )
+
+
+def map_kernel(kernel: Kernel, *arguments: Array) -> Array:
+    """Apply a kernel elementwise; Python numbers alone give an array of the default backend."""
+    backend = backend_of(arguments)
+    if backend is None:
+        from arraydist import namespace
+
+        backend = backend_named(namespace.default_backend())
+        arguments = tuple(namespace.default_array(argument) for argument in arguments)
+    return backend.map(kernel, *arguments)

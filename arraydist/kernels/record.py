@@ -1,0 +1,281 @@
+"""Records: what the package knows about a scalar kernel or a sampler, and how to build its twins.
+
+One scalar source serves every target.  A source is an undecorated Python function of float64
+numbers that calls other kernels, primitives and plain helper functions by name.
+`specialise` rebuilds it with those names bound to the twins of one target: Numba's CPU
+dispatchers, CUDA device functions, or plain Python.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterator
+from typing import Any, Final, Literal
+
+from arraydist._typing import Array
+
+Function = Callable[..., Any]
+Rule = Callable[..., Any]
+
+
+class Primitive:
+    """An operation that every target implements by itself, such as a fused multiply-add.
+
+    Parameters
+    ----------
+    function
+        The exact meaning, in Python; also what the plain Python target runs.
+    """
+
+    def __init__(self, function: Function) -> None:
+        self.name: Final = function.__name__
+        self.function: Final = function
+        self.__doc__ = function.__doc__
+
+    def __call__(self, *arguments: Any) -> Any:
+        return self.function(*arguments)
+
+    def __repr__(self) -> str:
+        return f"<primitive {self.name}>"
+
+
+class Kernel:
+    """A scalar function with what dispatch, differentiation, tests and docs need to know of it.
+
+    Calling a kernel applies it elementwise to arrays of any library, through
+    `arraydist.dispatch`; at least one argument may be an array, the rest Python numbers.
+
+    Parameters
+    ----------
+    source
+        Scalar function of float64 numbers, undecorated.
+    domain
+        One constraint name an argument, for the docs and the accuracy tests.
+    tolerance
+        Largest relative error that the accuracy tests accept for float64.
+    """
+
+    def __init__(self, source: Function, *, domain: tuple[str, ...], tolerance: float) -> None:
+        self.name: Final = source.__name__
+        self.source: Final = source
+        self.arity: Final = source.__code__.co_argcount
+        self.domain: Final = domain
+        self.tolerance: Final = tolerance
+        self.__name__ = source.__name__
+        self.__doc__ = source.__doc__
+        if len(domain) != self.arity:
+            raise TypeError(f"{self.name} takes {self.arity} arguments, domain has {len(domain)}")
+
+    @property
+    def rules(self) -> tuple[Rule | None, ...]:
+        """Partial derivative with respect to each argument, as functions of all arguments."""
+        from arraydist.kernels import rules
+
+        return rules.rules_of(self)
+
+    def __call__(self, *arguments: Array) -> Array:
+        from arraydist import dispatch
+
+        return dispatch.map_kernel(self, *arguments)
+
+    def __reduce__(self) -> tuple[Function, tuple[str]]:
+        return kernel_named, (self.name,)
+
+    def __repr__(self) -> str:
+        return f"<kernel {self.name}>"
+
+
+class Sampler:
+    """How one draw is made from random 32-bit words and parameters.
+
+    Parameters
+    ----------
+    attempt
+        Scalar source, branch-free where it can be.  By `kind`:
+
+        ``"pair"``
+            ``attempt(w0, w1, w2, w3) -> (z0, z1)``, two independent draws from one counter;
+            no parameters, always accepted.
+        ``"rejection"``
+            ``attempt(w0, ..., w{words-1}, *constants) -> (accepted, z)``.
+        ``"table"``
+            ``attempt(w0, w1, table_row) -> z`` with ``table_row`` a one-dimensional array.
+    kind
+        See above.
+    words
+        Random 32-bit words that one attempt takes: 4 or 8 (for ``"table"`` 2).
+    arity
+        Number of parameters.
+    setup
+        ``setup(*parameters) -> constants``, a tuple: what depends on the parameters alone.
+        For ``"table"``: ``setup(weights_row, table_row)`` fills ``table_row``.
+    finish
+        ``finish(z, *parameters) -> value``; without it the value is ``z``.
+    float32
+        The ``"pair"`` attempt that makes native float32 draws; without it float64 draws are rounded.
+    integer
+        Whether draws are counts or categories (int64 unless the caller asks otherwise).
+    max_attempts
+        A bound on the number of attempts; with the stated acceptance rates the chance to reach it
+        is below 1e-30.  The last attempt's value is taken then.
+    """
+
+    def __init__(
+        self,
+        attempt: Function,
+        *,
+        kind: Literal["pair", "rejection", "table"],
+        words: int = 4,
+        arity: int = 0,
+        setup: Function | None = None,
+        finish: Function | None = None,
+        float32: Function | None = None,
+        integer: bool = False,
+        max_attempts: int = 256,
+    ) -> None:
+        self.name: Final = attempt.__name__
+        self.attempt: Final = attempt
+        self.kind: Final = kind
+        self.words: Final = words
+        self.arity: Final = arity
+        self.setup: Final = setup
+        self.finish: Final = finish
+        self.float32: Final = float32
+        self.integer: Final = integer
+        self.max_attempts: Final = max_attempts
+        self.__name__ = attempt.__name__
+        self.__doc__ = attempt.__doc__
+
+    @property
+    def rules(self) -> tuple[Rule | None, ...]:
+        """Derivative of the draw in each parameter, as functions of the draw and the parameters."""
+        from arraydist.kernels import rules
+
+        return rules.rules_of(self)
+
+    def __reduce__(self) -> tuple[Function, tuple[str]]:
+        return sampler_named, (self.name,)
+
+    def __repr__(self) -> str:
+        return f"<sampler {self.name}>"
+
+
+Record = Kernel | Sampler
+
+_KERNELS: dict[str, Kernel] = {}
+_SAMPLERS: dict[str, Sampler] = {}
+
+
+def kernel(*domain: str, tolerance: float = 1e-15) -> Callable[[Function], Kernel]:
+    """Make a scalar source a kernel, entered in the registry under its own name.
+
+    Parameters
+    ----------
+    *domain
+        One constraint name an argument: ``"real"``, ``"positive"``, ``"nonnegative"``,
+        ``"unit_interval"``, ...
+    tolerance
+        Largest relative error that the accuracy tests accept for float64.
+    """
+
+    def decorate(source: Function) -> Kernel:
+        if source.__name__ in _KERNELS:
+            raise ValueError(f"a kernel named {source.__name__} exists already")
+        record = Kernel(source, domain=domain, tolerance=tolerance)
+        _KERNELS[record.name] = record
+        return record
+
+    return decorate
+
+
+def sampler(**fields: Any) -> Callable[[Function], Sampler]:
+    """Make a scalar attempt a sampler, entered in the registry; the fields are `Sampler`'s."""
+
+    def decorate(attempt: Function) -> Sampler:
+        if attempt.__name__ in _SAMPLERS:
+            raise ValueError(f"a sampler named {attempt.__name__} exists already")
+        record = Sampler(attempt, **fields)
+        _SAMPLERS[record.name] = record
+        return record
+
+    return decorate
+
+
+def _load() -> None:
+    from arraydist.kernels import catalogue  # noqa: F401
+
+
+def kernel_named(name: str) -> Kernel:
+    """The kernel of that name."""
+    _load()
+    return _KERNELS[name]
+
+
+def sampler_named(name: str) -> Sampler:
+    """The sampler of that name."""
+    _load()
+    return _SAMPLERS[name]
+
+
+def all_kernels() -> Iterator[Kernel]:
+    """Every kernel of the package, in order of definition."""
+    _load()
+    return iter(_KERNELS.values())
+
+
+def all_samplers() -> Iterator[Sampler]:
+    """Every sampler of the package, in order of definition."""
+    _load()
+    return iter(_SAMPLERS.values())
+
+
+def referenced(source: Function) -> dict[str, Kernel | Primitive | types.FunctionType]:
+    """The kernels, primitives and helper functions that a source names in its globals.
+
+    A helper is a plain function of a module of `arraydist.kernels`; anything else that the
+    source names (numbers, tables of coefficients) stays as it is.
+    """
+    found: dict[str, Kernel | Primitive | types.FunctionType] = {}
+    for name in _global_names(source.__code__):
+        value = source.__globals__.get(name)
+        if isinstance(value, (Kernel, Primitive)):
+            found[name] = value
+        elif isinstance(value, types.FunctionType) and value.__module__.startswith(
+            "arraydist.kernels."
+        ):
+            found[name] = value
+    return found
+
+
+def _global_names(code: types.CodeType) -> set[str]:
+    names = set(code.co_names)
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            names |= _global_names(constant)
+    return names
+
+
+def specialise(
+    source: Function, twin: Callable[[Kernel | Primitive | types.FunctionType], Function]
+) -> types.FunctionType:
+    """Copy of a source with everything that `referenced` lists replaced by its twin."""
+    replaced = {name: twin(value) for name, value in referenced(source).items()}
+    copy = types.FunctionType(
+        source.__code__, {**source.__globals__, **replaced}, source.__name__, source.__defaults__
+    )
+    copy.__module__ = source.__module__
+    copy.__doc__ = source.__doc__
+    return copy
+
+
+_PYTHON: dict[Any, Function] = {}
+
+
+def python_twin(record: Kernel | Primitive | Function) -> Function:
+    """The plain Python function of a record: slow, and what the compiled twins are tested against."""
+    if isinstance(record, Primitive):
+        return record.function
+    if record not in _PYTHON:
+        source = record.source if isinstance(record, Kernel) else record
+        _PYTHON[record] = specialise(source, python_twin)
+    return _PYTHON[record]

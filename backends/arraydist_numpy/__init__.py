@@ -1,0 +1,1 @@
+"""The NumPy backend: Numba-compiled kernels, samplers and fused densities."""
