@@ -1,0 +1,1 @@
+"""Forward-mode automatic differentiation: dual numbers over any array library."""
