@@ -1,0 +1,185 @@
+"""The primitives as LLVM instructions, and raw loads and stores for the loops.
+
+Every one is a single instruction or intrinsic that LLVM vectorises.  Nothing carries fast-math
+flags, so a vector body and its scalar remainder give the same bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from llvmlite import ir
+from numba.core import types
+from numba.extending import intrinsic
+
+from arraydist.kernels import primitives
+from arraydist.kernels.record import Primitive
+
+_F64 = types.float64
+_Codegen = Callable[[Any, ir.IRBuilder, Any, Any], Any]
+
+
+def _float_intrinsic(name: str, arity: int) -> Any:
+    """An LLVM intrinsic of float64 arguments and a float64 result."""
+
+    def codegen(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+        function = builder.module.declare_intrinsic(f"llvm.{name}", [ir.DoubleType()])
+        return builder.call(function, arguments)
+
+    return _typed(name, arity, codegen)
+
+
+def _typed(name: str, arity: int, codegen: _Codegen) -> Any:
+    """An intrinsic of one to three float64 arguments (Numba reads the arity off the parameters)."""
+    typers: dict[int, Callable[..., Any]] = {
+        1: lambda typing, a: (_F64(_F64), codegen),
+        2: lambda typing, a, b: (_F64(_F64, _F64), codegen),
+        3: lambda typing, a, b, c: (_F64(_F64, _F64, _F64), codegen),
+    }
+    typer = typers[arity]
+    typer.__name__ = name
+    return intrinsic(typer)
+
+
+def _fma(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+    return builder.fma(*arguments)
+
+
+def _mul(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+    return builder.fmul(*arguments)
+
+
+@intrinsic
+def _float_to_bits(typing: Any, x: Any) -> Any:
+    def codegen(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+        return builder.bitcast(arguments[0], ir.IntType(64))
+
+    return types.uint64(_F64), codegen
+
+
+@intrinsic
+def _bits_to_float(typing: Any, bits: Any) -> Any:
+    def codegen(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+        return builder.bitcast(arguments[0], ir.DoubleType())
+
+    return _F64(types.uint64), codegen
+
+
+def _to_integer(target: Any) -> Any:
+    """Conversion of any number to an integer type, modulo its size."""
+
+    def typer(typing: Any, x: Any) -> Any:
+        given = types.unliteral(x)
+
+        def codegen(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+            (value,) = arguments
+            width = ir.IntType(target.bitwidth)
+            if isinstance(given, types.Float):
+                wide = ir.IntType(64)
+                value = builder.fptosi(value, wide) if target.signed else _unsigned(builder, value)
+                return value if target.bitwidth == 64 else builder.trunc(value, width)
+            have = 1 if isinstance(given, types.Boolean) else given.bitwidth
+            if isinstance(given, types.Boolean):
+                value = context.cast(builder, value, given, types.boolean)
+                value = builder.trunc(value, ir.IntType(1)) if value.type.width != 1 else value
+            if have == target.bitwidth:
+                return value
+            if have > target.bitwidth:
+                return builder.trunc(value, width)
+            signed = isinstance(given, types.Integer) and given.signed
+            return builder.sext(value, width) if signed else builder.zext(value, width)
+
+        return target(given), codegen
+
+    typer.__name__ = str(target)
+    return intrinsic(typer)
+
+
+def _unsigned(builder: ir.IRBuilder, value: Any) -> Any:
+    """A float as 64 bits, modulo 2**64: negative numbers go through the signed conversion."""
+    wide = ir.IntType(64)
+    negative = builder.fcmp_ordered("<", value, ir.Constant(value.type, 0.0))
+    return builder.select(negative, builder.fptosi(value, wide), builder.fptoui(value, wide))
+
+
+@intrinsic
+def _to_float(typing: Any, x: Any) -> Any:
+    given = types.unliteral(x)
+
+    def codegen(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+        return context.cast(builder, arguments[0], given, _F64)
+
+    return _F64(given), codegen
+
+
+INTRINSICS: dict[Primitive, Any] = {
+    primitives.fma: _typed("fma", 3, _fma),
+    primitives.mul: _typed("mul", 2, _mul),
+    primitives.sqrt: _float_intrinsic("sqrt", 1),
+    primitives.floor: _float_intrinsic("floor", 1),
+    primitives.rint: _float_intrinsic("rint", 1),
+    primitives.copysign: _float_intrinsic("copysign", 2),
+    primitives.float_to_bits: _float_to_bits,
+    primitives.bits_to_float: _bits_to_float,
+    primitives.uint64: _to_integer(types.uint64),
+    primitives.uint32: _to_integer(types.uint32),
+    primitives.int64: _to_integer(types.int64),
+    primitives.to_float: _to_float,
+}
+
+
+def _pointer(builder: ir.IRBuilder, item: ir.Type, address: Any, index: Any) -> Any:
+    base = builder.inttoptr(address, item.as_pointer())
+    return builder.gep(base, [index])
+
+
+def _load(stored: Any, given: Any) -> Any:
+    """``load(address, index)``: the item of a stored type, as another type."""
+
+    def typer(typing: Any, address: Any, index: Any) -> Any:
+        def codegen(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+            item = context.get_value_type(stored)
+            value = builder.load(_pointer(builder, item, *arguments))
+            return context.cast(builder, value, stored, given)
+
+        return given(types.int64, types.int64), codegen
+
+    typer.__name__ = f"load_{stored}"
+    return intrinsic(typer)
+
+
+def _store(stored: Any) -> Any:
+    """``store(address, index, value)``: the value, rounded to the stored type."""
+
+    def typer(typing: Any, address: Any, index: Any, value: Any) -> Any:
+        given = types.unliteral(value)
+
+        def codegen(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+            address, index, value = arguments
+            item = context.get_value_type(stored)
+            value = context.cast(builder, value, given, stored)
+            builder.store(value, _pointer(builder, item, address, index))
+            return context.get_dummy_value()
+
+        return types.void(types.int64, types.int64, given), codegen
+
+    typer.__name__ = f"store_{stored}"
+    return intrinsic(typer)
+
+
+LOAD: dict[str, Any] = {
+    "float64": _load(types.float64, types.float64),
+    "float32": _load(types.float32, types.float64),
+    "int64": _load(types.int64, types.int64),
+    "uint64": _load(types.uint64, types.uint64),
+}
+"""``load(address, index)`` by stored dtype; float32 comes as float64."""
+
+STORE: dict[str, Any] = {
+    "float64": _store(types.float64),
+    "float32": _store(types.float32),
+    "int64": _store(types.int64),
+    "uint64": _store(types.uint64),
+}
+"""``store(address, index, value)`` by stored dtype."""
