@@ -1,0 +1,110 @@
+"""The command line: ``python -m arraydist demo | info | sample | warmup``."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.metadata
+import platform
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the result is the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.command(options)
+    except (LookupError, TypeError, ValueError) as error:
+        # What a user typed wrong deserves its message, not a traceback.
+        print(f"python -m arraydist: {error.args[0]}", file=sys.stderr)
+        return 2
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m arraydist", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    demo = commands.add_parser("demo", help="fit a change-point model to real data")
+    demo.add_argument("--output", type=Path, default=Path("changepoint.png"), help="figure's file")
+    demo.add_argument("--seed", type=int, default=1851, help="of every draw")
+    demo.set_defaults(command=_demo)
+
+    info = commands.add_parser("info", help="versions, backends, threads, kernel cache")
+    info.set_defaults(command=_info)
+
+    sample = commands.add_parser("sample", help="print draws of a distribution")
+    sample.add_argument("name", help="of the distribution, such as Gamma")
+    sample.add_argument(
+        "parameters", nargs="*", metavar="key=value", help="such as rate=2 or probs=0.2,0.3,0.5"
+    )
+    sample.add_argument("--size", type=int, default=10, help="number of draws")
+    sample.add_argument("--seed", type=int, default=None, help="the same seed, the same draws")
+    sample.set_defaults(command=_sample)
+
+    warmup = commands.add_parser("warmup", help="compile kernels into the cache on disk")
+    warmup.add_argument(
+        "names", nargs="*", metavar="name", help="distributions, kernels or samplers; all if none"
+    )
+    warmup.set_defaults(command=_warmup)
+    return parser
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from arraydist.demo.run import run
+
+    return 0 if run(options.output, seed=options.seed) else 1
+
+
+def _info(options: argparse.Namespace) -> int:
+    from arraydist import dispatch
+    from arraydist.parallel import num_threads
+
+    print(f"python            {platform.python_version()}")
+    for package in ("arraydist", "numpy", "scipy", "numba", "torch", "cupy", "dask"):
+        try:
+            print(f"{package:<18}{importlib.metadata.version(package)}")
+        except importlib.metadata.PackageNotFoundError:
+            print(f"{package:<18}not installed")
+    print(f"backends          {', '.join(dispatch.backend_names())}")
+    print(f"threads           {num_threads()}")
+    for name, value in dispatch.report("numpy").items():
+        print(f"{name:<18}{value}")
+    return 0
+
+
+def _sample(options: argparse.Namespace) -> int:
+    import arraydist
+    from arraydist.distributions.base import Distribution
+
+    family = getattr(arraydist, options.name, None)
+    if not (isinstance(family, type) and issubclass(family, Distribution)):
+        raise LookupError(f"arraydist has no distribution named {options.name!r}")
+    draws = family(**dict(map(_parameter, options.parameters))).sample(
+        (options.size,), rng=options.seed
+    )
+    for draw in draws:
+        print(draw)
+    return 0
+
+
+def _parameter(text: str) -> tuple[str, float | list[float]]:
+    key, equals, value = text.partition("=")
+    if not equals:
+        raise ValueError(f"a parameter is written key=value, got {text!r}")
+    numbers = [float(number) for number in value.split(",")]
+    return key, numbers[0] if len(numbers) == 1 else numbers
+
+
+def _warmup(options: argparse.Namespace) -> int:
+    from arraydist.warmup import records_named, warm_up
+
+    records = records_named(options.names)
+    warm_up(records)
+    print(f"{len(records)} kernels and samplers ready")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
