@@ -38,9 +38,7 @@ def _draw_data(axes: Axes, data: Disasters, fitted: Approximation) -> None:
     axes.legend(frameon=False)
 
 
-def _draw_year(
-    axes: Axes, data: Disasters, fitted: Approximation, exact: ExactPosterior
-) -> None:
+def _draw_year(axes: Axes, data: Disasters, fitted: Approximation, exact: ExactPosterior) -> None:
     probabilities = fitted.year.probs
     shown = np.flatnonzero(np.maximum(probabilities, exact.year_probabilities) > 1e-3)
     window = slice(shown[0], shown[-1] + 1)

@@ -1,11 +1,11 @@
 """The variational fit: stochastic gradients of the evidence lower bound.
 
-The approximating family is Categorical over years times two Gammas, independent.  A year is discrete,
-so its parameters follow the score-function estimator (Williams 1992, Machine Learning 8,
-229-256), with the rates averaged out of the reward and the mean reward of the other draws
-as the baseline (Kool, van Hoof and Welling 2019, "Buy 4 REINFORCE samples, get a baseline for
-free!").  Rates are reparameterised: their gradient runs through `Gamma.rsample`, the
-derivative of a draw in its shape parameter included.
+The approximating family is Categorical over years times two Gammas, independent.  A year is
+discrete, so its parameters follow the score-function estimator (Williams 1992, Machine Learning
+8, 229-256), with the rates averaged out of the reward and the mean reward of the other draws as
+the baseline (Kool, van Hoof and Welling 2019, "Buy 4 REINFORCE samples, get a baseline for
+free!").  Rates are reparameterised: their gradient runs through `Gamma.rsample`, the derivative
+of a draw in its shape parameter included.
 """
 
 from __future__ import annotations
@@ -76,9 +76,7 @@ def approximation_at(parameters: Parameters) -> Approximation:
     return Approximation(Categorical(logits=parameters.logits), rates_at(parameters.rates))
 
 
-def rates_gradient(
-    parameters: Parameters, data: Disasters, rng: Generator
-) -> FloatArray:
+def rates_gradient(parameters: Parameters, data: Disasters, rng: Generator) -> FloatArray:
     """Path-derivative estimate of the bound's gradient in the rates' parameters."""
     probabilities = approximation_at(parameters).year.probs
     late = np.cumsum(probabilities)
@@ -94,9 +92,7 @@ def rates_gradient(
     return arraydist.gradient(bound)(parameters.rates)
 
 
-def logits_gradient(
-    parameters: Parameters, data: Disasters, rng: Generator
-) -> FloatArray:
+def logits_gradient(parameters: Parameters, data: Disasters, rng: Generator) -> FloatArray:
     """Score-function estimate of the bound's gradient in the logits of the year."""
     current = approximation_at(parameters)
     rates = current.rates.sample((RATE_DRAWS,), rng=rng)
