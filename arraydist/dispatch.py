@@ -10,7 +10,7 @@ on the CPU only.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -71,8 +71,12 @@ class Backend(Protocol):
         ``parameters`` broadcast against ``shape`` (for a table sampler the last axis of the one
         parameter is the table).  Element ``i`` of the flat C-order result takes the random words of
         index ``start + i``; with ``strides`` the element at position ``p`` takes those of
-        ``start + sum(p * strides)``.  ``dtype`` is the array library's own.
+        ``start + sum(p * strides)``.  ``dtype`` is the array library's own floating dtype; None stands
+        for float64, or int64 for an integer sampler.
         """
+
+    def constant(self, array: Array) -> Array:
+        """The array without its part in automatic differentiation; most often itself."""
 
     def differentiable(self, record: Record) -> Callable[..., Array]:
         """The record as a function that takes part in the library's own automatic differentiation.
@@ -86,19 +90,30 @@ def _entries() -> dict[str, EntryPoint]:
     return {entry.name: entry for entry in entry_points(group=GROUP)}
 
 
+def backend_names() -> list[str]:
+    """Import names of the array libraries that a backend is registered for."""
+    return sorted(name for name in _entries() if "." not in name)
+
+
 @functools.cache
 def backend_named(name: str) -> Backend:
     """Load the backend registered for an array library's import name."""
     try:
         entry = _entries()[name]
     except KeyError:
-        known = ", ".join(sorted(name for name in _entries() if "." not in name))
+        known = ", ".join(backend_names())
         raise LookupError(
             f"no backend is registered for {name!r}; installed ones: {known or 'none'}. "
             "Reinstall arraydist if one is missing: backends are found by their entry points."
         ) from None
     backend: Backend = entry.load()
     return backend
+
+
+def report(name: str) -> Mapping[str, object]:
+    """What a backend has to say of itself, by name: its optional method ``report()``."""
+    method = getattr(backend_named(name), "report", None)
+    return {} if method is None else method()
 
 
 @functools.cache
@@ -156,6 +171,34 @@ def _outer(one: Backend, other: Backend) -> Backend:
         f"arrays of two libraries in one call: {one.name} and {other.name}; "
         "convert one of them first, for example with from_dlpack"
     )
+
+
+def backend_of_array(array: Array) -> Backend:
+    """The backend of one array."""
+    return backend_of_type(type(array))
+
+
+def evaluate(
+    formula: Formula,
+    value: Array,
+    parameters: Sequence[Array],
+    derivatives: tuple[int, ...] = (),
+) -> Array:
+    """Evaluate a formula on the backend of its arrays; see `Backend.evaluate`."""
+    backend = backend_of((value, *parameters))
+    assert backend is not None, "a formula takes arrays"
+    return backend.evaluate(formula, value, parameters, derivatives)
+
+
+def draw(sampler: Sampler, key: Key, shape: Shape, *parameters: Array, like: Array) -> Array:
+    """Draw on the backend of the parameters (of ``like`` where a sampler takes none).
+
+    Floating draws have the dtype of ``like``, counts and categories int64.
+    """
+    backend = backend_of((like, *parameters))
+    assert backend is not None, "draws take an array to be like"
+    dtype = None if sampler.integer else like.dtype
+    return backend.draw(sampler, key, tuple(shape), parameters, dtype=dtype)
 
 
 def map_kernel(kernel: Kernel, *arguments: Array) -> Array:

@@ -1,0 +1,1 @@
+"""The distributions, one class a file, and the machinery that they share."""

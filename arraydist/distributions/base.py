@@ -1,0 +1,546 @@
+"""`Distribution`: shapes, promotion, validation and everything that follows from a class's hooks.
+
+A class declares its parameters and fills in hooks named after the public methods (`_log_prob`,
+`_cdf`, `_rsample`, ...).  Hooks see arrays of one library, dtype and device, and values inside
+the support; see docs/adding-a-distribution.md.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, Self, dataclass_transform
+
+from arraydist import dispatch
+from arraydist._typing import Array, ArrayLike, Shape
+from arraydist.constraints import Constraint, is_dependent
+from arraydist.distributions import checks
+from arraydist.distributions.formula import Formula
+from arraydist.distributions.parameter import Parameter
+from arraydist.namespace import array_namespace, broadcast_shapes, default_backend, promote, quiet
+from arraydist.random.normalise import as_key
+from arraydist.validation import validation_default
+
+
+@dataclass_transform(field_specifiers=(Parameter,), eq_default=False)
+class _Declared:
+    """Root that tells type checkers to read the constructor off the declared parameters."""
+
+
+class Distribution(_Declared):
+    """A batch of probability distributions of one family.
+
+    Subclasses declare `Parameter` fields and hooks.  The public methods here check and promote
+    what the user hands in, and settle values outside the support: their log density is -inf, the
+    distribution function 0 or 1; NaN goes through as NaN.
+
+    Parameters
+    ----------
+    *args, **kwargs
+        The declared parameters, as arrays of one library or numbers, broadcast together.
+    validate_args
+        True checks parameters and values, False nothing, None (default) follows
+        `arraydist.validation`, which checks parameters only at the start.
+
+    Raises
+    ------
+    ValueError
+        A parameter outside its constraint, or shapes that do not broadcast.
+    TypeError
+        Parameters that are no real numbers, or arrays of two libraries.
+    """
+
+    has_rsample: ClassVar[bool] = False
+    has_enumerate_support: ClassVar[bool] = False
+    arg_constraints: ClassVar[dict[str, Constraint]] = {}
+    support: Any
+
+    _parameters: ClassVar[dict[str, Parameter]] = {}
+    _formulas: ClassVar[dict[tuple[str, tuple[str, ...]], Formula]] = {}
+    _default_backend: ClassVar[str | None] = None
+    _default_validation: ClassVar[bool | None] = None
+
+    _batch_shape: Shape
+    _event_shape: Shape
+    _validate_args: bool | None
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        own = {name: value for name, value in vars(cls).items() if isinstance(value, Parameter)}
+        cls._parameters = {**cls._parameters, **own}
+        cls.arg_constraints = {name: p.constraint for name, p in cls._parameters.items()}
+        cls._formulas = {}
+        if "__init__" not in vars(cls) and cls.__init__ is Distribution.__init__:
+            cls.__signature__ = _signature(cls._parameters)  # type: ignore[attr-defined]
+
+    def __init__(self, *args: ArrayLike, validate_args: bool | None = None, **kwargs: Any) -> None:
+        names = tuple(self._parameters)
+        if len(args) != len(names) or kwargs:
+            bound = inspect.signature(type(self)).bind(*args, **kwargs)
+            args = tuple(bound.arguments.values())
+        self._set_parameters(names, args, validate_args)
+
+    # ---------------------------------------------------------------- construction
+
+    def _set_parameters(
+        self, names: tuple[str, ...], values: Sequence[ArrayLike], validate_args: bool | None
+    ) -> None:
+        """Promote, broadcast, check and store the parameters that were given."""
+        validate = self._validation(validate_args)
+        xp, arrays = self._promote(names, values)
+        declared = [self._parameters[name] for name in names]
+        shapes = [tuple(array.shape) for array in arrays]
+        if any(shapes):
+            checks.check_event_axes(type(self).__name__, declared, arrays)
+            batches = [s[: len(s) - p.event_dim] for s, p in zip(shapes, declared, strict=True)]
+            batch = broadcast_shapes(names, batches, type(self).__name__)
+            arrays = [
+                array if b == batch else xp.broadcast_to(array, batch + s[len(b) :])
+                for array, s, b in zip(arrays, shapes, batches, strict=True)
+            ]
+            dims = len(batch)
+            self._batch_shape = arrays[0].shape[:dims]
+        else:
+            self._batch_shape = arrays[0].shape
+        self.__dict__.update(zip(names, arrays, strict=True))
+        self._given = names
+        self._event_shape = self._infer_event_shape()
+        self._validate_args = validate
+        if validate is not False:
+            for parameter, value, array in zip(declared, values, arrays, strict=True):
+                plain = type(value) is float or type(value) is int
+                checks.check_parameter(type(self).__name__, parameter, value if plain else array)
+
+    @classmethod
+    def _validation(cls, validate_args: bool | None) -> bool | None:
+        if validate_args is not None:
+            return validate_args
+        default = validation_default()
+        return cls._default_validation if default is None else default
+
+    @classmethod
+    def _promote(cls, names: Sequence[str], values: Sequence[ArrayLike]) -> tuple[Any, list[Array]]:
+        return promote(names, values, cls.__name__, default=cls._default_backend)
+
+    def _infer_event_shape(self) -> Shape:
+        return self._batch_shape[:0]
+
+    def _arrays(self) -> list[Array]:
+        return [self.__dict__[name] for name in self._given]
+
+    def _rebuilt(self, change: Callable[[Array, int], Array], **state: Any) -> Self:
+        """A copy whose parameter arrays are changed; ``change`` takes an array and its event axes."""
+        copy = object.__new__(type(self))
+        for name in self._given:
+            copy.__dict__[name] = change(self.__dict__[name], self._parameters[name].event_dim)
+        first = self._given[0]
+        array = copy.__dict__[first]
+        copy._batch_shape = array.shape[: array.ndim - self._parameters[first].event_dim]
+        copy._given = self._given
+        copy._event_shape = copy._infer_event_shape()
+        copy._validate_args = self._validate_args
+        copy.__dict__.update(state)
+        return copy
+
+    # ---------------------------------------------------------------- shapes
+
+    @property
+    def batch_shape(self) -> Shape:
+        """Shape of the batch of distributions."""
+        return self._batch_shape
+
+    @property
+    def event_shape(self) -> Shape:
+        """Shape of one draw of one distribution."""
+        return self._event_shape
+
+    def _extended_shape(self, sample_shape: Shape | int = ()) -> Shape:
+        shape = (sample_shape,) if isinstance(sample_shape, int) else tuple(sample_shape)
+        return (*shape, *self._batch_shape, *self._event_shape)
+
+    def expand(self, batch_shape: Shape | int) -> Self:
+        """The same distributions repeated to a larger batch shape.
+
+        Raises
+        ------
+        ValueError
+            The batch shape does not broadcast to the one asked for.
+        """
+        target = (batch_shape,) if isinstance(batch_shape, int) else tuple(batch_shape)
+        name = type(self).__name__
+        given = tuple(self._batch_shape)
+        if broadcast_shapes(("batch_shape", "expand"), (given, target), name) != target:
+            raise ValueError(f"{name}: batch shape {given} does not expand to {target}")
+
+        def change(array: Array, event_dim: int) -> Array:
+            event = tuple(array.shape)[array.ndim - event_dim :]
+            return array_namespace(array).broadcast_to(array, target + event)
+
+        return self._rebuilt(change)
+
+    def reshape(self, batch_shape: Shape | int) -> Self:
+        """The same distributions with the batch laid out in another shape."""
+        target = (batch_shape,) if isinstance(batch_shape, int) else tuple(batch_shape)
+
+        def change(array: Array, event_dim: int) -> Array:
+            event = tuple(array.shape)[array.ndim - event_dim :]
+            return array_namespace(array).reshape(array, target + event)
+
+        return self._rebuilt(change)
+
+    def __getitem__(self, index: Any) -> Self:
+        """Part of the batch, by NumPy's indexing rules over the batch axes."""
+        indices = index if isinstance(index, tuple) else (index,)
+        axes = sum(1 for i in indices if i is not None and i is not Ellipsis)
+        if axes > len(self._batch_shape):
+            raise IndexError(
+                f"{type(self).__name__}: {axes} indices for batch shape {tuple(self._batch_shape)}"
+            )
+        if Ellipsis not in indices:
+            indices = (*indices, Ellipsis)
+
+        def change(array: Array, event_dim: int) -> Array:
+            xp = array_namespace(array)
+            return xp.asarray(array[indices + (slice(None),) * event_dim])
+
+        return self._rebuilt(change)
+
+    def __iter__(self) -> Any:
+        if not self._batch_shape:
+            raise TypeError(f"{type(self).__name__} with batch shape () can't be iterated over")
+        return (self[i] for i in range(self._batch_shape[0]))
+
+    def to(self, *, device: Any = None, dtype: Any = None, backend: str | None = None) -> Self:
+        """The same distributions with parameters on another device, dtype or array library.
+
+        Raises
+        ------
+        LookupError
+            No backend of that name is installed.
+        """
+        from arraydist.convert import convert
+
+        return self._rebuilt(
+            lambda array, _: convert(array, device=device, dtype=dtype, backend=backend)
+        )
+
+    # ---------------------------------------------------------------- densities and probabilities
+
+    def log_prob(self, value: ArrayLike) -> Array:
+        """Log of the density or probability at ``value``.
+
+        Parameters
+        ----------
+        value
+            Array or number that broadcasts against ``batch_shape + event_shape``.
+
+        Returns
+        -------
+        array
+            -inf outside the support, NaN where ``value`` is NaN.
+
+        Raises
+        ------
+        ValueError
+            With ``validate_args=True``: a value outside the support.
+        """
+        value, parameters = self._value_and_parameters(value)
+        return dispatch.evaluate(self._formula("_log_prob_everywhere"), value, parameters)
+
+    def prob(self, value: ArrayLike) -> Array:
+        """Density or probability at ``value``."""
+        log_prob = self.log_prob(value)
+        return array_namespace(log_prob).exp(log_prob)
+
+    def cdf(self, value: ArrayLike) -> Array:
+        """Probability of a draw at or below ``value``."""
+        return self._evaluate("_cdf_everywhere", value)
+
+    def sf(self, value: ArrayLike) -> Array:
+        """Probability of a draw above ``value``, without cancellation."""
+        return self._evaluate("_sf_everywhere", value)
+
+    def log_cdf(self, value: ArrayLike) -> Array:
+        """Log of `cdf`, finite far beyond where `cdf` underflows."""
+        return self._evaluate("_log_cdf_everywhere", value)
+
+    def log_sf(self, value: ArrayLike) -> Array:
+        """Log of `sf`, finite far beyond where `sf` underflows."""
+        return self._evaluate("_log_sf_everywhere", value)
+
+    def icdf(self, probability: ArrayLike) -> Array:
+        """Smallest value whose `cdf` reaches ``probability``; NaN outside [0, 1]."""
+        return self._evaluate("_icdf", probability, check=False)
+
+    def isf(self, probability: ArrayLike) -> Array:
+        """Value whose `sf` is ``probability``; for discrete families the smallest at or below it."""
+        return self._evaluate("_isf", probability, check=False)
+
+    def interval_prob(self, a: ArrayLike, b: ArrayLike) -> Array:
+        """Probability of a draw above ``a`` and at or below ``b``, computed in the nearer tail."""
+        xp = array_namespace(self.cdf(a))
+        lower, upper = self.cdf(a), self.cdf(b)
+        above_lower, above_upper = self.sf(a), self.sf(b)
+        between = xp.where(above_lower <= 0.5, above_lower - above_upper, 1 - lower - above_upper)
+        return xp.where(upper <= 0.5, upper - lower, between)
+
+    def _value_and_parameters(self, value: ArrayLike, check: bool = True) -> tuple[Array, list[Array]]:
+        name = type(self).__name__
+        xp, (value, *parameters) = promote(
+            ("value", *self._given), (value, *self._arrays()), name, default=self._default_backend
+        )
+        if tuple(value.shape) or any(self._event_shape) or self._batch_shape:
+            broadcast_shapes(
+                ("value", "batch_shape + event_shape"),
+                (tuple(value.shape), self._extended_shape()),
+                name,
+            )
+        if check and self._validate_args:
+            checks.check_value(name, self.support, value)
+        return value, parameters
+
+    def _evaluate(self, method: str, value: ArrayLike, check: bool = True) -> Array:
+        value, parameters = self._value_and_parameters(value, check)
+        with quiet(array_namespace(value)):
+            return self._formula(method)(value, *parameters)
+
+    @classmethod
+    def _formula_of(cls, method: str, names: tuple[str, ...]) -> Formula:
+        key = (method, names)
+        if key not in cls._formulas:
+            cls._formulas[key] = Formula(cls, method, names)
+        return cls._formulas[key]
+
+    def _formula(self, method: str) -> Formula:
+        return self._formula_of(method, self._given)
+
+    def _log_prob_everywhere(self, x: Array) -> Array:
+        support = self.support
+        if support.is_everything:
+            return self._log_prob(x)
+        xp = array_namespace(x)
+        return xp.where(support.check(x) | xp.isnan(x), self._log_prob(x), -xp.inf)
+
+    def _cdf_everywhere(self, x: Array) -> Array:
+        return self._settled(self._cdf, x, below=0.0, above=1.0)
+
+    def _sf_everywhere(self, x: Array) -> Array:
+        return self._settled(self._sf, x, below=1.0, above=0.0)
+
+    def _log_cdf_everywhere(self, x: Array) -> Array:
+        return self._settled(self._log_cdf, x, below=-math.inf, above=0.0)
+
+    def _log_sf_everywhere(self, x: Array) -> Array:
+        return self._settled(self._log_sf, x, below=0.0, above=-math.inf)
+
+    def _settled(
+        self, hook: Callable[[Array], Array], x: Array, *, below: float, above: float
+    ) -> Array:
+        """A distribution function with its value outside the support settled.
+
+        The hook sees values inside only; for a discrete support the next one below.
+        """
+        support = self.support
+        if support.is_everything:
+            return hook(x)
+        xp = array_namespace(x)
+        lower, upper = support.lower_bound, support.upper_bound
+        inner = x
+        if lower is not None:
+            inner = xp.where(x < lower, lower, inner)
+        if upper is not None:
+            inner = xp.where(x > upper, upper, inner)
+        result = hook(xp.floor(inner) if support.is_discrete else inner)
+        if lower is not None:
+            result = xp.where(x < lower, below, result)
+        if upper is not None:
+            result = xp.where(x > upper, above, result)
+        return result
+
+    # ---------------------------------------------------------------- draws
+
+    def sample(
+        self,
+        sample_shape: Shape | int = (),
+        *,
+        rng: Any = None,
+        generator: Any = None,
+        dtype: Any = None,
+    ) -> Array:
+        """Draw values; no derivative flows through them.
+
+        Parameters
+        ----------
+        sample_shape
+            Shape of independent draws; the result has shape
+            ``sample_shape + batch_shape + event_shape``.
+        rng
+            None (the process-wide generator), int, SeedSequence, BitGenerator, NumPy Generator,
+            `arraydist.random.Generator`, or a generator of the array library.  An int always
+            gives the same values.
+        generator
+            torch's name for ``rng``.
+        dtype
+            Of the draws; by default the parameters' for continuous families and int64 for counts.
+
+        Raises
+        ------
+        OverflowError
+            An integer ``dtype`` can't hold a draw.
+        """
+        detached = self._rebuilt(lambda array, _: dispatch.backend_of_array(array).constant(array))
+        return detached._draw(detached._sample, sample_shape, rng, generator, dtype)
+
+    def rsample(
+        self,
+        sample_shape: Shape | int = (),
+        *,
+        rng: Any = None,
+        generator: Any = None,
+        dtype: Any = None,
+    ) -> Array:
+        """Draw values that carry their derivatives in the parameters (path derivatives).
+
+        Parameters are `sample`'s.
+
+        Raises
+        ------
+        NotImplementedError
+            The family has no differentiable draws (``has_rsample`` is False).
+        """
+        if not self.has_rsample:
+            raise NotImplementedError(
+                f"{type(self).__name__} has no differentiable draws; use sample with the "
+                "score-function estimator (log_prob of the draws times the objective)"
+            )
+        return self._draw(self._rsample, sample_shape, rng, generator, dtype)
+
+    def _draw(
+        self,
+        hook: Callable[[Shape, Any], Array],
+        sample_shape: Shape | int,
+        rng: Any,
+        generator: Any,
+        dtype: Any,
+    ) -> Array:
+        if rng is not None and generator is not None:
+            raise TypeError(f"{type(self).__name__}: pass rng or generator, not both")
+        key = as_key(
+            generator if rng is None else rng, dispatch.backend_of_array(self._arrays()[0])
+        )
+        x = hook(self._extended_shape(sample_shape), key)
+        return x if dtype is None else checks.cast_draws(type(self).__name__, x, dtype)
+
+    def sample_and_log_prob(
+        self, sample_shape: Shape | int = (), *, rng: Any = None, generator: Any = None
+    ) -> tuple[Array, Array]:
+        """Draws and their log densities; differentiable where the family's draws are."""
+        draw = self.rsample if self.has_rsample else self.sample
+        x = draw(sample_shape, rng=rng, generator=generator)
+        return x, self.log_prob(x)
+
+    def enumerate_support(self, expand: bool = True) -> Array:
+        """All values of a family with finite support, along a new first axis."""
+        raise NotImplementedError(f"{type(self).__name__} has no finite support to enumerate")
+
+    # ---------------------------------------------------------------- summaries
+
+    @property
+    def mean(self) -> Array:
+        """Mean."""
+        return self._missing("mean")
+
+    @property
+    def median(self) -> Array:
+        """Smallest value whose `cdf` reaches one half."""
+        return self.icdf(0.5)
+
+    @property
+    def mode(self) -> Array:
+        """Value of largest density or probability."""
+        return self._missing("mode")
+
+    @property
+    def variance(self) -> Array:
+        """Variance."""
+        return self._missing("variance")
+
+    @property
+    def stddev(self) -> Array:
+        """Standard deviation."""
+        variance = self.variance
+        return array_namespace(variance).sqrt(variance)
+
+    def entropy(self) -> Array:
+        """Differential or Shannon entropy in nats."""
+        return self._missing("entropy")
+
+    def perplexity(self) -> Array:
+        """Exponential of the entropy."""
+        entropy = self.entropy()
+        return array_namespace(entropy).exp(entropy)
+
+    def moment(self, k: int) -> Array:
+        """Raw moment of order ``k``: the mean of the ``k``-th power."""
+        if k != int(k) or k < 0:
+            raise ValueError(f"{type(self).__name__}: moment order must be a whole number, got {k}")
+        return self._moment(int(k))
+
+    # ---------------------------------------------------------------- hooks
+
+    def _log_prob(self, x: Array) -> Array:
+        return self._missing("log_prob")
+
+    def _cdf(self, x: Array) -> Array:
+        return self._missing("cdf")
+
+    def _sf(self, x: Array) -> Array:
+        return self._missing("sf")
+
+    def _log_cdf(self, x: Array) -> Array:
+        """Right where neither tail underflows; families whose tails do have their own."""
+        return _log_from_nearer_tail(self._cdf(x), self._sf(x))
+
+    def _log_sf(self, x: Array) -> Array:
+        return _log_from_nearer_tail(self._sf(x), self._cdf(x))
+
+    def _icdf(self, p: Array) -> Array:
+        return self._missing("icdf")
+
+    def _isf(self, p: Array) -> Array:
+        return self._missing("isf")
+
+    def _rsample(self, shape: Shape, key: Any) -> Array:
+        return self._missing("rsample")
+
+    def _sample(self, shape: Shape, key: Any) -> Array:
+        return self._rsample(shape, key)
+
+    def _moment(self, k: int) -> Array:
+        return self._missing("moment")
+
+    def _missing(self, what: str) -> Any:
+        raise NotImplementedError(f"{type(self).__name__} has no {what}")
+
+    def __repr__(self) -> str:
+        shown = []
+        for name in self._given:
+            array = self.__dict__[name]
+            shown.append(f"{name}: {array}" if not array.ndim else f"{name}: {tuple(array.shape)}")
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def _log_from_nearer_tail(probability: Array, complement: Array) -> Array:
+    xp = array_namespace(probability)
+    return xp.where(probability < 0.5, xp.log(probability), xp.log1p(-complement))
+
+
+def _signature(parameters: dict[str, Parameter]) -> inspect.Signature:
+    kinds = inspect.Parameter
+    listed = [
+        kinds(name, kinds.POSITIONAL_OR_KEYWORD, default=kinds.empty if p.default is ... else p.default)
+        for name, p in parameters.items()
+    ]
+    listed.append(kinds("validate_args", kinds.KEYWORD_ONLY, default=None))
+    return inspect.Signature(listed)

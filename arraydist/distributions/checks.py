@@ -1,0 +1,96 @@
+"""Checks of parameters, values and draws, with messages that say what is wrong, where and what helps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from arraydist import dispatch
+from arraydist._typing import Array
+from arraydist.constraints import Constraint
+from arraydist.distributions.parameter import Parameter
+from arraydist.namespace import array_namespace
+
+
+def check_event_axes(owner: str, parameters: Sequence[Parameter], arrays: Sequence[Array]) -> None:
+    """Raise where an array has fewer axes than one element of its parameter takes."""
+    for parameter, array in zip(parameters, arrays, strict=True):
+        if array.ndim < parameter.event_dim:
+            raise ValueError(
+                f"{owner}: {parameter.name} must have at least {parameter.event_dim} axes, "
+                f"got shape {tuple(array.shape)}"
+            )
+
+
+def check_parameter(owner: str, parameter: Parameter, value: Any) -> None:
+    """Raise where a parameter lies outside its constraint."""
+    _check(owner, f"parameter {parameter.name}", parameter.constraint, value, "check_parameters")
+
+
+def check_value(owner: str, support: Constraint, value: Array) -> None:
+    """Raise where a value lies outside the support."""
+    _check(owner, "value", support, value, "check_values")
+
+
+_MEND = {
+    "check_parameters": "correct it, or switch checks off with validate_args=False",
+    "check_values": "correct it, or get -inf there by default with validate_args=None",
+}
+
+
+def _check(owner: str, what: str, constraint: Constraint, value: Any, mend: str) -> None:
+    if isinstance(value, (float, int)):
+        if not constraint.check(value):
+            raise ValueError(
+                f"{owner}: {what} must be {constraint.description}, got {value}; {_MEND[mend]}"
+            )
+        return
+    value = dispatch.backend_of_array(value).constant(value)
+    if getattr(dispatch.backend_of_array(value), "lazy", False):
+        return
+    xp = array_namespace(value)
+    inside = constraint.check(value)
+    if bool(xp.all(inside)):
+        return
+    index = _first_false(inside)
+    offending = value[index] if index else value
+    place = f" at index {index}" if index else ""
+    raise ValueError(
+        f"{owner}: {what} must be {constraint.description}, got {_shown(offending)}{place}; "
+        f"{_MEND[mend]}"
+    )
+
+
+def _first_false(mask: Array) -> tuple[int, ...]:
+    xp = array_namespace(mask)
+    flat = xp.reshape(xp.astype(mask, xp.int64), (-1,))
+    position = int(xp.argmin(flat))
+    index: list[int] = []
+    for size in reversed(tuple(mask.shape)):
+        position, remainder = divmod(position, size)
+        index.insert(0, remainder)
+    return tuple(index)
+
+
+def _shown(value: Array) -> str:
+    return str(value.item()) if value.ndim == 0 and hasattr(value, "item") else str(value)
+
+
+def cast_draws(owner: str, draws: Array, dtype: Any) -> Array:
+    """Draws in another dtype.
+
+    Raises
+    ------
+    OverflowError
+        An integer dtype that can't hold a draw.
+    """
+    xp = array_namespace(draws)
+    if xp.isdtype(dtype, "integral") and draws.size:
+        limits = xp.iinfo(dtype)
+        lowest, highest = float(xp.min(draws)), float(xp.max(draws))
+        if not (limits.min <= lowest and highest <= limits.max):
+            raise OverflowError(
+                f"{owner}: draws from {lowest:.17g} to {highest:.17g} do not fit {dtype}; "
+                "ask for a wider dtype"
+            )
+    return xp.astype(draws, dtype)

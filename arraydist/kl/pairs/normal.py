@@ -1,0 +1,28 @@
+"""Divergences of the normal distribution."""
+
+from __future__ import annotations
+
+import math
+
+from arraydist._typing import Array
+from arraydist.distributions.gamma import Gamma
+from arraydist.distributions.normal import Normal
+from arraydist.kernels.deviance import deviance
+from arraydist.kl.registry import register_kl
+from arraydist.namespace import array_namespace
+
+
+@register_kl(Normal, Normal)
+def _normal_normal(p: Normal, q: Normal) -> Array:
+    # r^2/2 - 1/2 - log r  =  (r - 1 - log r) + (r - 1)^2/2: sums of nonnegative terms lose
+    # nothing when the scales are nearly equal and do not overflow when they are far apart
+    ratio = p.scale / q.scale
+    growth = (p.scale - q.scale) / q.scale
+    shift = (p.loc - q.loc) / q.scale
+    return deviance(1.0, ratio) + 0.5 * (growth * growth + shift * shift)
+
+
+@register_kl(Normal, Gamma)
+def _normal_gamma(p: Normal, q: Gamma) -> Array:
+    xp = array_namespace(p.loc, q.rate)
+    return xp.zeros_like(p.loc + q.rate) + math.inf

@@ -1,0 +1,289 @@
+"""The door in: which array library, which dtype and device, promotion and broadcasting.
+
+Everything that a user hands in passes here once.  Inside, all arrays of one call belong to one
+library, have one floating dtype and sit on one device.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Iterator, Sequence
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from arraydist import dispatch
+from arraydist._typing import Array, ArrayLike, Shape
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+_BACKEND: ContextVar[str | None] = ContextVar("arraydist_backend", default=None)
+_global_backend = "numpy"
+
+
+def default_backend() -> str:
+    """Import name of the array library that serves calls with no array in them."""
+    return _BACKEND.get() or _global_backend
+
+
+class use_backend:  # noqa: N801 - reads as a verb in a with statement
+    """Choose the array library for calls without arrays, globally or within a ``with`` block.
+
+    Parameters
+    ----------
+    name
+        Import name of an array library: ``"numpy"``, ``"torch"``, ...
+
+    Raises
+    ------
+    LookupError
+        No backend of that name is installed.
+
+    Examples
+    --------
+    >>> import arraydist
+    >>> with arraydist.use_backend("numpy"):
+    ...     arraydist.Normal(0.0, 1.0).mean
+    array(0.)
+    """
+
+    def __init__(self, name: str) -> None:
+        global _global_backend
+        dispatch.backend_named(name)
+        self.name = name
+        self._before = _global_backend
+        _global_backend = name
+
+    def __enter__(self) -> use_backend:
+        global _global_backend
+        _global_backend = self._before
+        self._token = _BACKEND.set(self.name)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        _BACKEND.reset(self._token)
+
+
+def namespace_named(name: str) -> Any:
+    """The Array API namespace of an array library, by import name."""
+    import importlib
+
+    if name == "numpy":
+        import numpy
+
+        return numpy
+    with contextlib.suppress(ImportError):
+        return importlib.import_module(f"array_api_compat.{name}")
+    return importlib.import_module(name)
+
+
+def array_namespace(*arrays: Array, default: str | None = None) -> Any:
+    """The Array API namespace of the arrays among the arguments; the default one if there is none.
+
+    Raises
+    ------
+    TypeError
+        Arrays of two libraries in one call.
+    """
+    chosen = None
+    mixed = False
+    for array in arrays:
+        if hasattr(array, "dtype"):
+            if chosen is None:
+                chosen = array
+            elif type(array) is not type(chosen):
+                mixed = True
+    if chosen is None:
+        return namespace_named(default or default_backend())
+    if mixed:
+        backend = dispatch.backend_of(arrays)
+        chosen = next(
+            array
+            for array in arrays
+            if hasattr(array, "dtype") and dispatch.backend_of_type(type(array)) is backend
+        )
+    return _namespace_of(chosen)
+
+
+def _namespace_of(array: Array) -> Any:
+    numpy = sys.modules.get("numpy")
+    if numpy is not None and isinstance(array, (numpy.ndarray, numpy.generic)):
+        return numpy
+    if hasattr(array, "__array_namespace__"):
+        return array.__array_namespace__()
+    import array_api_compat
+
+    return array_api_compat.array_namespace(array)
+
+
+def is_floating(xp: Any, dtype: Any) -> bool:
+    """Whether a dtype is real floating."""
+    return bool(xp.isdtype(dtype, "real floating"))
+
+
+def default_dtype(xp: Any, device: Any = None) -> Any:
+    """The floating dtype that numbers alone take: torch's own default, float64 elsewhere."""
+    if xp.__name__.endswith("torch"):
+        return xp.get_default_dtype()
+    return xp.float64
+
+
+def default_array(number: float) -> Array:
+    """A number as a 0-d array of the default backend."""
+    xp = namespace_named(default_backend())
+    return xp.asarray(number, dtype=default_dtype(xp))
+
+
+def device_of(array: Array) -> Any:
+    """The device an array is on."""
+    return getattr(array, "device", None)
+
+
+def promote(
+    names: Sequence[str], values: Sequence[ArrayLike], owner: str, *, default: str | None = None
+) -> tuple[Any, list[Array]]:
+    """Turn parameters or values into arrays of one library, dtype and device.
+
+    Python numbers take the arrays' dtype and device.  Integer arrays take the floating default
+    when alone and the floating arrays' dtype otherwise.  Under torch its own promotion holds.
+    Lists and tuples become arrays first.
+
+    Parameters
+    ----------
+    names
+        What the values are called, for error messages.
+    values
+        Arrays, Python numbers, or (nested) lists and tuples of numbers.
+    owner
+        Whose they are, for error messages.
+    default
+        Import name of the array library for values without an array among them.
+
+    Returns
+    -------
+    namespace, arrays
+        Unbroadcast arrays.
+
+    Raises
+    ------
+    TypeError
+        Values that are no real numbers, or arrays of two libraries.
+    ValueError
+        Arrays on two devices.
+    """
+    if all(type(value) is float for value in values):
+        xp = namespace_named(default or default_backend())
+        dtype = default_dtype(xp)
+        return xp, [xp.asarray(value, dtype=dtype) for value in values]
+    try:
+        xp = array_namespace(*values, default=default)
+    except TypeError as error:
+        raise TypeError(f"{owner}: {error}") from None
+    arrays = [value for value in values if hasattr(value, "dtype")]
+    for name, value in zip(names, values, strict=True):
+        _check_kind(xp, name, value, owner)
+    dtype, device = _common_dtype(xp, arrays, values), _common_device(arrays, names, values, owner)
+    return xp, [_as_array(xp, value, dtype, device) for value in values]
+
+
+def _check_kind(xp: Any, name: str, value: ArrayLike, owner: str) -> None:
+    if isinstance(value, (float, int)):
+        return
+    if hasattr(value, "dtype"):
+        try:
+            real = xp.isdtype(value.dtype, ("bool", "integral", "real floating"))
+        except TypeError:
+            real = False
+        if real:
+            return
+        raise TypeError(
+            f"{owner}: {name} has dtype {value.dtype}, but must be real; "
+            "convert it to a floating dtype first"
+        )
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            _check_kind(xp, name, item, owner)
+        return
+    raise TypeError(
+        f"{owner}: {name} must be an array or a real number, got {type(value).__name__}; "
+        "convert it with asarray first"
+    )
+
+
+def _common_dtype(xp: Any, arrays: Sequence[Array], values: Sequence[ArrayLike]) -> Any:
+    if xp.__name__.endswith("torch"):
+        dtype = xp.result_type(*(v for v in values if not isinstance(v, (list, tuple))), 1.0)
+        return dtype
+    floating = [array.dtype for array in arrays if is_floating(xp, array.dtype)]
+    if not floating:
+        return default_dtype(xp)
+    first = floating[0]
+    if all(dtype == first for dtype in floating):
+        return first
+    return xp.result_type(*floating)
+
+
+def _common_device(
+    arrays: Sequence[Array], names: Sequence[str], values: Sequence[ArrayLike], owner: str
+) -> Any:
+    devices = {str(device_of(array)): device_of(array) for array in arrays}
+    if len(devices) > 1:
+        placed = ", ".join(
+            f"{name} on {device_of(value)}"
+            for name, value in zip(names, values, strict=True)
+            if hasattr(value, "dtype")
+        )
+        raise ValueError(
+            f"{owner}: arrays on different devices ({placed}); move them to one device first"
+        )
+    return next(iter(devices.values()), None)
+
+
+def _as_array(xp: Any, value: ArrayLike, dtype: Any, device: Any) -> Array:
+    if hasattr(value, "dtype"):
+        if xp.__name__ == "numpy" and isinstance(value, xp.generic):
+            value = xp.asarray(value)
+        return value if value.dtype == dtype else xp.astype(value, dtype)
+    if device is None:
+        return xp.asarray(value, dtype=dtype)
+    return xp.asarray(value, dtype=dtype, device=device)
+
+
+def broadcast_shapes(names: Sequence[str], shapes: Sequence[Shape], owner: str) -> Shape:
+    """Shape that all shapes broadcast to.
+
+    Raises
+    ------
+    ValueError
+        They do not; the message names each.
+    """
+    result: list[int] = []
+    for shape in shapes:
+        for position in range(1, len(shape) + 1):
+            size = shape[-position]
+            if position > len(result):
+                result.insert(0, size)
+            elif result[-position] == 1:
+                result[-position] = size
+            elif size not in (1, result[-position]):
+                listed = ", ".join(
+                    f"{name} {tuple(s)}" for name, s in zip(names, shapes, strict=True)
+                )
+                raise ValueError(f"{owner}: shapes do not broadcast: {listed}")
+    return tuple(result)
+
+
+@contextlib.contextmanager
+def quiet(xp: Any) -> Iterator[None]:
+    """Silence NumPy's floating-point warnings: NaN and infinities are results here, not accidents."""
+    if xp.__name__ == "numpy":
+        with xp.errstate(all="ignore"):
+            yield
+    else:
+        yield

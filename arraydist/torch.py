@@ -1,0 +1,55 @@
+"""Drop-in replacement for ``torch.distributions``: ``import arraydist.torch as dist``.
+
+Each class is arraydist's own with torch's defaults: numbers become tensors of torch's default
+dtype, values outside the support raise unless ``validate_args=False``, and draws have torch's
+dtypes.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+import arraydist
+from arraydist import constraints
+from arraydist.distributions.base import Distribution
+from arraydist.distributions.exponential_family import ExponentialFamily
+from arraydist.kl import kl_divergence, register_kl
+
+__all__ = [
+    "Categorical",
+    "Distribution",
+    "ExponentialFamily",
+    "Gamma",
+    "Normal",
+    "Poisson",
+    "constraints",
+    "kl_divergence",
+    "register_kl",
+]
+
+
+class _TorchDefaults(Distribution):
+    """torch's defaults: its arrays, checked values, its dtypes of draws."""
+
+    _default_backend: ClassVar[str | None] = "torch"
+    _default_validation: ClassVar[bool | None] = True
+
+
+class Categorical(_TorchDefaults, arraydist.Categorical):
+    __doc__ = arraydist.Categorical.__doc__
+
+
+class Gamma(_TorchDefaults, arraydist.Gamma):
+    __doc__ = arraydist.Gamma.__doc__
+
+
+class Normal(_TorchDefaults, arraydist.Normal):
+    __doc__ = arraydist.Normal.__doc__
+
+
+class Poisson(_TorchDefaults, arraydist.Poisson):
+    __doc__ = arraydist.Poisson.__doc__
+
+    def _sample(self, shape: Any, key: Any) -> Any:
+        # torch gives counts in the rate's dtype
+        return super()._sample(shape, key).to(self.rate.dtype)
