@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
+from arraydist._typing import Shape
 from arraydist.kernels.record import Kernel, Record
 
 if TYPE_CHECKING:
@@ -27,8 +29,38 @@ class NumpyBackend:
         """Whether arrays of this type are NumPy arrays or scalars."""
         return issubclass(array_type, (np.ndarray, np.generic))
 
+    def report(self) -> dict[str, object]:
+        """Cache directory, kernels in it, and kernels that this process had to compile."""
+        from arraydist_numpy.report import report
+
+        return report()
+
     def map(self, kernel: Kernel, *arguments: Any) -> Any:
         """Broadcast the arguments and apply a kernel."""
         from arraydist_numpy import elementwise
 
         return elementwise.apply(kernel, arguments)
+
+    def draw(
+        self,
+        sampler: Sampler,
+        key: Key,
+        shape: Shape,
+        parameters: Sequence[Any],
+        *,
+        dtype: Any,
+        start: int = 0,
+        strides: Shape | None = None,
+    ) -> NDArray:
+        """Draws of a whole shape, or of a part of one."""
+        from arraydist_numpy import draws
+
+        return draws.draw(
+            sampler, key, shape, parameters, dtype=dtype, start=start, strides=strides
+        )
+
+    def differentiable(self, record: Record) -> Callable[..., Any]:
+        """The plain map or draw: NumPy has no automatic differentiation of its own."""
+        if isinstance(record, Kernel):
+            return functools.partial(self.map, record)
+        return functools.partial(self.draw, record)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +19,11 @@ from arraydist_numpy.primitives import LOAD, STORE
 BLOCK = 1024
 """Items in the buffer that stands for a scalar argument, and so of one inner loop."""
 
+_FLOAT64 = np.dtype(np.float64)
+_ONLY_FLOAT64 = {_FLOAT64}
+_STORED = (_FLOAT64, np.dtype(np.float32))
+_ZERO_DIMENSIONAL: set[tuple[int, ...]] = {()}
+
 CHUNK = 16 * BLOCK
 """Items that one thread takes at a time; a call of no more than that runs in its own thread."""
 
@@ -31,12 +37,13 @@ def apply(kernel: Kernel, arguments: Sequence[Any]) -> Any:
         A scalar where all arguments are scalars.
     """
     dtype = result_dtype(arguments)
-    if all(getattr(argument, "ndim", 0) == 0 for argument in arguments):
+    arrays = [argument for argument in arguments if isinstance(argument, np.ndarray)]
+    shapes = {array.shape for array in arrays}
+    if shapes <= _ZERO_DIMENSIONAL:
         value = dtype.type(_scalar_entry(kernel)(*map(float, arguments)))
-        only_scalars = not any(isinstance(argument, np.ndarray) for argument in arguments)
-        return value if only_scalars else np.asarray(value)
-    stored = dtype if dtype.name in ("float32", "float64") else np.dtype(np.float64)
-    shape = np.broadcast_shapes(*[np.shape(argument) for argument in arguments])
+        return np.asarray(value) if arrays else value
+    stored = dtype if dtype in _STORED else _FLOAT64
+    shape = shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes)
     out = np.empty(shape, stored)
     run_loop(_loop(kernel, stored.name), out, arguments)
     return out if stored == dtype else out.astype(dtype)
@@ -63,15 +70,15 @@ def contiguous(
     argument: Any, shape: tuple[int, ...], dtype: np.dtype[Any]
 ) -> tuple[npt.NDArray[Any], int]:
     """An argument as a buffer that a loop can read, and its stride: 0 for a single value."""
-    array = np.asarray(argument)
+    array = argument if isinstance(argument, np.ndarray) else np.asarray(argument)
     if array.size == 1:
-        length = min(BLOCK, int(np.prod(shape)))
-        with np.errstate(all="ignore"):
-            return np.full(length, array.reshape(()), dtype), 0
+        value = array.astype(dtype, copy=False).item()
+        return np.full(min(BLOCK, math.prod(shape)), value, dtype), 0
     if array.shape != shape:
         array = np.broadcast_to(array, shape)
-    with np.errstate(all="ignore"):
-        return np.require(array, dtype, ("C_CONTIGUOUS", "ALIGNED")), 1
+    if array.dtype is not dtype or not array.flags.carray:
+        array = np.require(array, dtype, ("C_CONTIGUOUS", "ALIGNED"))
+    return array, 1
 
 
 def result_dtype(arguments: Sequence[Any]) -> np.dtype[Any]:
@@ -83,13 +90,13 @@ def result_dtype(arguments: Sequence[Any]) -> np.dtype[Any]:
         An argument is neither real nor integer.
     """
     dtypes = {argument.dtype for argument in arguments if hasattr(argument, "dtype")}
-    floating = [dtype for dtype in dtypes if dtype.kind == "f"]
+    if dtypes <= _ONLY_FLOAT64:
+        return _FLOAT64
     if any(dtype.kind not in "fiub" for dtype in dtypes):
         raise TypeError(f"kernels take real numbers, got arrays of {sorted(map(str, dtypes))}")
-    if not floating:
-        return np.dtype(np.float64)
+    floating = [dtype for dtype in dtypes if dtype.kind == "f"]
     # newbyteorder: the result of big-endian arrays is native.
-    return np.result_type(*floating).newbyteorder("=")
+    return np.result_type(*floating).newbyteorder("=") if floating else _FLOAT64
 
 
 @functools.cache

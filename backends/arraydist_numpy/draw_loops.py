@@ -1,0 +1,259 @@
+"""Emission of the loops that draw.
+
+All loops have the leading arguments ``start, stop, origins, length, k0, k1, h0, h1, scratch, out``:
+they fill positions ``start`` to ``stop`` of ``out``.  Positions fall into runs of ``length``
+consecutive elements, and run ``r`` begins with the element of index ``origins[r]``.  ``k0`` to
+``h1`` are the words of the key, and ``scratch`` is memory of the calling thread.
+
+Draws of at most 64 random bits share counters in pairs, planar: element ``e`` takes half
+``(e mod 2 PLANE) // PLANE`` of counter ``(e // 2 PLANE) * PLANE + e mod PLANE``.  ``PLANE`` is part of
+the random stream.
+"""
+
+from __future__ import annotations
+
+import functools
+import textwrap
+
+from numba.core import types
+
+from arraydist.kernels.philox import element_words
+from arraydist.kernels.primitives import int64, uint64
+from arraydist.kernels.record import Sampler
+from arraydist_numpy.compiler import Program, Source, Twin
+from arraydist_numpy.primitives import LOAD, STORE
+
+PLANE = 1024
+"""Half the number of elements whose draws lie together; part of the stream."""
+
+BLOCK = 1024
+"""Elements that a rejection sampler tries at a time, all of whose scratch fits the cache."""
+
+
+def scratch_items(sampler: Sampler) -> int:
+    """Float64 items of scratch memory that a sampler's loop needs."""
+    return (4 + sampler.arity) * BLOCK
+
+
+_COMMON = ("start", "stop", "origins", "length", "k0", "k1", "h0", "h1", "scratch", "out")
+
+# Finds the run of a position, and how many of its elements are still to be drawn.
+_HEAD = """\
+def {name}({arguments}):
+    key0, key1, high0, high1 = uint64(k0), uint64(k1), uint64(h0), uint64(h1)
+{prologue}
+    position = start
+    while position < stop:
+        run = position // length
+        offset = position - run * length
+        element = load_int64(origins, run) + offset
+        limit = min(length - offset, stop - position)
+{body}
+        position += count
+"""
+
+# The part of one pair of planes that is wanted: items lane to lane + count of both planes together.
+# Only counters first to last are computed: all of them where the part reaches into both planes.
+_PLANES = f"""\
+lane = element % {2 * PLANE}
+counter = (element // {2 * PLANE}) * {PLANE}
+count = min(limit, {2 * PLANE} - lane)
+both = lane < {PLANE} and lane + count > {PLANE}
+first = 0 if both else lane % {PLANE}
+last = {PLANE} if both else first + count
+"""
+
+_PAIR = f"""\
+{_PLANES}
+if count == {2 * PLANE}:
+    for i in range({PLANE}):
+        w0, w1, w2, w3 = words(uint64(counter + i), uint64(0), high0, high1, key0, key1)
+        z0, z1 = attempt(w0, w1, w2, w3)
+        store(out, position + i, {{first}})
+        store(out, position + {PLANE} + i, {{second}})
+else:
+    for i in range(first, last):
+        w0, w1, w2, w3 = words(uint64(counter + i), uint64(0), high0, high1, key0, key1)
+        z0, z1 = attempt(w0, w1, w2, w3)
+        store(scratch, i, {{first}})
+        store(scratch, {PLANE} + i, {{second}})
+    for i in range(count):
+        store(out, position + i, load(scratch, lane + i))
+"""
+
+_TABLE = f"""\
+{_PLANES}
+for i in range(first, last):
+    w0, w1, w2, w3 = words(uint64(counter + i), uint64(0), high0, high1, key0, key1)
+    store_uint64(scratch, i, w0 | (w1 << uint64(32)))
+    store_uint64(scratch, {PLANE} + i, w2 | (w3 << uint64(32)))
+for i in range(count):
+    bits = load_uint64(scratch, lane + i)
+    {{row}}
+    store(out, position + i, attempt(bits & uint64(0xFFFFFFFF), bits >> uint64(32), row))
+"""
+
+# All elements of a block are tried, then those that were rejected, and so on.  The scratch holds the
+# values, the values of this attempt, whether it was accepted, which elements are still pending, and
+# their parameters: gathered there by a loop of its own, so that the expensive one reads memory in
+# order and vectorises.
+_REJECTION = f"""\
+count = min(limit, {BLOCK})
+{{window}}
+for i in range(count):
+    store_int64(pending, i, i)
+left = count
+for number in range({{max_attempts}}):
+{{gather}}
+    for j in range(left):
+        i = load_int64(pending, j)
+        index = uint64(element + i)
+{{words}}
+        accepted, z = attempt({{arguments}})
+        store_float64(tried, j, z)
+        store_int64(flags, j, int64(accepted))
+    kept = 0
+    for j in range(left):
+        i = load_int64(pending, j)
+        store_float64(values, i, load_float64(tried, j))
+        store_int64(pending, kept, i)
+        kept += 1 - load_int64(flags, j)
+    left = kept
+    if left == 0:
+        break
+for i in range(count):
+    z = load_float64(values, i)
+    store(out, position + i, {{finished}})
+"""
+
+
+def _indent(text: str, levels: int) -> str:
+    return textwrap.indent(text.rstrip("\n"), "    " * levels)
+
+
+def _program(
+    name: str,
+    sources: dict[str, Source | None],
+    stored: str,
+    body: str,
+    prologue: str = "",
+    extra: tuple[str, ...] = (),
+    table: bool = False,
+) -> Program:
+    arguments = (*_COMMON, *extra)
+    text = _HEAD.format(
+        name=name,
+        arguments=", ".join((*arguments, "table") if table else arguments),
+        prologue=_indent(prologue, 1),
+        body=_indent(body, 2),
+    )
+    intrinsics = {"load": LOAD[stored], "store": STORE[stored]}
+    for kind in ("float64", "int64", "uint64"):
+        intrinsics |= {f"load_{kind}": LOAD[kind], f"store_{kind}": STORE[kind]}
+    signature = (types.int64,) * len(arguments)
+    if table:
+        signature = (*signature, types.Array(types.float64, 2, "C"))
+    named: dict[str, Source] = {"words": element_words, "uint64": uint64, "int64": int64}
+    named |= {key: source for key, source in sources.items() if source is not None}
+    return Program(name, text, named, intrinsics, signature)
+
+
+@functools.cache
+def pair_loop(sampler: Sampler, stored: str) -> Twin:
+    """The loop of a ``"pair"`` sampler, storing one dtype."""
+    attempt = sampler.float32 if stored == "float32" and sampler.float32 else sampler.attempt
+    first, second = ("finish(z0)", "finish(z1)") if sampler.finish else ("z0", "z1")
+    body = _PAIR.format(first=first, second=second)
+    sources = {"attempt": attempt, "finish": sampler.finish}
+    return _program(f"draw_{sampler.name}_{stored}", sources, stored, body).compile()
+
+
+@functools.cache
+def rejection_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
+    """The loop of a ``"rejection"`` sampler.
+
+    Further arguments are the period of the parameters and their addresses.  With shared
+    parameters, one value each, the constants are set up once.
+    """
+    blocks = sampler.words // 4
+    names = [f"p{i}" for i in range(sampler.arity)]
+    here, finished = names, "z"  # the parameters of element i, its finished draw
+    prologue = f"""\
+values = scratch
+tried = scratch + {8 * BLOCK}
+flags = scratch + {16 * BLOCK}
+pending = scratch + {24 * BLOCK}
+"""
+    window = gather = ""
+    if shared:
+        prologue += "".join(f"{name} = load_float64(a{i}, 0)\n" for i, name in enumerate(names))
+        constants = "*constants" if sampler.setup else ", ".join(names)
+        if sampler.setup:
+            prologue += f"constants = setup({', '.join(names)})\n"
+    else:
+        window = "window = position % period\ncount = min(count, period - window)"
+        here = [f"load_float64(a{i}, window + i)" for i in range(sampler.arity)]
+        gathered = [f"load_float64(gathered{i}, j)" for i in range(sampler.arity)]
+        prologue += "".join(
+            f"gathered{i} = scratch + {8 * (4 + i) * BLOCK}\n" for i in range(sampler.arity)
+        )
+        gather = "for j in range(left):\n    i = load_int64(pending, j)\n" + "".join(
+            f"    store_float64(gathered{i}, j, {item})\n" for i, item in enumerate(here)
+        )
+        constants = f"*setup({', '.join(gathered)})" if sampler.setup else ", ".join(gathered)
+    if sampler.finish:
+        finished = f"finish({', '.join(('z', *here))})"
+    drawn = [f"w{i}" for i in range(4 * blocks)]
+    words = "".join(
+        f"{', '.join(drawn[4 * block : 4 * block + 4])} = "
+        f"words(index, uint64(number * {blocks} + {block}), high0, high1, key0, key1)\n"
+        for block in range(blocks)
+    )
+    body = _REJECTION.format(
+        window=window,
+        gather=_indent(gather, 1),
+        max_attempts=sampler.max_attempts,
+        words=_indent(words, 2),
+        arguments=", ".join((*drawn, constants) if constants else drawn),
+        finished=finished,
+    )
+    sources = {"attempt": sampler.attempt, "setup": sampler.setup, "finish": sampler.finish}
+    suffix = "shared" if shared else "each"
+    extra = ("period", *[f"a{i}" for i in range(sampler.arity)])
+    name = f"draw_{sampler.name}_{stored}_{suffix}"
+    return _program(name, sources, stored, body, prologue, extra).compile()
+
+
+@functools.cache
+def table_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
+    """The loop of a ``"table"`` sampler.
+
+    Further arguments are the period and the address of the row numbers, and the table itself.
+    """
+    prologue = "row = table[0]" if shared else ""
+    row = "" if shared else "row = table[load_int64(rows, (position + i) % period)]"
+    suffix = "shared" if shared else "each"
+    return _program(
+        f"draw_{sampler.name}_{stored}_{suffix}",
+        {"attempt": sampler.attempt},
+        stored,
+        _TABLE.format(row=row),
+        prologue,
+        ("period", "rows"),
+        table=True,
+    ).compile()
+
+
+@functools.cache
+def table_setup(sampler: Sampler) -> Twin:
+    """``fill(weights, table)``: sets up every row of a table from the row of weights."""
+    name = f"setup_{sampler.name}"
+    text = f"""\
+def {name}(weights, table):
+    for row in range(weights.shape[0]):
+        setup(weights[row], table[row])
+"""
+    if sampler.setup is None:
+        raise TypeError(f"the table sampler {sampler.name} has no setup")
+    array = types.Array(types.float64, 2, "C")
+    return Program(name, text, {"setup": sampler.setup}, {}, (array, array)).compile()

@@ -1,0 +1,164 @@
+"""Draws of whole shapes: which loop, which elements, which parameters."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from arraydist._typing import Shape
+from arraydist.kernels.record import Sampler
+from arraydist.random.key import Key
+from arraydist_numpy import draw_loops, threads
+
+MAX_ELEMENTS = 1 << 48
+"""The index of an element has 48 bits of the counter."""
+
+CHUNK = 16 * draw_loops.PLANE
+"""Elements that one thread takes at a time: a multiple of two planes."""
+
+_WORD = 0xFFFFFFFF
+NDArray = npt.NDArray[Any]
+
+
+def draw(
+    sampler: Sampler,
+    key: Key,
+    shape: Shape,
+    parameters: Sequence[Any],
+    *,
+    dtype: Any,
+    start: int = 0,
+    strides: Shape | None = None,
+) -> NDArray:
+    """Draws of a whole shape, or of a part of one; see `arraydist.dispatch.Backend.draw`.
+
+    Raises
+    ------
+    ValueError
+        An index has more than 48 bits, or parameters do not fit the shape.
+    OverflowError
+        A draw does not fit the integer dtype.
+    """
+    shape = tuple(shape)
+    wanted = np.dtype(dtype)
+    stored = _stored_name(wanted)
+    out = np.empty(shape, stored)
+    if out.size:
+        origins, length = _runs(shape, start, strides)
+        if int(origins.max()) + length > MAX_ELEMENTS or int(origins.min()) < 0:
+            raise ValueError("the index of a draw must be below 2**48")
+        loop, extra = _KINDS[sampler.kind](sampler, stored, shape, parameters)
+        common = (origins.ctypes.data, length, *_key_words(key))
+        _run(loop, common, extra, out, draw_loops.scratch_items(sampler))
+    return _converted(out, wanted)
+
+
+def _run(loop: Any, common: tuple[int, ...], extra: _Extra, out: NDArray, items: int) -> None:
+    target = out.ctypes.data
+
+    def task(start: int, stop: int) -> None:
+        scratch = np.empty(items)
+        loop(start, stop, *common, scratch.ctypes.data, target, *extra.values)
+
+    threads.run(task, out.size, CHUNK)
+
+
+class _Extra:
+    """Further arguments of a loop, and the arrays that must live while it runs."""
+
+    def __init__(self, *values: Any, alive: Sequence[NDArray] = ()) -> None:
+        self.values = values
+        self.alive = alive
+
+
+def _pair(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]) -> Any:
+    if parameters:
+        raise TypeError(f"{sampler.name} takes no parameters")
+    return draw_loops.pair_loop(sampler, stored), _Extra()
+
+
+def _rejection(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]) -> Any:
+    if len(parameters) != sampler.arity:
+        raise TypeError(f"{sampler.name} takes {sampler.arity} parameters, got {len(parameters)}")
+    arrays = [np.asarray(parameter, np.float64) for parameter in parameters]
+    shared = all(array.size == 1 for array in arrays)
+    period = 1
+    if shared:
+        arrays = [np.ascontiguousarray(array) for array in arrays]
+    else:
+        batch = np.broadcast_shapes(*[array.shape for array in arrays])
+        arrays = [_periodic(np.broadcast_to(array, batch), shape) for array in arrays]
+        period = arrays[0].size
+    loop = draw_loops.rejection_loop(sampler, stored, shared)
+    return loop, _Extra(period, *[array.ctypes.data for array in arrays], alive=arrays)
+
+
+def _table(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]) -> Any:
+    (parameter,) = parameters
+    weights = np.require(parameter, np.float64, ("C", "A", "W"))
+    batch = weights.shape[:-1]
+    weights = weights.reshape(-1, weights.shape[-1])
+    table = np.empty_like(weights)
+    draw_loops.table_setup(sampler)(weights, table)
+    shared = len(table) == 1
+    rows = np.arange(len(table), dtype=np.int64).reshape(batch)
+    if not shared:
+        rows = _periodic(rows, shape)
+    loop = draw_loops.table_loop(sampler, stored, shared)
+    return loop, _Extra(rows.size, rows.ctypes.data, table, alive=(rows,))
+
+
+_KINDS = {"pair": _pair, "rejection": _rejection, "table": _table}
+
+
+def _periodic(array: NDArray, shape: Shape) -> NDArray:
+    """A flat array whose item ``position % size`` is the array's, broadcast to a shape.
+
+    A batch at the end of the shape is repeated, to at least a block; any other is broadcast in full.
+    """
+    while array.ndim and array.shape[0] == 1:
+        array = array[0]
+    if array.shape != shape[len(shape) - array.ndim :]:
+        return np.ascontiguousarray(np.broadcast_to(array, shape)).ravel()
+    repeats = -(-min(draw_loops.BLOCK, math.prod(shape)) // array.size)
+    return np.tile(array.ravel(), repeats) if repeats > 1 else np.ascontiguousarray(array).ravel()
+
+
+def _runs(shape: Shape, start: int, strides: Shape | None) -> tuple[npt.NDArray[np.int64], int]:
+    """Index of the first element of each run of consecutive elements, and the runs' length."""
+    if strides is None:
+        return np.array([start], np.int64), math.prod(shape)
+    length = 1
+    outer = list(zip(shape, strides, strict=True))
+    while outer and (outer[-1][0] == 1 or outer[-1][1] == length):
+        length *= outer.pop()[0]
+    origins = np.array(start, np.int64)
+    for size, stride in outer:
+        origins = origins[..., np.newaxis] + np.arange(size, dtype=np.int64) * stride
+    return np.ascontiguousarray(origins).ravel(), length
+
+
+def _key_words(key: Key) -> tuple[int, int, int, int]:
+    return (key.seed & _WORD, key.seed >> 32, *key.counter_high())
+
+
+def _stored_name(wanted: np.dtype[Any]) -> str:
+    """The dtype that the loop stores."""
+    if wanted.kind in "iub":
+        return "int64"
+    return "float32" if wanted == np.float32 else "float64"
+
+
+def _converted(out: NDArray, wanted: np.dtype[Any]) -> NDArray:
+    """Draws in the dtype that was asked for."""
+    if out.dtype == wanted:
+        return out
+    if wanted.kind in "iu" and out.size:
+        low, high, limits = out.min(), out.max(), np.iinfo(wanted)
+        if low < limits.min or high > limits.max:
+            raise OverflowError(f"draws from {low} to {high} do not fit {wanted}")
+    return out.astype(wanted)
