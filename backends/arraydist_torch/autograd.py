@@ -1,0 +1,132 @@
+"""How the derivative rules of kernels and samplers enter torch's autograd."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import torch
+
+from arraydist.kernels.record import Record, Sampler
+
+Compute = Callable[..., torch.Tensor]
+"""The values of a record, of its arguments."""
+
+
+@functools.cache
+def function_of(record: Record) -> type[RecordFunction]:
+    """Return the autograd function of a record; its name appears in torch's graphs and errors."""
+    return type(record.name, (RecordFunction,), {"__doc__": record.__doc__})
+
+
+class RecordFunction(torch.autograd.Function):  # type: ignore[misc]
+    """``apply(record, compute, *arguments)``: ``compute(*arguments)`` with the record's rules.
+
+    The rules run on tensors, through kernels, so that derivatives can be differentiated again.
+    """
+
+    @staticmethod
+    def forward(record: Record, compute: Compute, *arguments: Any) -> torch.Tensor:
+        """Compute the values; tensors come without their transforms."""
+        return compute(*arguments)
+
+    @staticmethod
+    def setup_context(ctx: Any, inputs: tuple[Any, ...], output: torch.Tensor) -> None:
+        """Keep what the rules take."""
+        record, _, *arguments = inputs
+        # A sampler's rules take the draw, and then the parameters.
+        taken = [output, *arguments] if isinstance(record, Sampler) else arguments
+        tensors = [argument for argument in taken if isinstance(argument, torch.Tensor)]
+        ctx.record = record
+        ctx.numbers = [None if isinstance(x, torch.Tensor) else x for x in taken]
+        ctx.shape = output.shape
+        ctx.set_materialize_grads(False)
+        ctx.save_for_backward(*tensors)
+        ctx.save_for_forward(*tensors)
+
+    @staticmethod
+    def backward(ctx: Any, gradient: torch.Tensor | None) -> tuple[torch.Tensor | None, ...]:
+        """Multiply by the partial derivatives that are needed."""
+        if gradient is None:
+            return (None,) * len(ctx.needs_input_grad)
+        taken = _taken(ctx)
+        arguments = taken[1:] if isinstance(ctx.record, Sampler) else taken
+        return (
+            None,
+            None,
+            *(
+                _partial(ctx.record, i, taken, gradient).sum_to_size(argument.shape)
+                if needed
+                else None
+                for i, (argument, needed) in enumerate(
+                    zip(arguments, ctx.needs_input_grad[2:], strict=True)
+                )
+            ),
+        )
+
+    @staticmethod
+    def jvp(ctx: Any, *tangents: Any) -> torch.Tensor:
+        """Add up the tangents times the partial derivatives."""
+        taken = _taken(ctx)
+        total = None
+        for i, tangent in enumerate(tangents[2:]):
+            if tangent is not None:
+                term = _partial(ctx.record, i, taken, tangent.expand(ctx.shape))
+                total = term if total is None else total + term
+        return total
+
+    @staticmethod
+    def vmap(
+        info: Any, in_dims: tuple[Any, ...], record: Record, compute: Compute, *arguments: Any
+    ) -> tuple[torch.Tensor, int]:
+        """Apply the kernel to the whole batch: its axis goes first, the others align at the end."""
+        if isinstance(record, Sampler):
+            raise NotImplementedError(
+                f"torch.vmap over parameters of {record.name} draws; "
+                "give the parameters a batch shape instead"
+            )
+        aligned = _batch_first(in_dims[2:], arguments)
+        return function_of(record).apply(record, compute, *aligned), 0
+
+
+# torch binds the arguments to the signature of forward at every call; inspecting it anew each time
+# takes longer than all the rest.
+RecordFunction.forward.__signature__ = inspect.signature(RecordFunction.forward)
+
+
+def _taken(ctx: Any) -> list[Any]:
+    tensors = iter(ctx.saved_tensors)
+    return [next(tensors) if number is None else number for number in ctx.numbers]
+
+
+def _partial(
+    record: Record, position: int, taken: Sequence[Any], factor: torch.Tensor
+) -> torch.Tensor:
+    """Return a factor of the result's shape times the partial derivative in one argument."""
+    from arraydist.kernels.rules import ZERO
+
+    rule = record.rules[position]
+    if rule is None:
+        raise NotImplementedError(
+            f"{record.name} has no derivative rule for its argument {position}"
+        )
+    if rule is ZERO:
+        return torch.zeros_like(factor)
+    return factor * rule(*taken)
+
+
+def _batch_first(dims: Sequence[int | None], arguments: Sequence[Any]) -> list[Any]:
+    rank = max(
+        x.ndim - (dim is not None)
+        for dim, x in zip(dims, arguments, strict=True)
+        if isinstance(x, torch.Tensor)
+    )
+    aligned = []
+    for dim, x in zip(dims, arguments, strict=True):
+        if dim is not None:
+            x = x.movedim(dim, 0)
+            x = x.reshape(x.shape[0], *(1,) * (rank - x.ndim + 1), *x.shape[1:])
+        aligned.append(x)
+    return aligned

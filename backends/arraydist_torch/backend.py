@@ -1,0 +1,141 @@
+"""The backend of torch tensors."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import torch
+from torch.overrides import handle_torch_function, has_torch_function
+
+from arraydist._typing import Shape
+from arraydist.dispatch import Formula
+from arraydist.kernels.record import Kernel, Record, Sampler
+from arraydist.random.key import Key
+from arraydist_torch.autograd import function_of
+from arraydist_torch.bridge import floating_dtype, numpy_dtype, to_numpy, to_tensor
+from arraydist_torch.density import DensityFunction, fused
+from arraydist_torch.transforms import tracked, transformed
+
+
+class TorchBackend:
+    """CPU tensors through the NumPy backend; see `arraydist.dispatch.Backend`.
+
+    Memory is shared both ways.  What is computed takes part in autograd, forward-mode
+    differentiation and ``torch.func``, to any order that the derivative rules reach.  Subclasses of
+    tensors are treated as torch's own functions treat them.
+    """
+
+    name: Final = "torch"
+
+    def owns(self, array_type: type) -> bool:
+        """Return whether arrays of this type are tensors."""
+        return issubclass(array_type, torch.Tensor)
+
+    def map(self, kernel: Kernel, *arguments: Any) -> torch.Tensor:
+        """Broadcast the arguments and apply a kernel."""
+        if has_torch_function(arguments):
+            return handle_torch_function(self.map, arguments, kernel, *arguments)
+        if tracked(arguments):
+            return function_of(kernel).apply(kernel, functools.partial(_map, kernel), *arguments)
+        return _map(kernel, *arguments)
+
+    def evaluate(
+        self,
+        formula: Formula,
+        value: Any,
+        parameters: Sequence[Any],
+        derivatives: tuple[int, ...] = (),
+    ) -> torch.Tensor | tuple[torch.Tensor, ...]:
+        """Evaluate a density, fused where that pays."""
+        arguments = (value, *parameters)
+        if has_torch_function(arguments):
+            return handle_torch_function(
+                self.evaluate, arguments, formula, value, parameters, derivatives
+            )
+        if not tracked(arguments):
+            results = fused(formula, arguments, derivatives)
+            return results if derivatives else results[0]
+        if derivatives:
+            from arraydist.autodiff.partials import eager_partials
+
+            return eager_partials(formula, value, parameters, derivatives)
+        if transformed(arguments):
+            return formula(*arguments)
+        return DensityFunction.apply(formula, *arguments)
+
+    def draw(
+        self,
+        sampler: Sampler,
+        key: Key,
+        shape: Shape,
+        parameters: Sequence[Any],
+        *,
+        dtype: torch.dtype | None,
+        start: int = 0,
+        strides: Shape | None = None,
+    ) -> torch.Tensor:
+        """Draw; floating draws depend on the parameters by the sampler's derivative rules."""
+        parameters = tuple(parameters)
+        if has_torch_function(parameters):
+            return handle_torch_function(
+                self.draw, parameters, sampler, key, shape, parameters,
+                dtype=dtype, start=start, strides=strides,
+            )  # fmt: skip
+        compute = functools.partial(_draw, sampler, key, shape, dtype, start, strides)
+        if parameters and not sampler.integer and tracked(parameters):
+            return function_of(sampler).apply(sampler, compute, *parameters)
+        return compute(*parameters)
+
+    def constant(self, array: torch.Tensor) -> torch.Tensor:
+        """Return the tensor detached from autograd."""
+        return array.detach()
+
+    def differentiable(self, record: Record) -> Callable[..., torch.Tensor]:
+        """Return the map or draw, which are differentiable as they are."""
+        return functools.partial(self.draw if isinstance(record, Sampler) else self.map, record)
+
+    def default_key(self) -> Key:
+        """Return a key from torch's default generator, which ``torch.manual_seed`` seeds."""
+        return _key(torch.default_generator)
+
+    def key_from(self, generator: object) -> Key | None:
+        """Return a key from a ``torch.Generator``, which advances; None for anything else."""
+        return _key(generator) if isinstance(generator, torch.Generator) else None
+
+
+def _map(kernel: Kernel, *arguments: Any) -> torch.Tensor:
+    import arraydist_numpy
+
+    result = arraydist_numpy.backend.map(kernel, *map(to_numpy, arguments))
+    return to_tensor(result, floating_dtype(arguments))
+
+
+def _draw(
+    sampler: Sampler,
+    key: Key,
+    shape: Shape,
+    dtype: torch.dtype | None,
+    start: int,
+    strides: Shape | None,
+    *parameters: Any,
+) -> torch.Tensor:
+    import arraydist_numpy
+
+    draws = arraydist_numpy.backend.draw(
+        sampler,
+        key,
+        tuple(shape),
+        [to_numpy(parameter) for parameter in parameters],
+        dtype=numpy_dtype(dtype),
+        start=start,
+        strides=strides,
+    )
+    return to_tensor(draws, dtype)
+
+
+def _key(generator: torch.Generator) -> Key:
+    bits = torch.empty((), dtype=torch.int64, device=generator.device)
+    bits.random_(-(2**63), None, generator=generator)
+    return Key(int(bits) % 2**64)

@@ -1,0 +1,36 @@
+"""Which of torch's transforms are to see a call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch.autograd import forward_ad
+
+
+def transformed(arguments: Sequence[Any]) -> bool:
+    """Whether forward-mode differentiation or a transform of ``torch.func`` is under way.
+
+    torch offers no public question for the latter; this is the one that
+    ``torch.autograd.Function.apply`` itself asks.
+    """
+    if torch._C._are_functorch_transforms_active():
+        return True
+    return any(
+        isinstance(argument, torch.Tensor) and forward_ad.unpack_dual(argument).tangent is not None
+        for argument in arguments
+    )
+
+
+def tracked(arguments: Sequence[Any]) -> bool:
+    """Whether derivatives of any kind may be asked of what is computed from the arguments.
+
+    Asking comes first because applying an ``autograd.Function`` costs many times a kernel on a
+    small tensor.
+    """
+    if torch.is_grad_enabled() and any(
+        isinstance(argument, torch.Tensor) and argument.requires_grad for argument in arguments
+    ):
+        return True
+    return transformed(arguments)
