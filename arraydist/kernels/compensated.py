@@ -18,20 +18,20 @@ from arraydist.kernels.primitives import fma, mul
 
 
 def fast_two_sum(a: float, b: float) -> tuple[float, float]:
-    """``a + b`` as a pair, exact where ``|a| >= |b|`` or ``a == 0`` [1]_."""
+    """Sum of two numbers as a pair, exact where ``|a| >= |b|`` or ``a == 0`` [1]_."""
     high = a + b
     return high, b - (high - a)
 
 
 def two_sum(a: float, b: float) -> tuple[float, float]:
-    """``a + b`` as an exact pair [2]_."""
+    """Sum of two numbers as an exact pair [2]_."""
     high = a + b
     shadow = high - a
     return high, (a - (high - shadow)) + (b - shadow)
 
 
 def two_product(a: float, b: float) -> tuple[float, float]:
-    """``a * b`` as an exact pair, barring underflow [3]_."""
+    """Product of two numbers as an exact pair, barring underflow [3]_."""
     high = mul(a, b)
     return high, fma(a, b, -high)
 

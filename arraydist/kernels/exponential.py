@@ -35,6 +35,9 @@ _LOG2_E = 1.4426950408889634
 _LOG2_E_LOW = 2.0355273740931033e-17
 _LN2 = 0.6931471805599453
 _LN2_LOW = 2.3190468138462996e-17
+_LN2_SHORT = 0.6931471805598903
+"""The leading 42 bits of log(2): a product with an exponent is exact."""
+_LN2_REST = 5.497923018708371e-14
 _THIRD = 0.3333333333333333
 _THIRD_LOW = 1.850371707708594e-17
 
@@ -115,14 +118,23 @@ def reduce_exponential(x: float, tail: float) -> tuple[float, float, float]:
     return n, r, low
 
 
-def exp_with_tail(x: float, tail: float) -> float:
-    """``exp(x + tail)`` for a tail that is small, the rounding error of ``x`` say."""
+def exp_pair(x: float, tail: float) -> tuple[float, float, float]:
+    """``(n, high, low)`` with ``exp(x + tail) = 2**n (high + low)`` to a relative 2**-56.
+
+    Clamped to where the result is neither 0 nor inf with certainty; NaN goes through.
+    """
     clamped = 710.0 if x > 710.0 else x
     clamped = -746.0 if clamped < -746.0 else clamped
     n, r, low = reduce_exponential(clamped, tail)
     high, rest = fast_two_sum(1.0, r)
-    value = high + (rest + fma(r * r, horner(r, _EXP), fma(low, r, low)))
-    return scale_by_power(value, n)
+    high, rest = fast_two_sum(high, rest + fma(r * r, horner(r, _EXP), fma(low, r, low)))
+    return n, high, rest
+
+
+def exp_with_tail(x: float, tail: float) -> float:
+    """``exp(x + tail)`` for a tail that is small, the rounding error of ``x`` say."""
+    n, high, _ = exp_pair(x, tail)
+    return scale_by_power(high, n)
 
 
 @kernel("real")
@@ -185,35 +197,40 @@ def log_limits(x: float, value: float) -> float:
     return math.nan if x < 0.0 or x != x else value
 
 
-def log_reduced(k: float, f: float, low: float) -> float:
-    """``k log(2) + log(1 + f) + low`` for 1 + f in [sqrt(1/2), sqrt(2)) and a tiny ``low``.
+def log_reduced(k: float, f: float, low: float) -> tuple[float, float]:
+    """``k log(2) + log(1 + f) + low`` as a pair, to about 2**-55 of the larger part.
 
-    With s = f / (2 + f): log(1 + f) = f - (f**2 / 2 - s (f**2 / 2 + R(s**2))).
+    For 1 + f in [sqrt(1/2), sqrt(2)) and a tiny ``low``.  With s = f / (2 + f):
+    log(1 + f) = f - (f**2 / 2 - s (f**2 / 2 + R(s**2))).
     """
     s = f / (2.0 + f)
     z = s * s
     half_square = 0.5 * f * f
-    correction = fma(s, fma(z, horner(z, _LOG), half_square), fma(k, _LN2_LOW, low)) - half_square
-    high, rest = fast_two_sum(k * _LN2, f)
-    # k * _LN2 is rounded; its error belongs to the small terms.
-    rest = rest + fma(k, _LN2, -(k * _LN2))
-    return high + (rest + correction)
+    correction = fma(s, fma(z, horner(z, _LOG), half_square), fma(k, _LN2_REST, low))
+    high, rest = fast_two_sum(k * _LN2_SHORT, f)
+    return high, rest + (correction - half_square)
+
+
+def log_of_pair(high: float, low: float) -> tuple[float, float]:
+    """``log(high + low)`` as a pair, for a finite high > 0 and a small low."""
+    k, m = split_exponent(high)
+    return log_reduced(k, m - 1.0, low / (1.0 if high == 0.0 else high))
 
 
 @kernel("nonnegative")
 def log(x: float) -> float:
     """Natural logarithm."""
     k, m = split_exponent(x)
-    return log_limits(x, log_reduced(k, m - 1.0, 0.0))
+    high, low = log_reduced(k, m - 1.0, 0.0)
+    return log_limits(x, high + low)
 
 
 @kernel("real")
 def log1p(x: float) -> float:
     """``log(1 + x)`` without cancellation, -inf at -1."""
-    shifted, low = two_sum(1.0, x)
-    k, m = split_exponent(shifted)
-    value = log_reduced(k, m - 1.0, low / (1.0 if shifted == 0.0 else shifted))
-    return x if abs(x) < 1e-20 else log_limits(shifted, value)
+    shifted, rest = two_sum(1.0, x)
+    high, low = log_of_pair(shifted, rest)
+    return x if abs(x) < 1e-20 else log_limits(shifted, high + low)
 
 
 def log_pair(x: float) -> tuple[float, float]:
