@@ -116,9 +116,17 @@ def report(name: str) -> Mapping[str, object]:
     return {} if method is None else method()
 
 
-@functools.cache
+_BACKENDS: dict[type, Backend] = {}
+
+
 def backend_of_type(array_type: type) -> Backend:
     """The backend that owns arrays of a type; subclasses count."""
+    if array_type not in _BACKENDS:
+        _BACKENDS[array_type] = _find_backend(array_type)
+    return _BACKENDS[array_type]
+
+
+def _find_backend(array_type: type) -> Backend:
     entries = _entries()
     for parent in array_type.__mro__:
         path = parent.__module__
@@ -128,9 +136,9 @@ def backend_of_type(array_type: type) -> Backend:
                 if backend.owns(array_type):
                     return backend
             path = path.rpartition(".")[0]
-    from arraydist.interchange import InterchangeBackend
+    from arraydist.interchange import interchange_for
 
-    return InterchangeBackend(array_type)
+    return interchange_for(array_type)
 
 
 def is_array(x: object) -> bool:

@@ -36,19 +36,19 @@ class _TorchDefaults(Distribution):
 
 
 class Categorical(_TorchDefaults, arraydist.Categorical):
-    __doc__ = arraydist.Categorical.__doc__
+    """`arraydist.Categorical` with torch's defaults."""
 
 
 class Gamma(_TorchDefaults, arraydist.Gamma):
-    __doc__ = arraydist.Gamma.__doc__
+    """`arraydist.Gamma` with torch's defaults."""
 
 
 class Normal(_TorchDefaults, arraydist.Normal):
-    __doc__ = arraydist.Normal.__doc__
+    """`arraydist.Normal` with torch's defaults."""
 
 
 class Poisson(_TorchDefaults, arraydist.Poisson):
-    __doc__ = arraydist.Poisson.__doc__
+    """`arraydist.Poisson` with torch's defaults."""
 
     def _sample(self, shape: Any, key: Any) -> Any:
         # torch gives counts in the rate's dtype

@@ -10,22 +10,31 @@ from __future__ import annotations
 import inspect
 import math
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar, Self, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
 
 from arraydist import dispatch
 from arraydist._typing import Array, ArrayLike, Shape
-from arraydist.constraints import Constraint, is_dependent
+from arraydist.constraints import Constraint
 from arraydist.distributions import checks
 from arraydist.distributions.formula import Formula
 from arraydist.distributions.parameter import Parameter
-from arraydist.namespace import array_namespace, broadcast_shapes, default_backend, promote, quiet
+from arraydist.namespace import array_namespace, broadcast_shapes, promote, quiet
 from arraydist.random.normalise import as_key
 from arraydist.validation import validation_default
 
 
-@dataclass_transform(field_specifiers=(Parameter,), eq_default=False)
+def _keyword(*, default: Any, kw_only: bool) -> Any:
+    """Stand-in that tells type checkers of a keyword argument with a default."""
+
+
+@dataclass_transform(field_specifiers=(Parameter, _keyword), eq_default=False)
 class _Declared:
     """Root that tells type checkers to read the constructor off the declared parameters."""
+
+    _batch_shape: Shape
+    _event_shape: Shape
+    _given: tuple[str, ...]
+    _validate_args: bool | None
 
 
 class Distribution(_Declared):
@@ -54,16 +63,15 @@ class Distribution(_Declared):
     has_rsample: ClassVar[bool] = False
     has_enumerate_support: ClassVar[bool] = False
     arg_constraints: ClassVar[dict[str, Constraint]] = {}
-    support: Any
+    support: ClassVar[Any]
 
     _parameters: ClassVar[dict[str, Parameter]] = {}
     _formulas: ClassVar[dict[tuple[str, tuple[str, ...]], Formula]] = {}
     _default_backend: ClassVar[str | None] = None
     _default_validation: ClassVar[bool | None] = None
 
-    _batch_shape: Shape
-    _event_shape: Shape
-    _validate_args: bool | None
+    if TYPE_CHECKING:
+        validate_args: bool | None = _keyword(default=None, kw_only=True)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -285,7 +293,9 @@ class Distribution(_Declared):
         between = xp.where(above_lower <= 0.5, above_lower - above_upper, 1 - lower - above_upper)
         return xp.where(upper <= 0.5, upper - lower, between)
 
-    def _value_and_parameters(self, value: ArrayLike, check: bool = True) -> tuple[Array, list[Array]]:
+    def _value_and_parameters(
+        self, value: ArrayLike, check: bool = True
+    ) -> tuple[Array, list[Array]]:
         name = type(self).__name__
         xp, (value, *parameters) = promote(
             ("value", *self._given), (value, *self._arrays()), name, default=self._default_backend
@@ -539,7 +549,11 @@ def _log_from_nearer_tail(probability: Array, complement: Array) -> Array:
 def _signature(parameters: dict[str, Parameter]) -> inspect.Signature:
     kinds = inspect.Parameter
     listed = [
-        kinds(name, kinds.POSITIONAL_OR_KEYWORD, default=kinds.empty if p.default is ... else p.default)
+        kinds(
+            name,
+            kinds.POSITIONAL_OR_KEYWORD,
+            default=kinds.empty if p.default is ... else p.default,
+        )
         for name, p in parameters.items()
     ]
     listed.append(kinds("validate_args", kinds.KEYWORD_ONLY, default=None))

@@ -7,8 +7,8 @@ from typing import Any
 
 from arraydist import dispatch
 from arraydist._typing import Array, ArrayLike, Shape
-from arraydist.constraints import integer_interval, real_vector, simplex
 from arraydist.constraints import dependent_property as dependent
+from arraydist.constraints import integer_interval, real_vector, simplex
 from arraydist.distributions.base import Distribution
 from arraydist.distributions.parameter import Parameter
 from arraydist.kernels.elementary import xlogy
@@ -144,7 +144,9 @@ class Categorical(Distribution):
         values = xp.reshape(xp.arange(self._num_events, dtype=xp.int64), (-1, *batch))
         return xp.broadcast_to(values, (self._num_events, *self._batch_shape)) if expand else values
 
-    def _value_and_parameters(self, value: ArrayLike, check: bool = True) -> tuple[Array, list[Array]]:
+    def _value_and_parameters(
+        self, value: ArrayLike, check: bool = True
+    ) -> tuple[Array, list[Array]]:
         # Category numbers stay integers: float32 can't hold all of tens of millions.
         array = self._given_array
         xp = array_namespace(array)

@@ -11,12 +11,13 @@ from typing import TypeVar
 
 from arraydist._typing import Array
 from arraydist.distributions.base import Distribution
-from arraydist.namespace import quiet, array_namespace
+from arraydist.namespace import array_namespace, quiet
 
 Divergence = Callable[[Distribution, Distribution], Array]
 _F = TypeVar("_F", bound=Callable[..., Array])
 
 _REGISTRY: dict[tuple[type, type], Callable[..., Array]] = {}
+_FOUND: dict[tuple[type, type], Callable[..., Array] | None] = {}
 
 
 def register_kl(type_p: type, type_q: type) -> Callable[[_F], _F]:
@@ -42,7 +43,7 @@ def register_kl(type_p: type, type_q: type) -> Callable[[_F], _F]:
 
     def decorate(formula: _F) -> _F:
         _REGISTRY[type_p, type_q] = formula
-        _formula_for.cache_clear()
+        _FOUND.clear()
         return formula
 
     return decorate
@@ -56,7 +57,6 @@ def _load() -> None:
         importlib.import_module(f"{pairs.__name__}.{module.name}")
 
 
-@functools.cache
 def _formula_for(type_p: type, type_q: type) -> Callable[..., Array] | None:
     """The formula of the closest pair of base classes, p's closeness first."""
     found = [
@@ -99,7 +99,10 @@ def kl_divergence(p: Distribution, q: Distribution) -> Array:
     array(0.)
     """
     _load()
-    formula = _formula_for(type(p), type(q))
+    families = (type(p), type(q))
+    if families not in _FOUND:
+        _FOUND[families] = _formula_for(*families)
+    formula = _FOUND[families]
     if formula is None:
         raise NotImplementedError(
             f"no divergence is known for {type(p).__name__} and {type(q).__name__}; "
