@@ -42,7 +42,8 @@ def as_key(rng: Any = None, backend: Any = None) -> Key:
         return rng
     if isinstance(rng, Generator):
         return rng.key()
-    if isinstance(rng, Integral) and not isinstance(rng, bool):
+    # A bool is an Integral, and as a seed most likely a mistake.
+    if not isinstance(rng, bool) and isinstance(rng, Integral):
         if rng < 0:
             raise ValueError(f"rng has to be nonnegative where it is an integer, got rng={rng}")
         return _key_of_seed(int(rng))

@@ -93,7 +93,8 @@ class RecordFunction(torch.autograd.Function):  # type: ignore[misc]
 
 # torch binds the arguments to the signature of forward at every call; inspecting it anew each time
 # takes longer than all the rest.
-RecordFunction.forward.__signature__ = inspect.signature(RecordFunction.forward)
+_forward: Any = RecordFunction.forward
+_forward.__signature__ = inspect.signature(_forward)
 
 
 def _taken(ctx: Any) -> list[Any]:

@@ -94,7 +94,9 @@ class TorchBackend:
 
     def differentiable(self, record: Record) -> Callable[..., torch.Tensor]:
         """Return the map or draw, which are differentiable as they are."""
-        return functools.partial(self.draw if isinstance(record, Sampler) else self.map, record)
+        if isinstance(record, Sampler):
+            return functools.partial(self.draw, record)
+        return functools.partial(self.map, record)
 
     def default_key(self) -> Key:
         """Return a key from torch's default generator, which ``torch.manual_seed`` seeds."""
