@@ -1,0 +1,115 @@
+"""The real line and its intervals and half-lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from arraydist._typing import ArrayLike
+from arraydist.constraints.base import Constraint, Named
+
+
+class _Real(Named):
+    name = "real"
+    is_everything = True
+    description = "a real number (not NaN)"
+
+    def check(self, value: ArrayLike) -> Any:
+        return value == value
+
+
+class _Positive(Named):
+    name = "positive"
+    lower_bound = 0.0
+    description = "> 0"
+
+    def check(self, value: ArrayLike) -> Any:
+        return value > 0
+
+
+class _Nonnegative(Named):
+    name = "nonnegative"
+    lower_bound = 0.0
+    description = ">= 0"
+
+    def check(self, value: ArrayLike) -> Any:
+        return value >= 0
+
+
+class _UnitInterval(Named):
+    name = "unit_interval"
+    lower_bound = 0.0
+    upper_bound = 1.0
+    description = "from 0 to 1"
+
+    def check(self, value: ArrayLike) -> Any:
+        return (value >= 0) & (value <= 1)
+
+
+class _Range(Constraint):
+    """What the one- and two-sided ranges share."""
+
+    form: str
+
+    def __init__(
+        self, lower_bound: ArrayLike | None = None, upper_bound: ArrayLike | None = None
+    ) -> None:
+        self.lower_bound = lower_bound
+        self.upper_bound = upper_bound
+
+    @property
+    def description(self) -> str:  # type: ignore[override]
+        return self.form.format(self.lower_bound, self.upper_bound)
+
+    def __repr__(self) -> str:
+        bounds = [b for b in (self.lower_bound, self.upper_bound) if b is not None]
+        return f"{type(self).__name__}({', '.join(map(str, bounds))})"
+
+
+class greater_than(_Range):  # noqa: N801 - torch's public name
+    form = "> {0}"
+
+    def __init__(self, lower_bound: ArrayLike) -> None:
+        super().__init__(lower_bound)
+
+    def check(self, value: ArrayLike) -> Any:
+        return value > self.lower_bound
+
+
+class greater_than_eq(_Range):  # noqa: N801 - torch's public name
+    form = ">= {0}"
+
+    def __init__(self, lower_bound: ArrayLike) -> None:
+        super().__init__(lower_bound)
+
+    def check(self, value: ArrayLike) -> Any:
+        return value >= self.lower_bound
+
+
+class less_than(_Range):  # noqa: N801 - torch's public name
+    form = "< {1}"
+
+    def __init__(self, upper_bound: ArrayLike) -> None:
+        super().__init__(None, upper_bound)
+
+    def check(self, value: ArrayLike) -> Any:
+        return value < self.upper_bound
+
+
+class interval(_Range):  # noqa: N801 - torch's public name
+    form = "from {0} to {1}"
+
+    def check(self, value: ArrayLike) -> Any:
+        return (value >= self.lower_bound) & (value <= self.upper_bound)
+
+
+class half_open_interval(_Range):  # noqa: N801 - torch's public name
+    form = "from {0} to below {1}"
+
+    def check(self, value: ArrayLike) -> Any:
+        return (value >= self.lower_bound) & (value < self.upper_bound)
+
+
+real = _Real()
+positive = _Positive()
+nonnegative = _Nonnegative()
+unit_interval = _UnitInterval()

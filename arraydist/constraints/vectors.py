@@ -1,0 +1,66 @@
+"""Sets of vectors, laid along the last axis."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from arraydist._typing import Array, ArrayLike
+from arraydist.constraints.base import Constraint, Named
+from arraydist.constraints.integers import is_whole
+from arraydist.namespace import array_namespace
+
+
+def tolerance(xp: Any, value: Array) -> float:
+    """How far sums and products of a dtype may be from exact: its precision to the power 2/5.
+
+    About 1e-6 for float64 and 2e-3 for float32, times the smallness of one rounding.
+    """
+    return float(xp.finfo(value.dtype).eps) ** 0.4
+
+
+class _OneHot(Named):
+    name = "one_hot"
+    is_discrete = True
+    event_dim = 1
+    description = "a vector of zeros with a single one"
+
+    def check(self, value: Array) -> Any:
+        xp = array_namespace(value)
+        ones = xp.sum(xp.astype(value == 1, xp.int64), axis=-1)
+        return xp.all((value == 0) | (value == 1), axis=-1) & (ones == 1)
+
+
+class _Simplex(Named):
+    name = "simplex"
+    event_dim = 1
+    description = "nonnegative numbers that sum to 1 along the last axis"
+
+    def check(self, value: Array) -> Any:
+        xp = array_namespace(value)
+        total = xp.sum(value, axis=-1)
+        return xp.all(value >= 0, axis=-1) & (xp.abs(total - 1) < tolerance(xp, value))
+
+
+class multinomial(Constraint):  # noqa: N801 - torch's public name
+    is_discrete = True
+    event_dim = 1
+    lower_bound = 0.0
+
+    def __init__(self, upper_bound: ArrayLike) -> None:
+        self.upper_bound = upper_bound
+
+    @property
+    def description(self) -> str:  # type: ignore[override]
+        return f"whole numbers >= 0 that sum to {self.upper_bound} along the last axis"
+
+    def check(self, value: Array) -> Any:
+        xp = array_namespace(value)
+        whole = (value >= 0) & is_whole(value)
+        return xp.all(whole, axis=-1) & (xp.sum(value, axis=-1) == self.upper_bound)
+
+    def __repr__(self) -> str:
+        return f"multinomial({self.upper_bound})"
+
+
+one_hot = _OneHot()
+simplex = _Simplex()
