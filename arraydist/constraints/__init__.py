@@ -67,3 +67,4 @@ __all__ = [
     "stack",
     "symmetric",
     "unit_interval",
+]

@@ -64,9 +64,11 @@ class Dependent(Constraint):
         self.event_dim = event_dim
 
     def __call__(self, *, is_discrete: bool = False, event_dim: int = 0) -> Dependent:
+        """One with other properties."""
         return Dependent(is_discrete=is_discrete, event_dim=event_dim)
 
     def check(self, value: ArrayLike) -> Any:
+        """Raise: membership depends on values that only a distribution has."""
         raise ValueError("a dependent constraint can't be checked: ask the distribution's support")
 
 
@@ -83,6 +85,7 @@ class dependent_property(property, Dependent):  # noqa: N801 - torch's public na
         Dependent.__init__(self, is_discrete=is_discrete, event_dim=event_dim)
 
     def __call__(self, fget: Any = None, **_: Any) -> dependent_property:  # type: ignore[override]
+        """Decorate a property."""
         return dependent_property(fget, is_discrete=self.is_discrete, event_dim=self.event_dim)
 
 

@@ -11,7 +11,9 @@ from arraydist.constraints.ranges import real
 from arraydist.namespace import array_namespace
 
 
-class independent(Constraint):  # noqa: N801 - torch's public name
+class _Independent(Constraint):
+    """A constraint whose rightmost batch axes become part of one element."""
+
     def __init__(self, base_constraint: Constraint, reinterpreted_batch_ndims: int) -> None:
         self.base_constraint = base_constraint
         self.reinterpreted_batch_ndims = reinterpreted_batch_ndims
@@ -46,7 +48,9 @@ class _Sequence(Constraint):
         self.event_dim = max(c.event_dim for c in constraints)
 
 
-class cat(_Sequence):  # noqa: N801 - torch's public name
+class _Cat(_Sequence):
+    """Pieces along one axis, each with its own constraint."""
+
     def __init__(
         self, constraints: Sequence[Constraint], axis: int = 0, lengths: Sequence[int] | None = None
     ) -> None:
@@ -67,7 +71,9 @@ class cat(_Sequence):  # noqa: N801 - torch's public name
         return xp.concat(pieces, axis=self.axis)
 
 
-class stack(_Sequence):  # noqa: N801 - torch's public name
+class _Stack(_Sequence):
+    """Positions along one axis, each with its own constraint."""
+
     def __init__(self, constraints: Sequence[Constraint], axis: int = 0) -> None:
         super().__init__(constraints, axis)
         axis_is_event = axis < 0 and self.event_dim >= -axis
@@ -88,4 +94,7 @@ class stack(_Sequence):  # noqa: N801 - torch's public name
         return xp.stack(checks, axis=self.axis)
 
 
+independent = _Independent
+cat = _Cat
+stack = _Stack
 real_vector = independent(real, 1)

@@ -10,6 +10,7 @@ from arraydist.namespace import array_namespace
 
 
 def is_whole(value: ArrayLike) -> Any:
+    """Whether each number is whole, whatever its dtype."""
     if isinstance(value, (int, float)):
         return float(value).is_integer()
     xp = array_namespace(value)
@@ -27,7 +28,9 @@ class _Boolean(Named):
         return (value == 0) | (value == 1)
 
 
-class integer_interval(Constraint):  # noqa: N801 - torch's public name
+class _IntegerInterval(Constraint):
+    """Whole numbers between two bounds, both included."""
+
     is_discrete = True
 
     def __init__(self, lower_bound: ArrayLike, upper_bound: ArrayLike) -> None:
@@ -68,3 +71,4 @@ class _PositiveInteger(Named):
 boolean = _Boolean()
 nonnegative_integer = _NonnegativeInteger()
 positive_integer = _PositiveInteger()
+integer_interval = _IntegerInterval

@@ -48,6 +48,7 @@ class _UnitInterval(Named):
 class _Range(Constraint):
     """What the one- and two-sided ranges share."""
 
+    name: str
     form: str
 
     def __init__(
@@ -62,10 +63,13 @@ class _Range(Constraint):
 
     def __repr__(self) -> str:
         bounds = [b for b in (self.lower_bound, self.upper_bound) if b is not None]
-        return f"{type(self).__name__}({', '.join(map(str, bounds))})"
+        return f"{self.name}({', '.join(map(str, bounds))})"
 
 
-class greater_than(_Range):  # noqa: N801 - torch's public name
+class _GreaterThan(_Range):
+    """Numbers above a bound."""
+
+    name = "greater_than"
     form = "> {0}"
 
     def __init__(self, lower_bound: ArrayLike) -> None:
@@ -75,7 +79,10 @@ class greater_than(_Range):  # noqa: N801 - torch's public name
         return value > self.lower_bound
 
 
-class greater_than_eq(_Range):  # noqa: N801 - torch's public name
+class _GreaterThanEq(_Range):
+    """Numbers at or above a bound."""
+
+    name = "greater_than_eq"
     form = ">= {0}"
 
     def __init__(self, lower_bound: ArrayLike) -> None:
@@ -85,7 +92,10 @@ class greater_than_eq(_Range):  # noqa: N801 - torch's public name
         return value >= self.lower_bound
 
 
-class less_than(_Range):  # noqa: N801 - torch's public name
+class _LessThan(_Range):
+    """Numbers below a bound."""
+
+    name = "less_than"
     form = "< {1}"
 
     def __init__(self, upper_bound: ArrayLike) -> None:
@@ -95,14 +105,20 @@ class less_than(_Range):  # noqa: N801 - torch's public name
         return value < self.upper_bound
 
 
-class interval(_Range):  # noqa: N801 - torch's public name
+class _Interval(_Range):
+    """Numbers between two bounds, both included."""
+
+    name = "interval"
     form = "from {0} to {1}"
 
     def check(self, value: ArrayLike) -> Any:
         return (value >= self.lower_bound) & (value <= self.upper_bound)
 
 
-class half_open_interval(_Range):  # noqa: N801 - torch's public name
+class _HalfOpenInterval(_Range):
+    """Numbers between two bounds, the lower one included."""
+
+    name = "half_open_interval"
     form = "from {0} to below {1}"
 
     def check(self, value: ArrayLike) -> Any:
@@ -113,3 +129,8 @@ real = _Real()
 positive = _Positive()
 nonnegative = _Nonnegative()
 unit_interval = _UnitInterval()
+greater_than = _GreaterThan
+greater_than_eq = _GreaterThanEq
+less_than = _LessThan
+interval = _Interval
+half_open_interval = _HalfOpenInterval

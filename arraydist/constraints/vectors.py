@@ -41,7 +41,9 @@ class _Simplex(Named):
         return xp.all(value >= 0, axis=-1) & (xp.abs(total - 1) < tolerance(xp, value))
 
 
-class multinomial(Constraint):  # noqa: N801 - torch's public name
+class _Multinomial(Constraint):
+    """Vectors of counts with a given sum."""
+
     is_discrete = True
     event_dim = 1
     lower_bound = 0.0
@@ -64,3 +66,4 @@ class multinomial(Constraint):  # noqa: N801 - torch's public name
 
 one_hot = _OneHot()
 simplex = _Simplex()
+multinomial = _Multinomial
