@@ -84,7 +84,7 @@ class dependent_property(property, Dependent):  # noqa: N801 - torch's public na
         property.__init__(self, fget)
         Dependent.__init__(self, is_discrete=is_discrete, event_dim=event_dim)
 
-    def __call__(self, fget: Any = None, **_: Any) -> dependent_property:  # type: ignore[override]
+    def __call__(self, fget: Any = None, **_: Any) -> dependent_property:
         """Decorate a property."""
         return dependent_property(fget, is_discrete=self.is_discrete, event_dim=self.event_dim)
 

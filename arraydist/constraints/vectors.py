@@ -15,7 +15,8 @@ def tolerance(xp: Any, value: Array) -> float:
 
     About 1e-6 for float64 and 2e-3 for float32, times the smallness of one rounding.
     """
-    return float(xp.finfo(value.dtype).eps) ** 0.4
+    eps: float = xp.finfo(value.dtype).eps
+    return eps**0.4
 
 
 class _OneHot(Named):
