@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from arraydist._typing import Array, ArrayLike
@@ -15,8 +16,8 @@ def tolerance(xp: Any, value: Array) -> float:
 
     About 1e-6 for float64 and 2e-3 for float32, times the smallness of one rounding.
     """
-    eps: float = xp.finfo(value.dtype).eps
-    return eps**0.4
+    precision = float(xp.finfo(value.dtype).eps)
+    return math.pow(precision, 0.4)
 
 
 class _OneHot(Named):
