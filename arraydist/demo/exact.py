@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from arraydist import Gamma
+from arraydist import Categorical, Gamma
 from arraydist.demo.model import Disasters, FloatArray, prior_of_rates, sum_by_change
-from arraydist.special import gammaln, logsumexp
+from arraydist.special import gammaln
 
 
 @dataclass(frozen=True)
@@ -17,25 +17,25 @@ class ExactPosterior:
 
     Attributes
     ----------
-    year_probabilities
-        Posterior of the year of change (the first one at the late rate), shape ``(n,)``.
+    year
+        Posterior of the year of change (the first one at the late rate), of ``n`` categories.
     rates_given_year
         Early and late rate given each year, batch shape ``(n, 2)``.
     """
 
-    year_probabilities: FloatArray
+    year: Categorical
     rates_given_year: Gamma
 
     @property
     def rate_means(self) -> FloatArray:
         """Posterior means of the early and of the late rate."""
-        means: FloatArray = self.year_probabilities @ self.rates_given_year.mean
+        means: FloatArray = self.year.probs @ self.rates_given_year.mean
         return means
 
     @property
     def rate_stddevs(self) -> FloatArray:
         """Posterior standard deviations of both rates."""
-        second: FloatArray = self.year_probabilities @ (
+        second: FloatArray = self.year.probs @ (
             self.rates_given_year.variance + self.rates_given_year.mean**2
         )
         return np.sqrt(second - self.rate_means**2)
@@ -43,7 +43,7 @@ class ExactPosterior:
     def rate_densities(self, grid: FloatArray) -> FloatArray:
         """Posterior densities of both rates on a grid, shape ``(len(grid), 2)``."""
         given_year = np.exp(self.rates_given_year.log_prob(grid[:, None, None]))
-        densities: FloatArray = np.einsum("y,gyr->gr", self.year_probabilities, given_year)
+        densities: FloatArray = np.einsum("y,gyr->gr", self.year.probs, given_year)
         return densities
 
 
@@ -60,6 +60,6 @@ def posterior(data: Disasters) -> ExactPosterior:
     rate = prior.rate + exposure
     log_weights = np.sum(gammaln(concentration) - concentration * np.log(rate), axis=-1)
     return ExactPosterior(
-        year_probabilities=np.exp(log_weights - logsumexp(log_weights)),
+        year=Categorical(logits=log_weights),
         rates_given_year=Gamma(concentration, rate),
     )

@@ -40,13 +40,11 @@ def _draw_data(axes: Axes, data: Disasters, fitted: Approximation) -> None:
 
 def _draw_year(axes: Axes, data: Disasters, fitted: Approximation, exact: ExactPosterior) -> None:
     probabilities = fitted.year.probs
-    shown = np.flatnonzero(np.maximum(probabilities, exact.year_probabilities) > 1e-3)
+    shown = np.flatnonzero(np.maximum(probabilities, exact.year.probs) > 1e-3)
     window = slice(shown[0], shown[-1] + 1)
     years = data.years[window]
     axes.bar(years, probabilities[window], color=LATE, alpha=0.6, label="fitted")
-    axes.plot(
-        years, exact.year_probabilities[window], "o-", color=EXACT, markersize=4, label="exact"
-    )
+    axes.plot(years, exact.year.probs[window], "o-", color=EXACT, markersize=4, label="exact")
     axes.set(
         title="Year of change", xlabel="first year at the late rate", ylabel="posterior probability"
     )

@@ -49,7 +49,7 @@ class Comparison:
 
 def compare(fitted: Approximation, exact: ExactPosterior, data: Disasters) -> Comparison:
     """Set both posteriors side by side."""
-    probabilities = np.stack([fitted.year.probs, exact.year_probabilities])
+    probabilities = np.stack([fitted.year.probs, exact.year.probs])
     most_probable = probabilities.argmax(axis=-1)
     return Comparison(
         years=(int(data.years[most_probable[0]]), int(data.years[most_probable[1]])),
