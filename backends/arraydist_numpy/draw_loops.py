@@ -81,6 +81,24 @@ else:
         store(out, position + i, load(scratch, lane + i))
 """
 
+# With parameters for each element the draws are made first and finished in the parameters' order.
+_PAIR_EACH = f"""\
+{_PLANES}
+for i in range(first, last):
+    w0, w1, w2, w3 = words(uint64(counter + i), uint64(0), high0, high1, key0, key1)
+    z0, z1 = attempt(w0, w1, w2, w3)
+    store_float64(scratch, i, z0)
+    store_float64(scratch, {PLANE} + i, z1)
+done = 0
+while done < count:
+    window = (position + done) % period
+    size = min(count - done, period - window)
+    for i in range(size):
+        z = load_float64(scratch, lane + done + i)
+        store(out, position + done + i, {{finished}})
+    done += size
+"""
+
 _TABLE = f"""\
 {_PLANES}
 for i in range(first, last):
@@ -159,13 +177,26 @@ def _program(
 
 
 @functools.cache
-def pair_loop(sampler: Sampler, stored: str) -> Twin:
-    """The loop of a ``"pair"`` sampler, storing one dtype."""
+def pair_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
+    """The loop of a ``"pair"`` sampler, storing one dtype.
+
+    Further arguments are those of `rejection_loop`; the parameters enter when a draw is finished.
+    """
     attempt = sampler.float32 if stored == "float32" and sampler.float32 else sampler.attempt
-    first, second = ("finish(z0)", "finish(z1)") if sampler.finish else ("z0", "z1")
-    body = _PAIR.format(first=first, second=second)
+    names = [f"p{i}" for i in range(sampler.arity)]
+    prologue = ""
+    if shared:
+        prologue = "".join(f"{name} = load_float64(a{i}, 0)\n" for i, name in enumerate(names))
+        drawn = [f"finish({', '.join((z, *names))})" if sampler.finish else z for z in ("z0", "z1")]
+        body = _PAIR.format(first=drawn[0], second=drawn[1])
+    else:
+        here = [f"load_float64(a{i}, window + i)" for i in range(sampler.arity)]
+        body = _PAIR_EACH.format(finished=f"finish({', '.join(('z', *here))})")
     sources = {"attempt": attempt, "finish": sampler.finish}
-    return _program(f"draw_{sampler.name}_{stored}", sources, stored, body).compile()
+    suffix = "shared" if shared else "each"
+    extra = ("period", *[f"a{i}" for i in range(sampler.arity)])
+    name = f"draw_{sampler.name}_{stored}_{suffix}"
+    return _program(name, sources, stored, body, prologue, extra).compile()
 
 
 @functools.cache

@@ -76,12 +76,17 @@ class _Extra:
 
 
 def _pair(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]) -> Any:
-    if parameters:
-        raise TypeError(f"{sampler.name} takes no parameters")
-    return draw_loops.pair_loop(sampler, stored), _Extra()
+    shared, extra = _elementwise(sampler, shape, parameters)
+    return draw_loops.pair_loop(sampler, stored, shared), extra
 
 
 def _rejection(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]) -> Any:
+    shared, extra = _elementwise(sampler, shape, parameters)
+    return draw_loops.rejection_loop(sampler, stored, shared), extra
+
+
+def _elementwise(sampler: Sampler, shape: Shape, parameters: Sequence[Any]) -> tuple[bool, _Extra]:
+    """Whether the parameters are one value each, and the loop's arguments for them."""
     if len(parameters) != sampler.arity:
         raise TypeError(f"{sampler.name} takes {sampler.arity} parameters, got {len(parameters)}")
     arrays = [np.asarray(parameter, np.float64) for parameter in parameters]
@@ -93,8 +98,7 @@ def _rejection(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence
         batch = np.broadcast_shapes(*[array.shape for array in arrays])
         arrays = [_periodic(np.broadcast_to(array, batch), shape) for array in arrays]
         period = arrays[0].size
-    loop = draw_loops.rejection_loop(sampler, stored, shared)
-    return loop, _Extra(period, *[array.ctypes.data for array in arrays], alive=arrays)
+    return shared, _Extra(period, *[array.ctypes.data for array in arrays], alive=arrays)
 
 
 def _table(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]) -> Any:
