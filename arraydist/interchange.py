@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 _DLPACK_CPU: Final = 1
 _EXTRAS: Final = frozenset({"cupy", "dask", "torch"})
 _DTYPES: Final = (
-    "float64 float32 float16 int64 int32 int16 int8 uint64 uint32 uint16 uint8 bool".split()
+    *("float64", "float32", "float16", "bool"),
+    *("int64", "int32", "int16", "int8", "uint64", "uint32", "uint16", "uint8"),
 )
 
 
@@ -146,8 +147,8 @@ class InterchangeBackend:
         """
         if not hasattr(array, "__dlpack_device__"):
             raise TypeError(
-                f"{type(array).__name__} of {self.name} has no __dlpack__, by which arraydist reads "
-                f"arrays of a library without a backend; {self._missing()}"
+                f"{type(array).__name__} of {self.name} has no __dlpack__, by which arrays of a "
+                f"library without a backend are read; {self._missing()}"
             )
         if hasattr(array, "__array_namespace__"):
             self._namespace = array.__array_namespace__()
@@ -171,7 +172,7 @@ class InterchangeBackend:
         return f"install a backend package for {self.name} (entry-point group arraydist.backends)"
 
     def _library_namespace(self) -> Any:
-        """Return the namespace of the arrays seen last, the library itself before there were any."""
+        """Return the namespace of the arrays seen last, else the library itself."""
         return sys.modules[self.name] if self._namespace is None else self._namespace
 
     def _numpy_dtype(self, dtype: Any) -> Any:

@@ -8,8 +8,8 @@ from typing import Final
 _MASK32: Final = (1 << 32) - 1
 _CALLS: Final = 1 << 48
 
-# Paths that no draw uses.  What is folded, spawned or forked beyond the 16 bits of the path moves to
-# a stream of its own; the words that name that stream are read here.
+# Paths that no draw uses.  What is folded, spawned or forked beyond the 16 bits of the path moves
+# to a stream of its own; the words that name that stream are read here.
 _STREAMS: Final = 0xFFFF
 FORKS: Final = 0xFFFE
 

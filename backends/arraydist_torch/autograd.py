@@ -115,7 +115,19 @@ def _partial(
         )
     if rule is ZERO:
         return torch.zeros_like(factor)
-    return factor * rule(*taken)
+    return product(factor, rule(*taken))
+
+
+def product(factor: torch.Tensor, partial: Any) -> torch.Tensor:
+    """Return ``factor * partial``, zero where the factor is and the partial is not finite.
+
+    What a formula discards, with ``where`` at the edge of a support say, comes back as a zero
+    factor, and 0 * inf would spoil the sum over all elements.  A factor of zero keeps its own
+    derivative, the partial, wherever that is finite.
+    """
+    if isinstance(partial, torch.Tensor):
+        partial = torch.where((factor != 0) | torch.isfinite(partial), partial, 0.0)
+    return factor * partial
 
 
 def _batch_first(dims: Sequence[int | None], arguments: Sequence[Any]) -> list[Any]:

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 
 from arraydist.dispatch import Formula
+from arraydist_torch.autograd import product
 from arraydist_torch.bridge import floating_dtype, to_numpy, to_tensor, unshared
 
 
@@ -51,13 +52,19 @@ class DensityFunction(torch.autograd.Function):  # type: ignore[misc]
             products = _differentiable(ctx.formula, arguments, ctx.needed, gradient)
         else:
             products = [
-                (gradient * partial).sum_to_size(arguments[i].shape)
+                _weighted(gradient, partial).sum_to_size(arguments[i].shape)
                 for i, partial in zip(ctx.needed, partials, strict=True)
             ]
         result: list[torch.Tensor | None] = [None] * (1 + len(arguments))
-        for i, product in zip(ctx.needed, products, strict=True):
-            result[1 + i] = product
+        for i, derivative in zip(ctx.needed, products, strict=True):
+            result[1 + i] = derivative
         return tuple(result)
+
+
+def _weighted(gradient: torch.Tensor, partial: torch.Tensor) -> torch.Tensor:
+    """Return the product; with the care that zeros need only where something is not finite."""
+    weighted = gradient * partial
+    return weighted if torch.isfinite(weighted.sum()) else product(gradient, partial)
 
 
 def _differentiable(
