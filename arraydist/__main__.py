@@ -6,8 +6,9 @@ import argparse
 import importlib.metadata
 import platform
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -75,16 +76,13 @@ def _info(options: argparse.Namespace) -> int:
 
 
 def _sample(options: argparse.Namespace) -> int:
-    import arraydist
-    from arraydist.distributions.base import Distribution
+    from arraydist.warmup import family_named
 
-    family = getattr(arraydist, options.name, None)
-    if not (isinstance(family, type) and issubclass(family, Distribution)):
+    family: Callable[..., Any] | None = family_named(options.name)
+    if family is None:
         raise LookupError(f"arraydist has no distribution named {options.name!r}")
-    draws = family(**dict(map(_parameter, options.parameters))).sample(
-        (options.size,), rng=options.seed
-    )
-    for draw in draws:
+    distribution = family(**dict(map(_parameter, options.parameters)))
+    for draw in distribution.sample((options.size,), rng=options.seed):
         print(draw)
     return 0
 

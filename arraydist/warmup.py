@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from arraydist import dispatch
+from arraydist.distributions.base import Distribution
 from arraydist.kernels.record import (
     Kernel,
     Record,
@@ -53,12 +54,17 @@ def warm_up(records: Iterable[Record]) -> None:
             _warm_sampler(record)
 
 
-def _records_of_distribution(name: str) -> list[Record]:
+def family_named(name: str) -> type[Distribution] | None:
+    """The distribution's class of that name; None where there is none."""
     import arraydist
-    from arraydist.distributions.base import Distribution
 
     family = getattr(arraydist, name, None)
-    if not (isinstance(family, type) and issubclass(family, Distribution)):
+    return family if isinstance(family, type) and issubclass(family, Distribution) else None
+
+
+def _records_of_distribution(name: str) -> list[Record]:
+    family = family_named(name)
+    if family is None:
         raise LookupError(f"{name!r} names no distribution, kernel or sampler")
     # A distribution's file imports what its hooks call, so the module tells.
     mentioned = vars(sys.modules[family.__module__]).values()

@@ -17,6 +17,7 @@ import numpy as np
 
 import arraydist
 from arraydist import Categorical, Gamma, kl_divergence
+from arraydist._typing import Array
 from arraydist.demo.model import (
     Disasters,
     FloatArray,
@@ -65,7 +66,7 @@ def initial(data: Disasters) -> Parameters:
     )
 
 
-def rates_at(unconstrained: FloatArray) -> Gamma:
+def rates_at(unconstrained: Array) -> Gamma:
     """Distribution of both rates."""
     concentration, mean = np.exp(unconstrained[0]), np.exp(unconstrained[1])
     return Gamma(concentration, concentration / mean)
@@ -83,13 +84,14 @@ def rates_gradient(parameters: Parameters, data: Disasters, rng: Generator) -> F
     weights = np.stack([1.0 - late, late], axis=-1)
     prior = prior_of_rates()
 
-    def bound(unconstrained: FloatArray) -> FloatArray:
+    def bound(unconstrained: Array) -> Array:
         rates = rates_at(unconstrained)
         draws = rates.rsample((RATE_DRAWS,), rng=rng)
         expected = (weights * log_likelihood_of_years(draws, data)).sum() / RATE_DRAWS
         return expected - kl_divergence(rates, prior).sum()
 
-    return arraydist.gradient(bound)(parameters.rates)
+    estimate: FloatArray = arraydist.gradient(bound)(parameters.rates)
+    return estimate
 
 
 def logits_gradient(parameters: Parameters, data: Disasters, rng: Generator) -> FloatArray:
@@ -102,10 +104,11 @@ def logits_gradient(parameters: Parameters, data: Disasters, rng: Generator) -> 
     # The mean of the other draws as baseline: (r - mean) * n / (n - 1) is r minus that mean.
     advantage = (reward - reward.mean()) * (YEAR_DRAWS / (YEAR_DRAWS - 1))
 
-    def score(logits: FloatArray) -> FloatArray:
+    def score(logits: Array) -> Array:
         return (advantage * Categorical(logits=logits).log_prob(years)).mean()
 
-    return arraydist.gradient(score)(parameters.logits)
+    estimate: FloatArray = arraydist.gradient(score)(parameters.logits)
+    return estimate
 
 
 class Adam:

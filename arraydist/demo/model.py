@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from arraydist import Gamma, Poisson
+from arraydist._typing import Array
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -49,7 +50,7 @@ def prior_of_rates() -> Gamma:
     return Gamma(np.ones(2), 1.0)
 
 
-def log_likelihood_of_years(rates: FloatArray, data: Disasters) -> FloatArray:
+def log_likelihood_of_years(rates: Array, data: Disasters) -> Array:
     """Log-likelihood of each year's count at each rate.
 
     Parameters
@@ -63,8 +64,7 @@ def log_likelihood_of_years(rates: FloatArray, data: Disasters) -> FloatArray:
     -------
     array of shape ``(..., n, 2)``
     """
-    likelihood: FloatArray = Poisson(rates[..., None, :]).log_prob(data.counts[:, None])
-    return likelihood
+    return Poisson(rates[..., None, :]).log_prob(data.counts[:, None])
 
 
 def sum_by_change(terms: FloatArray) -> FloatArray:

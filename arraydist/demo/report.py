@@ -38,7 +38,8 @@ class Comparison:
     @property
     def mean_differences(self) -> FloatArray:
         """Relative differences of the posterior means of the rates."""
-        return self.rate_means[0] / self.rate_means[1] - 1.0
+        differences: FloatArray = self.rate_means[0] / self.rate_means[1] - 1.0
+        return differences
 
     @property
     def agrees(self) -> bool:
