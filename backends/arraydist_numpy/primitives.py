@@ -23,8 +23,10 @@ _Codegen = Callable[[Any, ir.IRBuilder, Any, Any], Any]
 def _float_intrinsic(name: str, arity: int) -> Any:
     """An LLVM intrinsic of float64 arguments and a float64 result."""
 
-    def codegen(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
-        function = builder.module.declare_intrinsic(f"llvm.{name}", [ir.DoubleType()])
+    def codegen(context: Any, builder: ir.IRBuilder, _: Any, arguments: Any) -> Any:
+        double = ir.DoubleType()
+        signature = ir.FunctionType(double, [double] * arity)
+        function = builder.module.declare_intrinsic(f"llvm.{name}", [double], signature)
         return builder.call(function, arguments)
 
     return _typed(name, arity, codegen)
