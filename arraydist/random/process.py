@@ -42,11 +42,11 @@ def seed(seed: Any = None) -> None:
     Notes
     -----
     A forked child draws other numbers than its parent: after ``seed(s)`` they follow from ``s``,
-    the number of calls and the number of forks before; otherwise from fresh entropy.
+    the number of calls and the number of forks since; otherwise from fresh entropy.
     """
-    global _generator, _seeded
+    global _generator, _seeded, _forks
     fresh = None if seed is None else default_rng(seed)
-    _generator, _seeded = fresh, seed is not None
+    _generator, _seeded, _forks = fresh, seed is not None, 0
 
 
 def _before_fork() -> None:
