@@ -1,0 +1,125 @@
+"""The backend of duals: kernels, formulas and samplers with the rules of their records."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from arraydist import dispatch
+from arraydist._typing import Array, Shape
+from arraydist.autodiff.algebra import Partial, chain, quiet
+from arraydist.autodiff.dual import Dual, highest_level, primal_at, stripped, tangents_at
+from arraydist.autodiff.errors import NoRuleError
+from arraydist.autodiff.namespace import namespace_over
+from arraydist.autodiff.partials import eager_partials
+from arraydist.dispatch import Formula
+from arraydist.kernels.record import Kernel, Record, Sampler
+from arraydist.kernels.rules import ZERO
+
+
+class DualBackend:
+    """Differentiates at the highest level and leaves the primals to their own backend."""
+
+    name: Final = "arraydist.autodiff"
+    wraps_arrays: Final = True
+
+    def owns(self, array_type: type) -> bool:
+        """Return whether the type is `Dual`."""
+        return issubclass(array_type, Dual)
+
+    def map(self, kernel: Kernel, *arguments: Array) -> Array:
+        """Apply a kernel and the chain rule."""
+        level = highest_level(arguments)
+        primals = [primal_at(x, level) for x in arguments]
+        result = kernel(*primals)
+        return _chain(kernel, result, arguments, primals, level)
+
+    def evaluate(
+        self,
+        formula: Formula,
+        value: Array,
+        parameters: Sequence[Array],
+        derivatives: tuple[int, ...] = (),
+    ) -> Array | tuple[Array, ...]:
+        """Evaluate with the partials that the primals' backend gives, fused where it fuses."""
+        if derivatives:
+            return eager_partials(formula, value, parameters, derivatives)
+        arguments = (value, *parameters)
+        level = highest_level(arguments)
+        primals = [primal_at(x, level) for x in arguments]
+        if highest_level(primals):
+            return formula(*arguments)
+        backend = dispatch.backend_of(primals)
+        varying = tuple(i for i, x in enumerate(arguments) if tangents_at(x, level))
+        if backend is None:
+            return formula(*arguments)
+        result, *found = backend.evaluate(formula, primals[0], primals[1:], varying)
+        partials = dict(zip(varying, found, strict=True))
+        rules = [
+            functools.partial(partials.__getitem__, i) if i in partials else None
+            for i in range(len(arguments))
+        ]
+        return chain(_namespace(arguments), result, arguments, rules, level)
+
+    def draw(
+        self,
+        sampler: Sampler,
+        key: Any,
+        shape: Shape,
+        parameters: Sequence[Array],
+        *,
+        dtype: Any,
+        start: int = 0,
+        strides: Shape | None = None,
+    ) -> Array:
+        """Draw with the primals; the draws vary as the sampler's rules say."""
+        level = highest_level(parameters)
+        primals = [primal_at(x, level) for x in parameters]
+        backend = dispatch.backend_of(primals)
+        if backend is None:
+            raise TypeError("the parameters of a draw have to be arrays")
+        draws = backend.draw(
+            sampler, key, shape, primals, dtype=dtype, start=start, strides=strides
+        )
+        return _chain(sampler, draws, parameters, [draws, *primals], level)
+
+    def differentiable(self, record: Record) -> Callable[..., Array]:
+        """Return the record's plain map or draw: both differentiate by themselves."""
+        if isinstance(record, Kernel):
+            return functools.partial(self.map, record)
+        return functools.partial(self.draw, record)
+
+
+def _namespace(arguments: Sequence[Any]) -> Any:
+    return namespace_over(next(stripped(x) for x in arguments if isinstance(x, Dual)))
+
+
+def _chain(
+    record: Record,
+    result: Array,
+    arguments: Sequence[Any],
+    inputs: Sequence[Array],
+    level: int,
+) -> Array:
+    xp = _namespace(arguments)
+    if not xp.isdtype(result.dtype, "real floating"):
+        return result
+    partials: list[Callable[[], Partial] | None] = []
+    for position, rule in enumerate(record.rules):
+        if rule is ZERO:
+            partials.append(None)
+        elif rule is None:
+            partials.append(functools.partial(_no_rule, record, position))
+        else:
+            partials.append(functools.partial(rule, *inputs))
+    with quiet():
+        return chain(xp, result, arguments, partials, level)
+
+
+def _no_rule(record: Record, position: int) -> Partial:
+    kind = "argument" if isinstance(record, Kernel) else "parameter"
+    raise NoRuleError(f"{record.name} has no derivative rule for its {kind} {position}")
+
+
+backend: Final = DualBackend()

@@ -1,0 +1,130 @@
+"""Every derivative rule, one line each: partial derivatives in terms of kernels and arithmetic.
+
+A rule takes all arguments of its kernel (a sampler's takes the draw and then the parameters), as
+arrays of any library or as dual numbers, so that derivatives nest.  `ZERO` says that a derivative
+is zero wherever it exists; None says that there is no rule, and asking for one raises by name.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from arraydist.kernels.elementary import (
+    cos,
+    cosh,
+    cospi,
+    exp,
+    exp2,
+    expit,
+    expm1,
+    log,
+    log1p,
+    pow,
+    sin,
+    sinh,
+    sinpi,
+    sqrt,
+    tan,
+    xlogy,
+)
+from arraydist.kernels.polygamma import digamma, trigamma
+from arraydist.kernels.record import Kernel, Record, Rule
+from arraydist.kernels.scores import (
+    gamma_log_density_da,
+    log_minus_digamma,
+    relative_excess,
+    xdivy,
+)
+
+
+class _Zero:
+    """The type of `ZERO`, callable so that a table of rules has one type."""
+
+    def __call__(self, *_: object) -> float:
+        return 0.0
+
+    def __repr__(self) -> str:
+        return "ZERO"
+
+
+ZERO: Final = _Zero()
+"""The rule of a derivative that is zero wherever it exists."""
+
+_LOG_2: Final = math.log(2.0)
+
+Rules = tuple[Rule | None, ...]
+
+KERNEL_RULES: Final[dict[str, Rules]] = {
+    # Elementary functions.
+    "acos": (lambda x: -1.0 / sqrt((1.0 - x) * (1.0 + x)),),
+    "asin": (lambda x: 1.0 / sqrt((1.0 - x) * (1.0 + x)),),
+    "atan": (lambda x: 1.0 / (1.0 + x * x),),
+    "cos": (lambda x: -sin(x),),
+    "cosh": (lambda x: sinh(x),),
+    "cospi": (lambda x: -math.pi * sinpi(x),),
+    "exp": (lambda x: exp(x),),
+    "exp2": (lambda x: _LOG_2 * exp2(x),),
+    "expit": (lambda x: expit(x) * expit(-x),),
+    "expm1": (lambda x: exp(x),),
+    "log": (lambda x: 1.0 / x,),
+    "log1mexp": (lambda x: -1.0 / expm1(-x),),
+    "log1p": (lambda x: 1.0 / (1.0 + x),),
+    "log1pexp": (lambda x: expit(x),),
+    "log2": (lambda x: 1.0 / (_LOG_2 * x),),
+    "log_expit": (lambda x: expit(-x),),
+    "logaddexp": (lambda x, y: expit(x - y), lambda x, y: expit(y - x)),
+    "logit": (lambda p: 1.0 / (p * (1.0 - p)),),
+    "pow": (lambda x, y: y * pow(x, y - 1.0), lambda x, y: xlogy(pow(x, y), x)),
+    "sin": (lambda x: cos(x),),
+    "sinh": (lambda x: cosh(x),),
+    "sinpi": (lambda x: math.pi * cospi(x),),
+    "sqrt": (lambda x: 0.5 / sqrt(x),),
+    "tan": (lambda x: 1.0 + tan(x) ** 2,),
+    "tanh": (lambda x: (1.0 / cosh(x)) ** 2,),
+    "xdivy": (lambda x, y: 1.0 / y, lambda x, y: -xdivy(xdivy(x, y), y)),
+    "xlog1py": (lambda x, y: log1p(y), lambda x, y: xdivy(x, 1.0 + y)),
+    "xlogy": (lambda x, y: log(y), lambda x, y: xdivy(x, y)),
+    # The gamma function and its relatives.
+    "deviance": (lambda x, m: log(x / m), lambda x, m: -relative_excess(x, m)),
+    "digamma": (lambda x: trigamma(x),),
+    "gammaln": (lambda x: digamma(x),),
+    "log1pmx": (lambda x: -x / (1.0 + x),),
+    "log_minus_digamma": (lambda x: 1.0 / x - trigamma(x),),
+    "loggamma1p": (lambda x: digamma(1.0 + x),),
+    "relative_excess": (lambda x, m: 1.0 / m, lambda x, m: -xdivy(xdivy(x, m), m)),
+    "stirling_error": (lambda x: 0.5 / x - log_minus_digamma(x),),
+    "trigamma": (None,),
+    # Densities.
+    "gamma_log_density": (
+        lambda x, a, rate: (a - 1.0) / x - rate,
+        lambda x, a, rate: gamma_log_density_da(x, a, rate),
+        lambda x, a, rate: a / rate - x,
+    ),
+    "gamma_log_density_da": (
+        lambda x, a, rate: 1.0 / x,
+        lambda x, a, rate: -trigamma(a),
+        lambda x, a, rate: 1.0 / rate,
+    ),
+    "poisson_log_density": (
+        lambda k, rate: log(rate) - digamma(k + 1.0),
+        lambda k, rate: relative_excess(k, rate),
+    ),
+    "poisson_icdf": (ZERO, ZERO),
+    "poisson_isf": (ZERO, ZERO),
+}
+
+SAMPLER_RULES: Final[dict[str, Rules]] = {}
+
+
+def rules_of(record: Record) -> Rules:
+    """Look up the rules of a kernel or sampler.
+
+    Returns
+    -------
+    tuple
+        One entry an argument: a function of all arguments, `ZERO`, or None.  A record that is not
+        in the table, one of a test or of an outsider, has no rules.
+    """
+    table = KERNEL_RULES if isinstance(record, Kernel) else SAMPLER_RULES
+    return table.get(record.name, (None,) * record.arity)

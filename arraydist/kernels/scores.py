@@ -1,0 +1,52 @@
+"""Derivatives of log densities that a plain formula would lose digits of, or make 0 / 0."""
+
+from __future__ import annotations
+
+from arraydist.kernels.elementary import log, log1p
+from arraydist.kernels.polygamma import digamma, digamma_tail
+from arraydist.kernels.primitives import fma, mul
+from arraydist.kernels.record import kernel
+
+
+@kernel("real", "real")
+def xdivy(x: float, y: float) -> float:
+    """``x / y``, 0 where x is 0: the derivative of ``xlogy`` in ``y``."""
+    quotient = x / y
+    return (0.0 if y == y else y) if x == 0.0 else quotient
+
+
+@kernel("nonnegative", "nonnegative")
+def relative_excess(x: float, m: float) -> float:
+    """``(x - m) / m``, -1 where x is 0: the derivative of a Poisson log density in the mean m."""
+    quotient = (x - m) / m
+    return (-1.0 if m == m else m) if x == 0.0 else quotient
+
+
+@kernel("positive", tolerance=4e-15)
+def log_minus_digamma(x: float) -> float:
+    """``log(x) - digamma(x)``, which is near ``1 / (2 x)`` for large x, without cancellation."""
+    large = x >= 3.0
+    y = x if large else 3.0
+    far = 0.5 / y + digamma_tail(y)
+    near = log(x) - digamma(x)
+    return far if large else near
+
+
+@kernel("positive", "positive", "positive", tolerance=4e-15)
+def gamma_log_density_da(x: float, concentration: float, rate: float) -> float:
+    """``log(rate x) - digamma(concentration)``, the derivative of `gamma_log_density`.
+
+    For a large concentration both terms are near its logarithm, which is taken off each.
+    """
+    a = concentration
+    u = mul(rate, x)
+    excess = ((u - a) + fma(rate, x, -u)) / a
+    near = (excess > -0.5) & (excess < 1.0)
+    ratio = log1p(excess if near else 0.0)
+    ratio = ratio if near else log(u / a)
+    # log(rate) + log(x) where the product would leave the range of numbers.
+    ordinary = (u > 1e-300) & (u < 1e300)
+    logarithm = log(u) if ordinary else log(rate) + log(x)
+    large = (a >= 1.0) & ordinary
+    value = ratio + log_minus_digamma(a if a >= 1.0 else 1.0)
+    return value if large else logarithm - digamma(a)
