@@ -7,8 +7,9 @@ import pickle
 import threading
 import warnings
 
-import arraydist.random as random
 import pytest
+
+import arraydist.random as random
 from arraydist.random import Key, default_rng
 from arraydist.random.normalise import as_key
 

@@ -6,6 +6,7 @@ import itertools
 import pickle
 
 import pytest
+
 from arraydist.random import Key
 
 

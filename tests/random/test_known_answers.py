@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from arraydist.kernels.philox import philox4x32
 from arraydist.kernels.record import python_twin
 from arraydist.random import STREAM_VERSION, Key, default_rng

@@ -5,10 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
-import arraydist.random as random
 import numpy as np
 import pytest
 import torch
+
+import arraydist.random as random
 from arraydist import dispatch
 from arraydist.random import Key, default_rng
 from arraydist.random.normalise import as_key
