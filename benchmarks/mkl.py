@@ -21,7 +21,7 @@ ROUNDS = 15
 def main() -> None:
     """Print nanoseconds a draw, one thread."""
     for brng in ("MT19937", "PHILOX4X32X10"):
-        state = mkl_random.RandomState(0, brng=brng)
+        state = mkl_random.MKLRandomState(0, brng=brng)
         for name, run in (
             ("uniform", lambda state=state: state.random_sample(SIZE)),
             ("normal", lambda state=state: state.normal(0.0, 1.0, SIZE)),
