@@ -217,23 +217,23 @@ class Dual:
         return self._call("matrix_transpose")
 
     def __getattr__(self, name: str) -> Any:
-        from arraydist.autodiff import numpy_interface
+        from arraydist.autodiff.numpy_interface import METHODS
 
         try:
-            method = numpy_interface.METHODS[name]
+            method = METHODS[name]
         except KeyError:
             raise AttributeError(f"a Dual has no attribute {name!r}") from None
         return method.__get__(self)
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
-        from arraydist.autodiff import numpy_interface
+        from arraydist.autodiff.numpy_interface import call_ufunc
 
-        return numpy_interface.call_ufunc(ufunc, method, inputs, options)
+        return call_ufunc(ufunc, method, inputs, options)
 
     def __array_function__(self, function: Any, types: Any, inputs: Any, options: Any) -> Any:
-        from arraydist.autodiff import numpy_interface
+        from arraydist.autodiff.numpy_interface import call_function
 
-        return numpy_interface.call_function(function, inputs, options)
+        return call_function(function, inputs, options)
 
 
 def stripped(x: Any) -> Any:

@@ -19,47 +19,13 @@ from arraydist.autodiff.errors import NoRuleError
 
 Function = Callable[..., Any]
 
-_PLAIN: Final = frozenset(
-    [
-        "less",
-        "less_equal",
-        "greater",
-        "greater_equal",
-        "equal",
-        "not_equal",
-        "logical_and",
-        "logical_or",
-        "logical_xor",
-        "logical_not",
-        "bitwise_and",
-        "bitwise_or",
-        "bitwise_xor",
-        "bitwise_invert",
-        "isfinite",
-        "isinf",
-        "isnan",
-        "signbit",
-        "all",
-        "any",
-        "argmax",
-        "argmin",
-        "argsort",
-        "count_nonzero",
-        "nonzero",
-        "searchsorted",
-        "isin",
-        "isclose",
-        "allclose",
-        "zeros_like",
-        "ones_like",
-        "empty_like",
-        "finfo",
-        "iinfo",
-        "isdtype",
-        "can_cast",
-        "result_type",
-    ]
-)
+_PLAIN_NAMES = """
+    less less_equal greater greater_equal equal not_equal logical_and logical_or logical_xor
+    logical_not bitwise_and bitwise_or bitwise_xor bitwise_invert isfinite isinf isnan signbit
+    all any argmax argmin argsort count_nonzero nonzero searchsorted isin isclose allclose
+    zeros_like ones_like empty_like finfo iinfo isdtype can_cast result_type
+"""
+_PLAIN: Final = frozenset(_PLAIN_NAMES.split())
 """Functions whose result has no derivative: they get arrays without any."""
 
 _RULES: Final[dict[str, Function]] = {

@@ -207,6 +207,11 @@ def _plain(name: str) -> Callable[..., Any]:
     return function
 
 
+_PLAIN_FUNCTIONS = """
+    all any allclose argmax argmin argsort array_equal count_nonzero empty_like isclose
+    iscomplexobj isrealobj ndim nonzero result_type searchsorted shape size
+"""
+
 FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     "amax": _reduction("max"),
     "amin": _reduction("min"),
@@ -273,29 +278,7 @@ FUNCTIONS: Final[dict[str, Callable[..., Any]]] = {
     "vstack": _vstack,
     "where": _where,
     "zeros_like": _standard("zeros_like"),
-    **{
-        name: _plain(name)
-        for name in [
-            "all",
-            "any",
-            "allclose",
-            "argmax",
-            "argmin",
-            "argsort",
-            "array_equal",
-            "count_nonzero",
-            "empty_like",
-            "isclose",
-            "iscomplexobj",
-            "isrealobj",
-            "ndim",
-            "nonzero",
-            "result_type",
-            "searchsorted",
-            "shape",
-            "size",
-        ]
-    },
+    **{name: _plain(name) for name in _PLAIN_FUNCTIONS.split()},
 }
 """What NumPy's functions mean, by name; those of ``numpy.linalg`` with that prefix."""
 
@@ -323,37 +306,13 @@ def _shaped(implementation: Callable[..., Any]) -> Callable[..., Any]:
     return method
 
 
+_SAME_METHODS = """
+    all any argmax argmin argsort clip copy cumprod cumsum diagonal dot max mean min nonzero prod
+    ravel repeat squeeze std sum swapaxes take trace var
+"""
+
 METHODS: Final[dict[str, Callable[..., Any]]] = {
-    **{
-        name: _method(name)
-        for name in [
-            "all",
-            "any",
-            "argmax",
-            "argmin",
-            "argsort",
-            "clip",
-            "copy",
-            "cumprod",
-            "cumsum",
-            "diagonal",
-            "dot",
-            "max",
-            "mean",
-            "min",
-            "nonzero",
-            "prod",
-            "ravel",
-            "repeat",
-            "squeeze",
-            "std",
-            "sum",
-            "swapaxes",
-            "take",
-            "trace",
-            "var",
-        ]
-    },
+    **{name: _method(name) for name in _SAME_METHODS.split()},
     "astype": lambda x, dtype: x.__array_namespace__().astype(x, dtype),
     "flatten": _method("ravel"),
     "reshape": _shaped(_reshape),

@@ -143,7 +143,7 @@ def sort(
 
 def broadcast_to(xp: Any, x: Dual, /, shape: Shape) -> Any:
     """Broadcast to a shape."""
-    shape = (shape,) if isinstance(shape, int) else tuple(shape)
+    shape = tuple(shape)
     primal = xp.broadcast_to(x.primal, shape)
 
     def broadcast(tangent: Array) -> Array:

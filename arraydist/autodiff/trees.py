@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ class Structure:
         The structures inside, in order.
     """
 
-    kind: type | None
+    kind: Callable[..., Any] | None
     keys: tuple[Any, ...]
     children: tuple[Structure, ...]
 
@@ -33,7 +33,7 @@ class Structure:
         if self.kind is None:
             return next(leaves)
         parts = [child._take(leaves) for child in self.children]
-        if issubclass(self.kind, dict):
+        if self.keys or self.kind is dict:
             return dict(zip(self.keys, parts, strict=True))
         if hasattr(self.kind, "_fields"):
             return self.kind(*parts)
