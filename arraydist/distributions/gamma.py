@@ -10,6 +10,7 @@ from arraydist.constraints import nonnegative, positive
 from arraydist.distributions.exponential_family import ExponentialFamily
 from arraydist.distributions.parameter import Parameter
 from arraydist.kernels.densities import gamma_log_density
+from arraydist.kernels.elementary import log
 from arraydist.kernels.gamma import standard_gamma_entropy
 from arraydist.kernels.incomplete_gamma import gammainc, gammaincc, log_gammainc, log_gammaincc
 from arraydist.kernels.incomplete_gamma_inverse import gammainccinv, gammaincinv
@@ -70,8 +71,7 @@ class Gamma(ExponentialFamily):
 
     def entropy(self) -> Array:
         """Differential entropy in nats."""
-        xp = array_namespace(self.rate)
-        return standard_gamma_entropy(self.concentration) - xp.log(self.rate)
+        return standard_gamma_entropy(self.concentration) - log(self.rate)
 
     def log_rsample(self, sample_shape: Shape | int = (), *, rng: Any = None) -> Array:
         """Logs of differentiable draws, finite at any shape parameter."""
@@ -83,9 +83,8 @@ class Gamma(ExponentialFamily):
         )
 
     def _log_rsample(self, shape: Shape, key: Any) -> Array:
-        xp = array_namespace(self.rate)
         a = self.concentration
-        return dispatch.draw(log_standard_gamma, key, shape, a, like=a) - xp.log(self.rate)
+        return dispatch.draw(log_standard_gamma, key, shape, a, like=a) - log(self.rate)
 
     def _log_prob(self, x: Array) -> Array:
         return gamma_log_density(x, self.concentration, self.rate)

@@ -10,9 +10,9 @@ from arraydist._typing import Array, Shape
 from arraydist.constraints import positive, real
 from arraydist.distributions.exponential_family import ExponentialFamily
 from arraydist.distributions.parameter import Parameter
+from arraydist.kernels.elementary import log
 from arraydist.kernels.normal import log_ndtr, ndtr, ndtri
 from arraydist.kernels.samplers import normal
-from arraydist.namespace import array_namespace
 
 _HALF_LOG_TWO_PI = 0.5 * math.log(2.0 * math.pi)
 
@@ -76,7 +76,7 @@ class Normal(ExponentialFamily):
 
     def entropy(self) -> Array:
         """Differential entropy in nats."""
-        return array_namespace(self.scale).log(self.scale) + (0.5 + _HALF_LOG_TWO_PI)
+        return log(self.scale) + (0.5 + _HALF_LOG_TWO_PI)
 
     def _rsample(self, shape: Shape, key: Any) -> Array:
         return dispatch.draw(normal, key, shape, self.loc, self.scale, like=self.loc)
@@ -86,7 +86,6 @@ class Normal(ExponentialFamily):
 
     def _log_prob(self, x: Array) -> Array:
         z = self._standardised(x)
-        log = array_namespace(z).log
         return -0.5 * (z * z) - log(self.scale) - _HALF_LOG_TWO_PI
 
     def _cdf(self, x: Array) -> Array:
