@@ -10,13 +10,20 @@ from typing import Any
 import torch
 
 from arraydist.kernels.record import Record, Sampler
+from arraydist_torch.transforms import refuse_nested_forward_mode
 
 Compute = Callable[..., torch.Tensor]
 """The values of a record, of its arguments."""
 
 
+def apply(record: Record, compute: Compute, *arguments: Any) -> torch.Tensor:
+    """Return ``compute(*arguments)`` as a result that the record's rules differentiate."""
+    refuse_nested_forward_mode()
+    return _function_of(record).apply(record, compute, *arguments)
+
+
 @functools.cache
-def function_of(record: Record) -> type[RecordFunction]:
+def _function_of(record: Record) -> type[RecordFunction]:
     """Return the autograd function of a record; its name appears in torch's graphs and errors."""
     return type(record.name, (RecordFunction,), {"__doc__": record.__doc__})
 
@@ -88,7 +95,7 @@ class RecordFunction(torch.autograd.Function):  # type: ignore[misc]
                 "give the parameters a batch shape instead"
             )
         aligned = _batch_first(in_dims[2:], arguments)
-        return function_of(record).apply(record, compute, *aligned), 0
+        return apply(record, compute, *aligned), 0
 
 
 # torch binds the arguments to the signature of forward at every call; inspecting it anew each time

@@ -13,7 +13,7 @@ from arraydist._typing import Shape
 from arraydist.dispatch import Formula
 from arraydist.kernels.record import Kernel, Record, Sampler
 from arraydist.random.key import Key
-from arraydist_torch.autograd import function_of
+from arraydist_torch import autograd
 from arraydist_torch.bridge import floating_dtype, numpy_dtype, to_numpy, to_tensor
 from arraydist_torch.density import DensityFunction, fused
 from arraydist_torch.transforms import tracked, transformed
@@ -38,7 +38,7 @@ class TorchBackend:
         if has_torch_function(arguments):
             return handle_torch_function(self.map, arguments, kernel, *arguments)
         if tracked(arguments):
-            return function_of(kernel).apply(kernel, functools.partial(_map, kernel), *arguments)
+            return autograd.apply(kernel, functools.partial(_map, kernel), *arguments)
         return _map(kernel, *arguments)
 
     def evaluate(
@@ -85,7 +85,7 @@ class TorchBackend:
             )  # fmt: skip
         compute = functools.partial(_draw, sampler, key, shape, dtype, start, strides)
         if parameters and not sampler.integer and tracked(parameters):
-            return function_of(sampler).apply(sampler, compute, *parameters)
+            return autograd.apply(sampler, compute, *parameters)
         return compute(*parameters)
 
     def constant(self, array: torch.Tensor) -> torch.Tensor:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
+from torch._C._functorch import TransformType
+from torch._functorch import pyfunctorch
 from torch.autograd import forward_ad
 
 
@@ -21,6 +23,26 @@ def transformed(arguments: Sequence[Any]) -> bool:
         isinstance(argument, torch.Tensor) and forward_ad.unpack_dual(argument).tangent is not None
         for argument in arguments
     )
+
+
+def refuse_nested_forward_mode() -> None:
+    """Refuse forward mode over forward mode, in which torch loses derivatives of custom functions.
+
+    The second derivative would silently be zero (https://github.com/pytorch/pytorch/issues/197867).
+
+    Raises
+    ------
+    NotImplementedError
+        Two levels of ``torch.func.jvp`` or ``jacfwd`` are under way.
+    """
+    if not torch._C._are_functorch_transforms_active():
+        return
+    interpreters = pyfunctorch.retrieve_all_functorch_interpreters()
+    if sum(each.key() == TransformType.Jvp for each in interpreters) > 1:
+        raise NotImplementedError(
+            "forward mode over forward mode through a kernel: torch would give zero; "
+            "take torch.func.hessian or jacrev for one of the two, or arraydist.hessian"
+        )
 
 
 def tracked(arguments: Sequence[Any]) -> bool:
