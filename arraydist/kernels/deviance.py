@@ -35,6 +35,13 @@ _ATANH = (
 )
 
 
+def atanh_tail(s: float) -> float:
+    """``atanh(s) - s`` for |s| <= 1/3."""
+    square = s * s
+    value: float = s * square * horner(square, _ATANH)
+    return value
+
+
 def log1pmx_near(x: float) -> float:
     """``log(1 + x) - x`` for -1/2 <= x <= 1.
 
@@ -43,7 +50,8 @@ def log1pmx_near(x: float) -> float:
     """
     s = x / (2.0 + x)
     square = s * s
-    return -s * fma(-2.0 * square, horner(square, _ATANH), x)
+    value: float = -s * fma(-2.0 * square, horner(square, _ATANH), x)
+    return value
 
 
 @kernel("real", tolerance=1.5e-15)
