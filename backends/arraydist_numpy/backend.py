@@ -41,6 +41,18 @@ class NumpyBackend:
 
         return elementwise.apply(kernel, arguments)
 
+    def evaluate(
+        self,
+        formula: Formula,
+        value: Any,
+        parameters: Sequence[Any],
+        derivatives: tuple[int, ...] = (),
+    ) -> Any:
+        """``formula(value, *parameters)`` and partial derivatives, in one pass where that pays."""
+        from arraydist_numpy import fused
+
+        return fused.evaluate(formula, value, parameters, derivatives)
+
     def draw(
         self,
         sampler: Sampler,

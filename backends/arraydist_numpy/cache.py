@@ -14,6 +14,7 @@ import os
 import pickle
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,9 @@ def cache_directory() -> Path | None:
 class DiskCache:
     """The cached file of one program, behind the interface of Numba's dispatchers."""
 
-    def __init__(self, digest: str) -> None:
+    def __init__(self, digest: str, before_compiling: Callable[[], None] | None = None) -> None:
         self.digest = digest
+        self.before_compiling = before_compiling
         self.hit = False
         directory = cache_directory()
         self.path = None if directory is None else directory / f"{digest}.kernel"
@@ -61,18 +63,23 @@ class DiskCache:
             return False
 
     def load_overload(self, signature: Any, target: Any) -> Any:
-        """The compiled code on disk, or None."""
+        """The compiled code on disk; None where it is to be compiled."""
+        result = self._rebuild(target)
+        self.hit = result is not None
+        if result is None and self.before_compiling is not None:
+            self.before_compiling()
+        return result
+
+    def _rebuild(self, target: Any) -> Any:
         content = self._read()
         if content is None:
             return None
         target.refresh()
         try:
-            result = CompileResult._rebuild(target, *pickle.loads(content))
+            return CompileResult._rebuild(target, *pickle.loads(content))
         except Exception:
-            # Unreadable for a reason no checksum shows, such as a module that moved: compile.
+            # Unreadable for a reason no checksum shows, such as a module that moved.
             return None
-        self.hit = True
-        return result
 
     def save_overload(self, signature: Any, result: Any) -> None:
         """Keep compiled code, silently not where the disk cannot be written."""

@@ -7,7 +7,6 @@ emitted loop around such twins; it is what gets compiled, kept on disk and calle
 from __future__ import annotations
 
 import dis
-import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +21,7 @@ from arraydist_numpy.digest import digest, digest_of
 from arraydist_numpy.primitives import INTRINSICS
 
 Twin = Callable[..., Any]
-Source = Kernel | Primitive | types.FunctionType
+Source = Kernel | Primitive | Callable[..., Any]
 
 # No fast-math: a vector body and its scalar remainder must give the same bits.  Division by zero
 # follows IEEE 754 ("numpy"), since Python's check would keep loops from vectorising.
@@ -40,6 +39,7 @@ _INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 INLINE_LIMIT = 1500
 
 _twins: dict[Any, Twin] = {}
+_programs: dict[str, Twin] = {}
 _compiled: list[str] = []
 
 
@@ -128,23 +128,33 @@ class Program:
         return DiskCache(self.digest()).exists()
 
     def compile(self) -> Twin:
-        """The compiled function, from disk where it is there."""
+        """The compiled function: this process's own, from disk, or newly made."""
         with global_compiler_lock:
-            cache = DiskCache(self.digest())
-            scope: dict[str, Any] = {"__name__": __name__, **self.intrinsics}
-            scope |= {name: cpu_twin(source) for name, source in self.sources.items()}
-            exec(compile(self.text, f"<arraydist {self.name}>", "exec"), scope)
-            function = scope[self.name]
-            # Unique symbols: two programs of one name and one signature may be loaded from disk.
-            function.__name__ = function.__qualname__ = f"{self.name}_{cache.digest[:16]}"
-            dispatcher = numba.njit(**_OPTIONS)(function)
-            dispatcher._cache = cache
-            dispatcher.compile(self.signature)
-            dispatcher.disable_compile()
-            if not cache.hit:
-                _compiled.append(self.name)
-            twin: Twin = dispatcher
-            return twin
+            digest = self.digest()
+            if digest not in _programs:
+                _programs[digest] = self._compile(digest)
+            return _programs[digest]
+
+    def _compile(self, digest: str) -> Twin:
+        scope: dict[str, Any] = {"__name__": __name__, **self.intrinsics}
+
+        def bind_sources() -> None:
+            scope.update((name, cpu_twin(source)) for name, source in self.sources.items())
+
+        # Code from disk has its callees inside, so twins are made only to compile.
+        cache = DiskCache(digest, before_compiling=bind_sources)
+        exec(compile(self.text, f"<arraydist {self.name}>", "exec"), scope)
+        function = scope[self.name]
+        # Unique symbols: two programs of one name and one signature may be loaded from disk.
+        function.__name__ = function.__qualname__ = f"{self.name}_{digest[:16]}"
+        dispatcher = numba.njit(**_OPTIONS)(function)
+        dispatcher._cache = cache
+        dispatcher.compile(self.signature)
+        dispatcher.disable_compile()
+        if not cache.hit:
+            _compiled.append(self.name)
+        twin: Twin = dispatcher
+        return twin
 
 
 def compiled() -> int:

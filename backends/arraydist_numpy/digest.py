@@ -6,6 +6,7 @@ import functools
 import hashlib
 import sys
 import types
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ def _environment() -> tuple[Any, ...]:
 _digests: dict[Any, str] = {}
 
 
-def digest_of(source: Kernel | Primitive | types.FunctionType) -> str:
+def digest_of(source: Kernel | Primitive | Callable[..., Any]) -> str:
     """Digest of a source: its code, its callees' code and the values of its globals."""
     if source not in _digests:
         if isinstance(source, Primitive):

@@ -5,9 +5,8 @@ they fill positions ``start`` to ``stop`` of ``out``.  Positions fall into runs 
 consecutive elements, and run ``r`` begins with the element of index ``origins[r]``.  ``k0`` to
 ``h1`` are the words of the key, and ``scratch`` is memory of the calling thread.
 
-Draws of at most 64 random bits share counters in pairs, planar: element ``e`` takes half
-``(e mod 2 PLANE) // PLANE`` of counter ``(e // 2 PLANE) * PLANE + e mod PLANE``.  ``PLANE`` is part of
-the random stream.
+Draws of at most 64 random bits share counters in pairs, planar: with B for `PLANE`, which is part
+of the stream, element ``e`` takes half ``(e mod 2B) // B`` of counter ``(e // 2B) * B + e mod B``.
 """
 
 from __future__ import annotations
@@ -15,13 +14,11 @@ from __future__ import annotations
 import functools
 import textwrap
 
-from numba.core import types
-
 from arraydist.kernels.philox import element_words
 from arraydist.kernels.primitives import int64, uint64
 from arraydist.kernels.record import Sampler
 from arraydist_numpy.compiler import Program, Source, Twin
-from arraydist_numpy.primitives import LOAD, STORE
+from arraydist_numpy.primitives import LOAD, STORE, types
 
 PLANE = 1024
 """Half the number of elements whose draws lie together; part of the stream."""
@@ -111,10 +108,10 @@ for i in range(count):
     store(out, position + i, attempt(bits & uint64(0xFFFFFFFF), bits >> uint64(32), row))
 """
 
-# All elements of a block are tried, then those that were rejected, and so on.  The scratch holds the
-# values, the values of this attempt, whether it was accepted, which elements are still pending, and
-# their parameters: gathered there by a loop of its own, so that the expensive one reads memory in
-# order and vectorises.
+# All elements of a block are tried, then those that were rejected, and so on.  The scratch holds
+# the values, the values of this attempt, whether it was accepted, which elements are still pending,
+# and their parameters: gathered there by a loop of its own, so that the expensive one reads memory
+# in order and vectorises.
 _REJECTION = f"""\
 count = min(limit, {BLOCK})
 {{window}}

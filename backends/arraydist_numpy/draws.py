@@ -12,7 +12,7 @@ import numpy.typing as npt
 from arraydist._typing import Shape
 from arraydist.kernels.record import Sampler
 from arraydist.random.key import Key
-from arraydist_numpy import draw_loops, threads
+from arraydist_numpy import draw_loops, layout, threads
 
 MAX_ELEMENTS = 1 << 48
 """The index of an element has 48 bits of the counter."""
@@ -120,16 +120,11 @@ _KINDS = {"pair": _pair, "rejection": _rejection, "table": _table}
 
 
 def _periodic(array: NDArray, shape: Shape) -> NDArray:
-    """A flat array whose item ``position % size`` is the array's, broadcast to a shape.
-
-    A batch at the end of the shape is repeated, to at least a block; any other is broadcast in full.
-    """
-    while array.ndim and array.shape[0] == 1:
-        array = array[0]
-    if array.shape != shape[len(shape) - array.ndim :]:
-        return np.ascontiguousarray(np.broadcast_to(array, shape)).ravel()
-    repeats = -(-min(draw_loops.BLOCK, math.prod(shape)) // array.size)
-    return np.tile(array.ravel(), repeats) if repeats > 1 else np.ascontiguousarray(array).ravel()
+    """A flat array whose item ``position % size`` is the array's, broadcast to a shape."""
+    batch = layout.batch_of([array])
+    if layout.repeats(batch, shape):
+        return layout.repeated(array, math.prod(shape))
+    return np.ascontiguousarray(np.broadcast_to(array, shape)).ravel()
 
 
 def _runs(shape: Shape, start: int, strides: Shape | None) -> tuple[npt.NDArray[np.int64], int]:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import functools
-import math
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numba.core import types
 
 from arraydist.kernels.record import Kernel
 from arraydist_numpy import threads
 from arraydist_numpy.compiler import Program, Twin
-from arraydist_numpy.primitives import LOAD, STORE
-
-BLOCK = 1024
-"""Items in the buffer that stands for a scalar argument, and so of one inner loop."""
+from arraydist_numpy.layout import BLOCK, contiguous
+from arraydist_numpy.primitives import LOAD, STORE, types
 
 _FLOAT64 = np.dtype(np.float64)
 _ONLY_FLOAT64 = {_FLOAT64}
@@ -45,40 +41,8 @@ def apply(kernel: Kernel, arguments: Sequence[Any]) -> Any:
     stored = dtype if dtype in _STORED else _FLOAT64
     shape = shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes)
     out = np.empty(shape, stored)
-    run_loop(_loop(kernel, stored.name), out, arguments)
+    _run(_loop(kernel, stored.name), out, arguments)
     return out if stored == dtype else out.astype(dtype)
-
-
-def run_loop(loop: Twin, out: npt.NDArray[Any], arguments: Sequence[Any]) -> None:
-    """Run a compiled loop ``loop(start, stop, out, *(address, stride))`` on the pool's threads.
-
-    Arguments are broadcast to the output's shape and cast to its dtype.
-    """
-    buffers = [contiguous(argument, out.shape, out.dtype) for argument in arguments]
-    addresses: list[int] = []
-    for buffer, stride in buffers:
-        addresses += (buffer.ctypes.data, stride)
-    target = out.ctypes.data
-
-    def task(start: int, stop: int) -> None:
-        loop(start, stop, target, *addresses)
-
-    threads.run(task, out.size, CHUNK)
-
-
-def contiguous(
-    argument: Any, shape: tuple[int, ...], dtype: np.dtype[Any]
-) -> tuple[npt.NDArray[Any], int]:
-    """An argument as a buffer that a loop can read, and its stride: 0 for a single value."""
-    array = argument if isinstance(argument, np.ndarray) else np.asarray(argument)
-    if array.size == 1:
-        value = array.astype(dtype, copy=False).item()
-        return np.full(min(BLOCK, math.prod(shape)), value, dtype), 0
-    if array.shape != shape:
-        array = np.broadcast_to(array, shape)
-    if array.dtype is not dtype or not array.flags.carray:
-        array = np.require(array, dtype, ("C_CONTIGUOUS", "ALIGNED"))
-    return array, 1
 
 
 def result_dtype(arguments: Sequence[Any]) -> np.dtype[Any]:
@@ -97,6 +61,20 @@ def result_dtype(arguments: Sequence[Any]) -> np.dtype[Any]:
     floating = [dtype for dtype in dtypes if dtype.kind == "f"]
     # newbyteorder: the result of big-endian arrays is native.
     return np.result_type(*floating).newbyteorder("=") if floating else _FLOAT64
+
+
+def _run(loop: Twin, out: npt.NDArray[Any], arguments: Sequence[Any]) -> None:
+    """Run a loop on the pool's threads, with arguments broadcast and cast to the output's form."""
+    buffers = [contiguous(argument, out.shape, out.dtype) for argument in arguments]
+    places: list[int] = []
+    for buffer in buffers:
+        places += (buffer.array.ctypes.data, buffer.by_position)
+    target = out.ctypes.data
+
+    def task(start: int, stop: int) -> None:
+        loop(start, stop, target, *places)
+
+    threads.run(task, out.size, CHUNK)
 
 
 @functools.cache

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numba.core.types
 from llvmlite import ir
-from numba.core import types
 from numba.extending import intrinsic
 
 from arraydist.kernels import primitives
 from arraydist.kernels.record import Primitive
 
+types: Any = numba.core.types  # Numba's stubs leave out what extensions need
 _F64 = types.float64
 _Codegen = Callable[[Any, ir.IRBuilder, Any, Any], Any]
 
@@ -52,20 +53,17 @@ def _mul(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) ->
     return builder.fmul(*arguments)
 
 
-@intrinsic
-def _float_to_bits(typing: Any, x: Any) -> Any:
-    def codegen(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
-        return builder.bitcast(arguments[0], ir.IntType(64))
+def _bitcast(name: str, given: Any, target: Any) -> Any:
+    """The same 64 bits as another type."""
 
-    return types.uint64(_F64), codegen
+    def typer(typing: Any, x: Any) -> Any:
+        def codegen(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+            return builder.bitcast(arguments[0], context.get_value_type(target))
 
+        return target(given), codegen
 
-@intrinsic
-def _bits_to_float(typing: Any, bits: Any) -> Any:
-    def codegen(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
-        return builder.bitcast(arguments[0], ir.DoubleType())
-
-    return _F64(types.uint64), codegen
+    typer.__name__ = name
+    return intrinsic(typer)
 
 
 def _to_integer(target: Any) -> Any:
@@ -105,7 +103,6 @@ def _unsigned(builder: ir.IRBuilder, value: Any) -> Any:
     return builder.select(negative, builder.fptosi(value, wide), builder.fptoui(value, wide))
 
 
-@intrinsic
 def _to_float(typing: Any, x: Any) -> Any:
     given = types.unliteral(x)
 
@@ -122,12 +119,12 @@ INTRINSICS: dict[Primitive, Any] = {
     primitives.floor: _float_intrinsic("floor", 1),
     primitives.rint: _float_intrinsic("rint", 1),
     primitives.copysign: _float_intrinsic("copysign", 2),
-    primitives.float_to_bits: _float_to_bits,
-    primitives.bits_to_float: _bits_to_float,
+    primitives.float_to_bits: _bitcast("float_to_bits", _F64, types.uint64),
+    primitives.bits_to_float: _bitcast("bits_to_float", types.uint64, _F64),
     primitives.uint64: _to_integer(types.uint64),
     primitives.uint32: _to_integer(types.uint32),
     primitives.int64: _to_integer(types.int64),
-    primitives.to_float: _to_float,
+    primitives.to_float: intrinsic(_to_float),
 }
 
 

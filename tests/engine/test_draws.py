@@ -96,7 +96,6 @@ def planar(element):
     return counter, element % (2 * PLANE) // PLANE
 
 
-
 def test_philox_known_answers():
     # Random123's kat_vectors, philox4x32 with 10 rounds.
     twin = python_twin(philox4x32)
@@ -114,9 +113,7 @@ def test_philox_known_answers():
 def test_counter_words_carry_index_and_block():
     index, block = 0xABCD_12345678, 0x42
     low, high = KEY.seed & 0xFFFFFFFF, KEY.seed >> 32
-    expected = python_twin(philox4x32)(
-        0x12345678, 0x0042ABCD, *KEY.counter_high(), low, high
-    )
+    expected = python_twin(philox4x32)(0x12345678, 0x0042ABCD, *KEY.counter_high(), low, high)
     assert words(index, block) == expected
 
 

@@ -1,0 +1,159 @@
+"""From a traced graph to the source of one loop."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from arraydist.kernels.record import Kernel, kernel_named
+from arraydist.tracing import Node, Operand, TracingError
+from arraydist_numpy.compiler import Program, Source
+from arraydist_numpy.layout import BLOCK
+from arraydist_numpy.operations import INFIX, SOURCES
+from arraydist_numpy.primitives import LOAD, STORE, types
+
+
+def loop_program(
+    name: str, inputs: Sequence[tuple[Node, str]], outputs: Sequence[tuple[Node, str]]
+) -> Program:
+    """A loop that computes the output nodes from the input nodes.
+
+    Its arguments are ``start, stop, period``, the address of each output, and of each input the
+    address and the two steps of `arraydist_numpy.layout.Buffer`.
+
+    Parameters
+    ----------
+    name
+        What reports call the program.
+    inputs, outputs
+        Nodes with the dtypes of their arrays.
+
+    Raises
+    ------
+    TracingError
+        An operation has no scalar source.
+    """
+    body = _Body([node for node, _ in inputs])
+    results = [body.expression(node) for node, _ in outputs]
+    arguments = ["start", "stop", "period", *[f"out{i}" for i in range(len(outputs))]]
+    bases, loads, stores = [], [], []
+    for i, (_, dtype) in enumerate(inputs):
+        arguments += (f"a{i}", f"p{i}", f"w{i}")
+        bases.append(f"base{i} = position * p{i} + window * w{i}")
+        loads.append(f"x{i} = load_{dtype}(a{i}, base{i} + i)")
+    for i, (result, (_, dtype)) in enumerate(zip(results, outputs, strict=True)):
+        stores.append(f"store_{dtype}(out{i}, position + i, {result})")
+    text = f"""\
+def {name}({", ".join(arguments)}):
+    position = start
+    while position < stop:
+        window = position % period
+        count = min({BLOCK}, stop - position, period - window)
+{_lines(bases, 2)}
+        for i in range(count):
+{_lines([*loads, *body.lines, *stores], 3)}
+        position += count
+"""
+    intrinsics = {f"load_{dtype}": LOAD[dtype] for _, dtype in inputs}
+    intrinsics |= {f"store_{dtype}": STORE[dtype] for _, dtype in outputs}
+    return Program(name, text, body.sources, intrinsics, (types.int64,) * len(arguments))
+
+
+def needed_inputs(outputs: Sequence[Node], given: Sequence[Node]) -> list[Node]:
+    """The arguments and the given nodes from which the outputs are computed."""
+    stops, found, done, stack = set(given), [], set(), list(outputs)
+    while stack:
+        node = stack.pop()
+        if node in done:
+            continue
+        done.add(node)
+        if node in stops or node.op == "argument":
+            found.append(node)
+        else:
+            stack.extend(_nodes(node))
+    return found
+
+
+class _Body:
+    """Assignments that compute nodes one after the other."""
+
+    def __init__(self, inputs: Sequence[Node]) -> None:
+        self.names = {node: f"x{i}" for i, node in enumerate(inputs)}
+        self.lines: list[str] = []
+        self.sources: dict[str, Source] = {}
+
+    def expression(self, node: Node) -> str:
+        """Name of a node's value, computed by then."""
+        # A stack of our own, since a recursive formula may nest deeper than Python's.
+        stack = [node]
+        while stack:
+            current = stack[-1]
+            missing = [node for node in _nodes(current) if node not in self.names]
+            if current in self.names:
+                stack.pop()
+            elif missing:
+                stack.extend(missing)
+            else:
+                stack.pop()
+                name = f"t{len(self.names)}"
+                self.lines.append(f"{name} = {self._operation(current)}")
+                self.names[current] = name
+        return self.names[node]
+
+    def _operation(self, node: Node) -> str:
+        operands = [self._operand(operand) for operand in node.inputs]
+        match node.op:
+            case "constant":
+                return operands[0]
+            case "where":
+                condition, x, y = operands
+                return f"{x} if {condition} else {y}"
+            case "negative":
+                return f"-{operands[0]}"
+            case "logical_not":
+                return f"not {operands[0]}"
+            case str(op) if op in INFIX:
+                return f"{operands[0]} {INFIX[op]} {operands[1]}"
+        return f"{self._function(node.op)}({', '.join(operands)})"
+
+    def _operand(self, operand: Operand) -> str:
+        if isinstance(operand, Node):
+            return self.names[operand]
+        if isinstance(operand, bool):
+            return repr(operand)
+        return _literal(operand)
+
+    def _function(self, op: str | Kernel) -> str:
+        """Name of the function that computes an operation; its source is noted."""
+        source: Any
+        if isinstance(op, Kernel):
+            name, source = op.name, op
+        elif op in SOURCES:
+            name, source = op, SOURCES[op]
+        else:
+            name = op
+            try:
+                source = kernel_named(op)
+            except KeyError:
+                raise TracingError(f"no kernel computes {op}") from None
+        # A formula's own kernel may have the name of an operation.
+        name = f"kernel_{name}" if isinstance(source, Kernel) else f"operation_{name}"
+        self.sources[name] = source
+        return name
+
+
+def _literal(number: float) -> str:
+    """A float as Python source; 1e400 is how a literal says infinity."""
+    if math.isnan(number):
+        return "(1e400 - 1e400)"
+    text = "1e400" if math.isinf(number) else repr(abs(number))
+    return f"(-{text})" if math.copysign(1.0, number) < 0.0 else text
+
+
+def _nodes(node: Node) -> Iterator[Node]:
+    return (operand for operand in node.inputs if isinstance(operand, Node))
+
+
+def _lines(lines: Sequence[str], levels: int) -> str:
+    return "\n".join("    " * levels + line for line in lines)

@@ -1,0 +1,213 @@
+"""Formulas in one pass: traced, compiled and run once that pays.
+
+A formula is evaluated eagerly until enough elements have gone through it to repay the time its
+loop takes to compile, or at once when the kernel cache has the loop.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from numba.core.compiler_lock import global_compiler_lock
+
+from arraydist._typing import Shape
+from arraydist.autodiff.errors import NoRuleError
+from arraydist.autodiff.partials import eager_partials
+from arraydist.dispatch import Formula
+from arraydist.tracing import Graph, Node, TracingError, trace
+from arraydist_numpy import threads
+from arraydist_numpy.compiler import Program, Twin
+from arraydist_numpy.elementwise import CHUNK, result_dtype
+from arraydist_numpy.emission import loop_program, needed_inputs
+from arraydist_numpy.layout import windows
+
+NDArray = npt.NDArray[Any]
+
+REPAID = 2_000_000
+"""Elements after which a formula is compiled: eager evaluation of so many takes 10 to 50 ns each,
+and compiling 0.2 to 1 s."""
+
+LOOKED_UP = 20_000
+"""Elements after which the kernel cache is asked for a formula's loop, since tracing takes time."""
+
+_FUSED = {np.dtype(np.float32): "float32", np.dtype(np.float64): "float64"}
+
+MAX_FORMULAS = 1024
+"""Formulas that are remembered; the oldest is forgotten first."""
+
+
+def evaluate(
+    formula: Formula, value: Any, parameters: Sequence[Any], derivatives: tuple[int, ...] = ()
+) -> Any:
+    """A formula's value, with partial derivatives a tuple; see `arraydist.dispatch.Backend`."""
+    arguments = (value, *parameters)
+    shapes = [np.shape(argument) for argument in arguments]
+    dtype = _FUSED.get(result_dtype(arguments)) if any(shapes) else None
+    if dtype is None:
+        return _eager(formula, arguments, derivatives)
+    shape = np.broadcast_shapes(*shapes)
+    fusion = _fusion(formula, len(arguments), derivatives, dtype)
+    loops = fusion.loops_for(arguments, shape)
+    if loops is None:
+        return _eager(formula, arguments, derivatives)
+    outputs = loops.run(arguments, shape)
+    return outputs if derivatives else outputs[0]
+
+
+def not_fused() -> list[tuple[Formula, str]]:
+    """Formulas that stay eager although they would pay, with what kept them from being traced."""
+    return [
+        (fusion.formula, fusion.obstacle)
+        for fusion in list(_fusions.values())
+        if fusion.obstacle is not None
+    ]
+
+
+def _eager(formula: Formula, arguments: Sequence[Any], derivatives: tuple[int, ...]) -> Any:
+    with np.errstate(all="ignore"):
+        if derivatives:
+            return eager_partials(formula, arguments[0], arguments[1:], derivatives)
+        return formula(*arguments)
+
+
+@dataclass(frozen=True)
+class _Loops:
+    """The loops of a formula: of what depends on the parameters alone, if hoisted, and the main."""
+
+    hoisted: tuple[Node, ...]
+    before: _Loop | None
+    main: _Loop
+
+    def on_disk(self) -> bool:
+        """Whether the kernel cache has all of them."""
+        return self.main.program.cached() and (self.before is None or self.before.program.cached())
+
+    def compile(self) -> None:
+        """Make them ready to run."""
+        self.main.compile()
+        if self.before is not None:
+            self.before.compile()
+
+    def run(self, arguments: Sequence[Any], shape: Shape) -> tuple[NDArray, ...]:
+        """The outputs for arguments that broadcast to a shape."""
+        given: dict[Node, Any] = {}
+        for node in (*self.main.inputs, *(self.before.inputs if self.before else ())):
+            if node.op == "argument":
+                given[node] = arguments[int(node.inputs[0])]
+        if self.before is not None:
+            batch = np.broadcast_shapes(*[np.shape(argument) for argument in arguments[1:]])
+            computed = self.before(given, batch)
+            given.update(zip(self.hoisted, computed, strict=True))
+        return self.main(given, shape)
+
+
+class _Loop:
+    """A compiled loop with the nodes that it reads and the dtypes that it reads and writes."""
+
+    def __init__(
+        self, name: str, inputs: Sequence[tuple[Node, str]], outputs: Sequence[tuple[Node, str]]
+    ) -> None:
+        self.inputs = [node for node, _ in inputs]
+        self.input_dtypes = [np.dtype(dtype) for _, dtype in inputs]
+        self.output_dtypes = [np.dtype(dtype) for _, dtype in outputs]
+        self.program: Program = loop_program(name, inputs, outputs)
+        self.compiled: Twin | None = None
+
+    def compile(self) -> None:
+        """Make the loop ready to run."""
+        self.compiled = self.program.compile()
+
+    def __call__(self, given: dict[Node, Any], shape: Shape) -> tuple[NDArray, ...]:
+        outputs = tuple(np.empty(shape, dtype) for dtype in self.output_dtypes)
+        values = [given[node] for node in self.inputs]
+        buffers, period = windows(values, shape, self.input_dtypes)
+        places: list[int] = [output.ctypes.data for output in outputs]
+        for buffer in buffers:
+            places += (buffer.array.ctypes.data, buffer.by_position, buffer.by_window)
+        loop = self.compiled
+        assert loop is not None  # `_Loops.compile` has been called
+
+        def task(start: int, stop: int) -> None:
+            loop(start, stop, period, *places)
+
+        threads.run(task, outputs[0].size, CHUNK)
+        return outputs
+
+
+@dataclass
+class _Fusion:
+    """What is known of one formula with its derivatives and one dtype."""
+
+    formula: Formula
+    arity: int
+    derivatives: tuple[int, ...]
+    dtype: str
+    elements: int = 0
+    obstacle: str | None = None
+    graph: Graph | None = None
+    ready: dict[bool, _Loops] = field(default_factory=dict)
+    looked_up: set[bool] = field(default_factory=set)
+
+    def loops_for(self, arguments: Sequence[Any], shape: Shape) -> _Loops | None:
+        """The loops for these shapes; None while the formula is to be evaluated eagerly."""
+        total = math.prod(shape)
+        if self.obstacle is not None or total == 0:
+            return None
+        # Hoisting pays where the parameters are fewer than the values.
+        batch = np.broadcast_shapes(*[np.shape(argument) for argument in arguments[1:]])
+        hoist = 2 * math.prod(batch) <= total
+        if hoist in self.ready:
+            return self.ready[hoist]
+        self.elements += total
+        if self.elements < LOOKED_UP or (self.elements < REPAID and hoist in self.looked_up):
+            return None
+        # The compiler's lock is the one that a fork waits for: no other may be held in its place.
+        with global_compiler_lock:
+            try:
+                loops = self._loops(hoist)
+            except (TracingError, NoRuleError) as error:
+                self.obstacle = str(error)
+                return None
+            self.looked_up.add(hoist)
+            if self.elements < REPAID and not loops.on_disk():
+                return None
+            loops.compile()
+            return self.ready.setdefault(hoist, loops)
+
+    def _loops(self, hoist: bool) -> _Loops:
+        if self.graph is None:
+            self.graph = trace(self.formula, self.arity, self.derivatives)
+        graph = self.graph
+        hoisted = graph.hoistable if hoist else ()
+        outputs = [(node, self.dtype) for node in graph.outputs]
+        before = None
+        if hoisted:
+            # Hoisted values stay in float64, as they would inside the loop.
+            wide = [(node, "float64") for node in hoisted]
+            before = _Loop("hoisted", self._typed(needed_inputs(hoisted, ())), wide)
+        needed = needed_inputs(graph.outputs, hoisted)
+        inputs = [(node, "float64") for node in needed if node in hoisted]
+        inputs = self._typed([node for node in needed if node not in hoisted]) + inputs
+        return _Loops(tuple(hoisted), before, _Loop("fused", inputs, outputs))
+
+    def _typed(self, nodes: Sequence[Node]) -> list[tuple[Node, str]]:
+        return [(node, self.dtype) for node in nodes]
+
+
+_Key = tuple[Callable[..., Any], int, tuple[int, ...], str]
+_fusions: dict[_Key, _Fusion] = {}
+
+
+def _fusion(formula: Formula, arity: int, derivatives: tuple[int, ...], dtype: str) -> _Fusion:
+    key = (formula, arity, derivatives, dtype)
+    found = _fusions.get(key)
+    if found is None:
+        found = _fusions.setdefault(key, _Fusion(formula, arity, derivatives, dtype))
+        if len(_fusions) > MAX_FORMULAS:
+            _fusions.pop(next(iter(_fusions)), None)
+    return found

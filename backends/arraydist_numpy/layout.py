@@ -1,0 +1,92 @@
+"""Arguments as flat buffers that a loop reads in order."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from arraydist._typing import Shape
+
+NDArray = npt.NDArray[Any]
+
+BLOCK = 1024
+"""Items in the buffer that stands for a single value, and so of one inner loop."""
+
+
+class Buffer(NamedTuple):
+    """A contiguous array and how a loop's position moves in it.
+
+    A loop reads item ``position * by_position + window * by_window`` and the items that follow it,
+    where the window is the position modulo a period.  A single value moves by neither: the buffer
+    holds a block of copies, so that inner loops read all arguments alike.
+    """
+
+    array: NDArray
+    by_position: int
+    by_window: int
+
+
+def contiguous(argument: Any, shape: Shape, dtype: np.dtype[Any]) -> Buffer:
+    """An argument as a buffer that moves by position, or a block of copies of a single value."""
+    array = argument if isinstance(argument, np.ndarray) else np.asarray(argument)
+    if array.size == 1:
+        value = array.astype(dtype, copy=False).item()
+        return Buffer(np.full(min(BLOCK, math.prod(shape)), value, dtype), 0, 0)
+    if array.shape != shape:
+        array = np.broadcast_to(array, shape)
+    if array.dtype is not dtype or not array.flags.carray:
+        array = np.require(array, dtype, ("C_CONTIGUOUS", "ALIGNED"))
+    return Buffer(array, 1, 0)
+
+
+def windows(
+    arguments: Sequence[Any], shape: Shape, dtypes: Sequence[np.dtype[Any]]
+) -> tuple[list[Buffer], int]:
+    """All arguments as buffers, and the period of those that repeat.
+
+    Arguments whose common batch shape ends the whole shape are repeated by the period rather than
+    broadcast in memory.
+    """
+    batch = batch_of([argument for argument in arguments if np.shape(argument) != shape])
+    total = math.prod(shape)
+    if not repeats(batch, shape):
+        return [
+            contiguous(argument, shape, dtype)
+            for argument, dtype in zip(arguments, dtypes, strict=True)
+        ], total
+    buffers = []
+    for argument, dtype in zip(arguments, dtypes, strict=True):
+        if np.size(argument) == 1 or np.shape(argument) == shape:
+            buffers.append(contiguous(argument, shape, dtype))
+        else:
+            whole = np.broadcast_to(np.asarray(argument, dtype), batch)
+            buffers.append(Buffer(repeated(whole, total), 0, 1))
+    period = math.prod(batch)
+    return buffers, period * _copies(period, total)
+
+
+def batch_of(arguments: Sequence[Any]) -> Shape:
+    """Common shape of the arguments, without leading axes of length one."""
+    batch = np.broadcast_shapes(*[np.shape(argument) for argument in arguments])
+    while batch and batch[0] == 1:
+        batch = batch[1:]
+    return batch
+
+
+def repeats(batch: Shape, shape: Shape) -> bool:
+    """Whether a shape repeats a batch along its flat order."""
+    return batch == shape[len(shape) - len(batch) :]
+
+
+def repeated(array: NDArray, total: int) -> NDArray:
+    """A flat array repeated so that it holds a block, or all of the total if that is less."""
+    copies = _copies(array.size, total)
+    return np.tile(array.ravel(), copies) if copies > 1 else np.ascontiguousarray(array).ravel()
+
+
+def _copies(period: int, total: int) -> int:
+    return max(1, -(-min(BLOCK, total) // max(period, 1)))
