@@ -1,0 +1,177 @@
+"""The distributions under test: one entry each, crossed with one file per property.
+
+To add a distribution, copy an entry; every property then holds for it or a test says which
+does not.  A completeness test fails while an exported distribution has no entry here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+
+import arraydist
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the properties need to know of one distribution."""
+
+    name: str
+    """Public name of the class, in `arraydist` and in `arraydist.torch`."""
+
+    parameters: Mapping[str, Mapping[str, Any]]
+    """Constructor arguments (numbers and nested lists) by a label that says what they show."""
+
+    values: Sequence[float]
+    """Inside the support, whatever the parameters."""
+
+    outside: Sequence[tuple[float, str]] = ()
+    """Values outside the support, each with its place: ``below``, ``above`` or in a ``gap``."""
+
+    wrong: Sequence[tuple[Mapping[str, Any], str]] = ()
+    """Constructor arguments that must be refused, with the parameter to blame."""
+
+    discrete: bool = False
+    missing: Sequence[str] = ()
+    """Public methods that have no meaning for the family."""
+
+    differentiable: Sequence[str] = ()
+    """Parameters that log_prob has derivatives in."""
+
+    extreme: Sequence[str] = ()
+    """Labels of parameters too extreme for sums and difference quotients; golden values serve."""
+
+    torch: str | None = None
+    """Name of the same distribution in torch.distributions; None where torch has none."""
+
+    @property
+    def cls(self):
+        """The class."""
+        return getattr(arraydist, self.name)
+
+    def build(self, label, library, dtype="float64", **options):
+        """The distribution with the parameters of that label, as arrays of a library."""
+        arguments = {
+            name: library.array(value, dtype) for name, value in self.parameters[label].items()
+        }
+        return self.cls(**arguments, **options)
+
+    def column(self, distribution, values=None):
+        """Values (the entry's own by default) along a first axis, before the batch axes."""
+        values = self.values if values is None else values
+        return np.reshape(values, (-1, *(1 for _ in distribution.batch_shape)))
+
+    def has(self, method):
+        """Whether the family has a method."""
+        return method not in self.missing
+
+
+NORMAL = Entry(
+    name="Normal",
+    parameters={
+        "standard": {"loc": 0.0, "scale": 1.0},
+        "shifted": {"loc": -2.5, "scale": 0.3},
+        "batch": {"loc": [[0.0], [10.0]], "scale": [0.5, 1.0, 4.0]},
+        "narrow": {"loc": 1.0, "scale": 1e-12},
+        "wide": {"loc": 0.0, "scale": 1e150},
+    },
+    values=(-3.0, -0.5, 0.0, 0.25, 1.0, 2.0),
+    wrong=(
+        ({"loc": 0.0, "scale": 0.0}, "scale"),
+        ({"loc": 0.0, "scale": -1.0}, "scale"),
+        ({"loc": float("nan"), "scale": 1.0}, "loc"),
+        ({"loc": 0.0, "scale": [1.0, float("nan")]}, "scale"),
+    ),
+    differentiable=("loc", "scale"),
+    extreme=("narrow", "wide"),
+    torch="Normal",
+)
+
+GAMMA = Entry(
+    name="Gamma",
+    parameters={
+        "plain": {"concentration": 2.5, "rate": 1.5},
+        "exponential": {"concentration": 1.0, "rate": 2.0},
+        "peaked": {"concentration": 0.3, "rate": 1.0},
+        "batch": {"concentration": [[0.5], [3.0]], "rate": [0.5, 1.0, 4.0]},
+        "large": {"concentration": 1e6, "rate": 1e3},
+        "tiny": {"concentration": 1e-6, "rate": 1.0},
+    },
+    values=(0.01, 0.5, 1.0, 2.0, 7.5, 40.0),
+    outside=((-1e-300, "below"), (-1.0, "below"), (float("-inf"), "below")),
+    wrong=(
+        ({"concentration": 0.0, "rate": 1.0}, "concentration"),
+        ({"concentration": 1.0, "rate": -2.0}, "rate"),
+        ({"concentration": [1.0, 2.0, float("nan")], "rate": 1.0}, "concentration"),
+    ),
+    differentiable=("concentration", "rate"),
+    extreme=("large", "tiny"),
+    torch="Gamma",
+)
+
+POISSON = Entry(
+    name="Poisson",
+    parameters={
+        "few": {"rate": 0.7},
+        "some": {"rate": 4.0},
+        "many": {"rate": 150.5},
+        "batch": {"rate": [[0.2], [3.0], [60.0]]},
+        "huge": {"rate": 1e9},
+        "never": {"rate": 0.0},
+    },
+    values=(0.0, 1.0, 2.0, 5.0, 30.0),
+    outside=((-1.0, "below"), (0.5, "gap"), (2.999, "gap"), (float("-inf"), "below")),
+    wrong=(({"rate": -1.0}, "rate"), ({"rate": [1.0, float("nan")]}, "rate")),
+    discrete=True,
+    missing=("rsample",),
+    differentiable=("rate",),
+    extreme=("huge",),
+    torch="Poisson",
+)
+
+CATEGORICAL = Entry(
+    name="Categorical",
+    parameters={
+        "weights": {"probs": [1.0, 2.0, 3.0, 4.0]},
+        "logits": {"logits": [0.3, -1.2, 2.0]},
+        "impossible": {"probs": [0.5, 0.0, 0.5, 0.0]},
+        "batch": {"probs": [[[0.2, 0.5, 0.3], [0.1, 0.1, 0.8]]]},
+        "batch of logits": {"logits": [[5.0, 0.0, -5.0, 1.0], [0.0, 0.0, 0.0, 0.0]]},
+    },
+    values=(0.0, 1.0, 2.0),
+    outside=((-1.0, "below"), (0.5, "gap"), (4.0, "above"), (float("inf"), "above")),
+    wrong=(
+        ({"probs": [0.5, -0.5, 1.0]}, "probs"),
+        ({"probs": [0.0, 0.0]}, "probs"),
+        ({"probs": [float("nan"), 1.0]}, "probs"),
+        ({"logits": [float("nan"), 1.0]}, "logits"),
+    ),
+    discrete=True,
+    missing=("rsample", "moment"),
+    differentiable=("probs", "logits"),
+    torch="Categorical",
+)
+
+ENTRIES = (NORMAL, GAMMA, POISSON, CATEGORICAL)
+
+every_entry = pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
+"""Mark that runs a test once a distribution."""
+
+
+def every_case(test=None, *, has=(), where=lambda entry: True, moderate=False):
+    """Mark that runs a test once a distribution and set of parameters.
+
+    ``has`` names methods that the family must have, ``where`` chooses entries, ``moderate`` leaves
+    out the extreme parameters.
+    """
+    chosen = [
+        pytest.param(entry, label, id=f"{entry.name}-{label.replace(' ', '-')}")
+        for entry in ENTRIES
+        if all(entry.has(method) for method in has) and where(entry)
+        for label in entry.parameters
+        if not (moderate and label in entry.extreme)
+    ]
+    mark = pytest.mark.parametrize(("entry", "label"), chosen)
+    return mark if test is None else mark(test)

@@ -1,0 +1,122 @@
+"""Densities, distribution functions, quantiles and summaries against golden values of mpmath."""
+
+import numpy as np
+import pytest
+from support import golden, relative_error, scaled_error, to_numpy
+
+import arraydist
+
+DENSITY = 1e-13
+"""Largest error of a log density, relative to max(1, its size)."""
+
+PROBABILITY = 1e-12
+"""Largest relative error of a distribution function or its logarithm."""
+
+FAMILIES = {
+    "normal": (arraydist.Normal, ("loc", "scale")),
+    "gamma": (arraydist.Gamma, ("concentration", "rate")),
+    "poisson": (arraydist.Poisson, ("rate",)),
+}
+
+families = pytest.mark.parametrize("family", FAMILIES)
+
+
+def worst(rows, keys, errors):
+    """The three worst rows, for a failure's message."""
+    order = np.argsort(errors)[::-1][:3]
+    return [({key: rows[i][key] for key in keys}, float(errors[i])) for i in order]
+
+
+def columns(family, quantity, library):
+    """The distributions of all rows with a quantity, the rows, and the golden results."""
+    cls, names = FAMILIES[family]
+    rows = [row for row in golden(family) if quantity in row]
+    distribution = cls(*(library.array([row[name] for row in rows]) for name in names))
+    return distribution, rows, names, np.asarray([row[quantity] for row in rows])
+
+
+@families
+def test_log_prob(library, family):
+    distribution, rows, names, expected = columns(family, "log_prob", library)
+    value = library.array([row["value"] for row in rows])
+    errors = scaled_error(to_numpy(distribution.log_prob(value)), expected)
+    assert errors.max() <= DENSITY, worst(rows, (*names, "value", "log_prob"), errors)
+
+
+@pytest.mark.parametrize("method", ["cdf", "sf", "log_cdf", "log_sf"])
+@families
+def test_distribution_functions(library, family, method):
+    distribution, rows, names, expected = columns(family, method, library)
+    value = library.array([row["value"] for row in rows])
+    errors = relative_error(to_numpy(getattr(distribution, method)(value)), expected)
+    assert errors.max() <= PROBABILITY, worst(rows, (*names, "value", method), errors)
+
+
+@pytest.mark.parametrize("method", ["icdf", "isf"])
+def test_normal_quantiles(library, method):
+    distribution, rows, names, expected = columns("normal", method, library)
+    probability = library.array([row["probability"] for row in rows])
+    errors = relative_error(to_numpy(getattr(distribution, method)(probability)), expected)
+    assert errors.max() <= PROBABILITY, worst(rows, (*names, "probability", method), errors)
+
+
+@pytest.mark.parametrize("quantity", ["entropy", "mean", "variance"])
+@families
+def test_summaries(library, family, quantity):
+    distribution, rows, names, expected = columns(family, quantity, library)
+    actual = getattr(distribution, quantity)
+    errors = relative_error(to_numpy(actual() if callable(actual) else actual), expected)
+    limit = 1e-13 if quantity == "entropy" else 1e-15
+    if quantity == "entropy":
+        errors = scaled_error(to_numpy(actual()), expected)
+    assert errors.max() <= limit, worst(rows, (*names, quantity), errors)
+
+
+@pytest.mark.parametrize("order", [0, 1, 2, 3])
+@families
+def test_moments(library, family, order):
+    distribution, rows, names, expected = columns(family, "moments", library)
+    errors = relative_error(to_numpy(distribution.moment(order)), expected[:, order])
+    assert errors.max() <= 1e-14, worst(rows, (*names, "moments"), errors)
+
+
+def categorical_rows(quantity):
+    return [row for row in golden("categorical") if quantity in row]
+
+
+@pytest.mark.parametrize("method", ["log_prob", "cdf", "sf", "log_cdf", "log_sf"])
+def test_categorical(library, method):
+    rows = categorical_rows(method)
+    errors = []
+    for row in rows:
+        distribution = arraydist.Categorical(library.array(row["probs"]))
+        actual = to_numpy(getattr(distribution, method)(library.array(row["value"])))
+        measure = scaled_error if method == "log_prob" else relative_error
+        errors.append(float(measure(actual, row[method])))
+    assert max(errors) <= 4e-15, worst(rows, ("probs", "value", method), np.asarray(errors))
+
+
+def test_categorical_entropy(library):
+    for row in categorical_rows("entropy"):
+        actual = arraydist.Categorical(library.array(row["probs"])).entropy()
+        assert relative_error(to_numpy(actual), row["entropy"]) <= 1e-15, row
+
+
+@families
+def test_float32_is_rounded_once(library, family):
+    """Single precision is no worse than double precision rounded, as the exact inputs have it."""
+    cls, names = FAMILIES[family]
+    rows = [
+        row
+        for row in golden(family)
+        if "log_prob" in row and all(float(np.float32(row[n])) == row[n] for n in (*names, "value"))
+    ]
+    distribution = cls(*(library.array([r[n] for r in rows], "float32") for n in names))
+    value = library.array([row["value"] for row in rows], "float32")
+    actual = to_numpy(distribution.log_prob(value))
+    assert actual.dtype == np.float32
+    with np.errstate(over="ignore"):
+        expected = np.asarray([row["log_prob"] for row in rows]).astype(np.float32)
+    errors = scaled_error(actual, expected)
+    assert len(rows) > 30
+    assert errors.max() <= 2 * np.finfo(np.float32).eps, worst(rows, (*names, "value"), errors)

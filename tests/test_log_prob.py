@@ -1,0 +1,94 @@
+"""Log densities: sums to one, prob, agreement between ways to ask, broadcasting of values."""
+
+import numpy as np
+from cases import every_case, every_entry
+from support import NUMPY, to_numpy
+
+import arraydist
+
+
+@every_case(has=("icdf",), where=lambda entry: not entry.discrete, moderate=True)
+def test_density_integrates_to_one(entry, label):
+    """The integral of the density between two quantiles is the probability between them."""
+    distribution = entry.build(label, NUMPY)
+    low, high = distribution.icdf(1e-6), distribution.isf(1e-6)
+    nodes, weights = np.polynomial.legendre.leggauss(200)
+    shape = (-1, *(1 for _ in distribution.batch_shape))
+    # in log space where the density has a pole at 0
+    logarithmic = bool(np.all(low > 0))
+    a, b = (np.log(low), np.log(high)) if logarithmic else (low, high)
+    t = 0.5 * (a + b) + 0.5 * (b - a) * nodes.reshape(shape)
+    x, jacobian = (np.exp(t), np.exp(t)) if logarithmic else (t, 1.0)
+    integral = (weights.reshape(shape) * distribution.prob(x) * jacobian).sum(axis=0)
+    assert np.allclose(integral * 0.5 * (b - a), 1 - 2e-6, rtol=1e-9, atol=0)
+
+
+@every_case(where=lambda entry: entry.discrete, moderate=True)
+def test_probabilities_sum_to_one(entry, label):
+    distribution = entry.build(label, NUMPY)
+    if distribution.has_enumerate_support:
+        k = distribution.enumerate_support()
+    else:
+        k = entry.column(distribution, np.arange(1000.0))
+    assert np.allclose(distribution.prob(k).sum(axis=0), 1, rtol=0, atol=1e-13)
+
+
+@every_case
+def test_prob_is_the_exponential(library, entry, label):
+    distribution = entry.build(label, library)
+    values = library.array(entry.column(distribution))
+    expected = np.exp(to_numpy(distribution.log_prob(values)))
+    assert np.allclose(to_numpy(distribution.prob(values)), expected, rtol=1e-14, atol=0)
+
+
+@every_case
+def test_libraries_agree(library, entry, label):
+    """Every library gives NumPy's values, bit for bit where a kernel computes them."""
+    distribution = entry.build(label, NUMPY)
+    values = entry.column(distribution)
+    expected = distribution.log_prob(values)
+    actual = to_numpy(entry.build(label, library).log_prob(library.array(values)))
+    assert actual.dtype == expected.dtype
+    assert np.allclose(actual, expected, rtol=1e-15, atol=1e-15)
+
+
+@every_case
+def test_one_at_a_time(entry, label):
+    """A batch of values gives what each gives alone."""
+    distribution = entry.build(label, NUMPY)
+    together = distribution.log_prob(entry.column(distribution))
+    for value, row in zip(entry.values, together, strict=True):
+        assert np.allclose(distribution.log_prob(value), row, rtol=1e-15, atol=1e-15)
+
+
+@every_entry
+def test_many_values(entry):
+    """A long array goes through another path than a short one (threads, fusion): same values."""
+    label = next(iter(entry.parameters))
+    distribution = entry.build(label, NUMPY)
+    few = np.asarray(entry.values)
+    many = np.tile(few, 50_000)
+    assert np.allclose(
+        distribution.log_prob(many).reshape(-1, few.size),
+        distribution.log_prob(few),
+        rtol=2e-15,
+        atol=2e-15,
+    )
+
+
+def test_fused_and_eager_evaluation_agree():
+    """The compiled loop that replaces the formula after enough elements gives its values."""
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=700_000)
+    distribution = arraydist.Normal(rng.normal(size=700_000), rng.uniform(0.5, 2.0, size=700_000))
+    first = distribution.log_prob(x)
+    for _ in range(4):
+        last = distribution.log_prob(x)
+    assert np.allclose(first, last, rtol=4e-16, atol=4e-16)
+
+
+def test_scalar_results_are_arrays(library):
+    for value in (1, 1.0, library.array(1.0)):
+        result = arraydist.Normal(library.array(0.0), 1.0).log_prob(value)
+        assert type(result).__module__.split(".")[0] == library.name
+        assert tuple(result.shape) == ()
