@@ -52,9 +52,14 @@ def pair_quotient(a_high: float, a_low: float, b_high: float, b_low: float) -> t
 def horner(x: float, coefficients: tuple[float, ...]) -> float:
     """Polynomial in ``x``, coefficients from the highest power down.
 
-    Compilers unroll the loop, so that a caller's loop over ``x`` still becomes vector code.
+    Compilers unroll the loop, so that a caller's loop over ``x`` still becomes vector code; they
+    do so up to about 14 coefficients, and `horner_onward` takes over there.
     """
-    value = coefficients[0]
-    for coefficient in coefficients[1:]:
+    return horner_onward(coefficients[0], x, coefficients[1:])
+
+
+def horner_onward(value: float, x: float, coefficients: tuple[float, ...]) -> float:
+    """Go on with a polynomial whose leading coefficients have given ``value``."""
+    for coefficient in coefficients:
         value = fma(value, x, coefficient)
     return value

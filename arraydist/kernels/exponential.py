@@ -198,7 +198,7 @@ def log_limits(x: float, value: float) -> float:
 
 
 def log_reduced(k: float, f: float, low: float) -> tuple[float, float]:
-    """``k log(2) + log(1 + f) + low`` as a pair, to about 2**-55 of the larger part.
+    """``k log(2) + log(1 + f) + low`` as a sum of two numbers, accurate to about 2**-55.
 
     For 1 + f in [sqrt(1/2), sqrt(2)) and a tiny ``low``.  With s = f / (2 + f):
     log(1 + f) = f - (f**2 / 2 - s (f**2 / 2 + R(s**2))).
@@ -214,7 +214,8 @@ def log_reduced(k: float, f: float, low: float) -> tuple[float, float]:
 def log_of_pair(high: float, low: float) -> tuple[float, float]:
     """``log(high + low)`` as a pair, for a finite high > 0 and a small low."""
     k, m = split_exponent(high)
-    return log_reduced(k, m - 1.0, low / (1.0 if high == 0.0 else high))
+    value, rest = log_reduced(k, m - 1.0, low / (1.0 if high == 0.0 else high))
+    return fast_two_sum(value, rest)
 
 
 @kernel("nonnegative")
@@ -229,8 +230,8 @@ def log(x: float) -> float:
 def log1p(x: float) -> float:
     """``log(1 + x)`` without cancellation, -inf at -1."""
     shifted, rest = two_sum(1.0, x)
-    high, low = log_of_pair(shifted, rest)
-    return x if abs(x) < 1e-20 else log_limits(shifted, high + low)
+    high, _ = log_of_pair(shifted, rest)
+    return x if abs(x) < 1e-20 else log_limits(shifted, high)
 
 
 def log_pair(x: float) -> tuple[float, float]:

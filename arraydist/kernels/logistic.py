@@ -35,8 +35,8 @@ def log1p_of_pair(high: float, low: float) -> tuple[float, float]:
 def log1pexp(x: float) -> float:
     """``log(1 + exp(x))``, the softplus function."""
     high, low = scaled_exp(40.0 if x > 40.0 else x, 0.0)
-    high, low = log1p_of_pair(high, low)
-    return x if x > 40.0 else high + low
+    value, _ = log1p_of_pair(high, low)
+    return x if x > 40.0 else value
 
 
 @kernel("nonpositive")
@@ -51,16 +51,16 @@ def log1mexp(x: float) -> float:
     shifted, rest = two_sum(1.0, -high)
     base = -difference if near else shifted
     base = -x if x > -1e-20 else base
-    total, total_low = log_of_pair(base, -difference_low if near else rest - low)
-    return log_limits(base, total + total_low)
+    value, _ = log_of_pair(base, -difference_low if near else rest - low)
+    return log_limits(base, value)
 
 
 @kernel("real")
 def log_expit(x: float) -> float:
     """Logarithm of the logistic function, ``-log(1 + exp(-x))``."""
     high, low = scaled_exp(40.0 if x < -40.0 else -x, 0.0)
-    high, low = log1p_of_pair(high, low)
-    return x if x < -40.0 else -(high + low)
+    value, _ = log1p_of_pair(high, low)
+    return x if x < -40.0 else -value
 
 
 @kernel("real")
@@ -85,8 +85,8 @@ def logit(p: float) -> float:
     """Inverse of the logistic function, ``log(p / (1 - p))``."""
     rest, rest_low = two_sum(1.0, -p)
     odds, odds_low = pair_quotient(p, 0.0, 1.0 if rest == 0.0 else rest, rest_low)
-    high, low = log_of_pair(odds, odds_low)
-    value = math.inf if p == 1.0 else log_limits(odds, high + low)
+    value, _ = log_of_pair(odds, odds_low)
+    value = math.inf if p == 1.0 else log_limits(odds, value)
     return math.nan if p > 1.0 else value
 
 
@@ -95,7 +95,7 @@ def product_with_log(x: float, y: float, high: float, low: float) -> float:
     product, rest = two_product(x, high)
     value = product + fma(x, low, rest)
     ordinary = y > 0.0 and y < math.inf and abs(product) < math.inf
-    value = value if ordinary else x * log_limits(y, high + low)
+    value = value if ordinary else x * log_limits(y, high)
     return (0.0 if y == y else y) if x == 0.0 else value
 
 
