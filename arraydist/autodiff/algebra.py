@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from arraydist._typing import Array
-from arraydist.autodiff.dual import Dual, make_dual, primal_at, tangents_at
+from arraydist.autodiff.dual import Dual, primal_at, tangents_at
 
 Partial = Array | float
 """A partial derivative: an array of the result's shape, or one that broadcasts to it."""
@@ -47,12 +47,13 @@ def fitted(xp: Any, tangent: Array, axes: int, primal: Array) -> Array:
     return tangent if tangent.dtype == primal.dtype else xp.astype(tangent, primal.dtype)
 
 
-def gathered(terms: Sequence[Mapping[int, Array]]) -> dict[int, Array]:
+def gathered(xp: Any, terms: Sequence[Mapping[int, Array]]) -> dict[int, Array]:
     """Add up contributions direction by direction."""
     total: dict[int, Array] = {}
     for term in terms:
         for direction, tangent in term.items():
-            total[direction] = total[direction] + tangent if direction in total else tangent
+            earlier = total.get(direction)
+            total[direction] = tangent if earlier is None else xp.add(earlier, tangent)
     return total
 
 
@@ -92,7 +93,7 @@ def chain(
                     for direction, tangent in tangents.items()
                 }
             )
-        return make_dual(result, gathered(terms), level)
+        return Dual(result, gathered(xp, terms), level)
 
 
 def _product(xp: Any, slope: Partial, tangent: Array, primal: Array, result: Array) -> Array:
@@ -100,7 +101,7 @@ def _product(xp: Any, slope: Partial, tangent: Array, primal: Array, result: Arr
     if isinstance(slope, float) and slope == -1.0:
         term = -term
     elif not (isinstance(slope, float) and slope == 1.0):
-        term = slope * term
+        term = xp.multiply(slope, term) if hasattr(slope, "dtype") else slope * term
     return fitted(xp, term, leading(tangent, primal), result)
 
 
@@ -115,7 +116,7 @@ def linear(x: Dual, function: Linear) -> Any:
         direction: function(tangent, leading(tangent, x.primal))
         for direction, tangent in x.tangents.items()
     }
-    return make_dual(primal, tangents, x.level)
+    return Dual(primal, tangents, x.level)
 
 
 def linear_in_each(
@@ -141,7 +142,7 @@ def linear_in_each(
             for part, primal in zip(parts, primals, strict=True)
         ]
         tangents[direction] = function(full, len(shape))
-    return make_dual(result, tangents, level)
+    return Dual(result, tangents, level)
 
 
 def zeros(xp: Any, shape: tuple[int, ...], primal: Array) -> Array:
@@ -177,7 +178,7 @@ def selected(
                 part = aligned(xp, tangent, primal, result.ndim)
             chosen = part if condition is None else _where(xp, condition, part, chosen, result)
         tangents[direction] = fitted(xp, chosen, axes, result)
-    return make_dual(result, tangents, level)
+    return Dual(result, tangents, level)
 
 
 def _where(

@@ -9,7 +9,7 @@ from typing import Any, Final
 from arraydist import dispatch
 from arraydist._typing import Array, Shape
 from arraydist.autodiff.algebra import Partial, chain, quiet
-from arraydist.autodiff.dual import Dual, highest_level, primal_at, stripped, tangents_at
+from arraydist.autodiff.dual import Dual, highest_level, lifted, primal_at, stripped, tangents_at
 from arraydist.autodiff.errors import NoRuleError
 from arraydist.autodiff.namespace import namespace_over
 from arraydist.autodiff.partials import eager_partials
@@ -112,7 +112,7 @@ def _chain(
         elif rule is None:
             partials.append(functools.partial(_no_rule, record, position))
         else:
-            partials.append(functools.partial(rule, *inputs))
+            partials.append(functools.partial(rule, *lifted(inputs)))
     with quiet():
         return chain(xp, result, arguments, partials, level)
 

@@ -19,7 +19,8 @@ Leading axes
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+import operator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, Never
 
 from arraydist._typing import Array, Shape
@@ -104,14 +105,35 @@ class Dual:
     def __contains__(self, x: object) -> bool:
         return x in self.primal
 
-    def _lost(self, *_: object, **__: object) -> Never:
-        raise NoRuleError(
-            "turning a Dual into a plain number or array would lose its derivative; use array "
-            "functions such as xp.exp or xp.stack, or wrap what needs no derivative in "
-            "arraydist.autodiff.stop_derivative"
-        )
+    def _constant(self) -> Any:
+        if self.tangents:
+            raise NoRuleError(
+                "turning a Dual into a plain number or array would lose its derivative; use array "
+                "functions such as xp.exp or xp.stack, or wrap what needs no derivative in "
+                "arraydist.autodiff.stop_derivative"
+            )
+        return self.primal
 
-    __float__ = __int__ = __index__ = __complex__ = __array__ = item = tolist = _lost
+    def __float__(self) -> float:
+        return float(self._constant())
+
+    def __int__(self) -> int:
+        return int(self._constant())
+
+    def __index__(self) -> int:
+        return operator.index(self._constant())
+
+    def __complex__(self) -> complex:
+        return complex(self._constant())
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        import numpy
+
+        return numpy.asarray(self._constant(), dtype=dtype, copy=copy)
+
+    def item(self) -> Any:
+        """The one element as a Python number; only of an array that doesn't vary."""
+        return self._constant().item()
 
     def __getitem__(self, key: Any) -> Any:
         return self._call("getitem", key)
@@ -275,6 +297,15 @@ def highest_level(arguments: Any) -> int:
     return highest
 
 
-def make_dual(primal: Array, tangents: Mapping[int, Array], level: int) -> Any:
-    """Return a dual, or the primal alone where it varies in no direction."""
-    return Dual(primal, tangents, level) if tangents else primal
+def lifted(arrays: Sequence[Any]) -> list[Any]:
+    """Make all arrays duals if one is, the plain ones without tangents.
+
+    A rule may put any two of its arguments next to an operator, and not every library's arrays let
+    a dual on their right answer.  Numbers stay as they are.
+    """
+    level = highest_level(arrays)
+    if not level:
+        return list(arrays)
+    return [
+        Dual(x, {}, level) if hasattr(x, "dtype") and not isinstance(x, Dual) else x for x in arrays
+    ]

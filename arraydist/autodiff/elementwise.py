@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from arraydist._typing import Array
 from arraydist.autodiff.algebra import Partial, chain, quiet, selected
-from arraydist.autodiff.dual import Dual, highest_level, primal_at, stripped
+from arraydist.autodiff.dual import Dual, highest_level, lifted, primal_at, stripped
 
 Rule = Callable[..., Partial]
 
@@ -50,8 +50,8 @@ _RULES: Final[dict[str, tuple[Rule | None, ...]]] = {
     "log1p": (lambda xp, y, x: 1.0 / (1.0 + x),),
     "log2": (lambda xp, y, x: 1.0 / (_LOG_2 * x),),
     "logaddexp": (
-        lambda xp, y, a, b: _share(xp, a, y),
-        lambda xp, y, a, b: _share(xp, b, y),
+        lambda xp, y, a, b: _share(xp, a, b),
+        lambda xp, y, a, b: _share(xp, b, a),
     ),
     "multiply": (lambda xp, y, a, b: b, lambda xp, y, a, b: a),
     "negative": (lambda xp, y, x: -1.0,),
@@ -81,9 +81,12 @@ def _sign_of(xp: Any, x: Array) -> Array:
     return xp.copysign(xp.ones_like(stripped(x)), stripped(x))
 
 
-def _share(xp: Any, x: Array, total: Array) -> Array:
-    # exp(x - logaddexp(...)), where inf - inf must be 0 rather than NaN.
-    return xp.exp(xp.where(x == total, xp.zeros_like(total), x - total))
+def _share(xp: Any, a: Array, b: Array) -> Array:
+    # exp(a) / (exp(a) + exp(b)) by the exponential that does not overflow; inf - inf counts as 0.
+    first = a >= b
+    gap = xp.where(first, b - a, a - b)
+    e = xp.exp(xp.where((a == b) & xp.isinf(a + b), xp.zeros_like(gap), gap))
+    return xp.where(first, xp.ones_like(e), e) / (1.0 + e)
 
 
 def _power_slope(xp: Any, base: Array, exponent: Array) -> Array:
@@ -113,10 +116,11 @@ def differentiate(name: str, xp: Any, *arguments: Any) -> Any:
     level = highest_level(arguments)
     primals = [primal_at(x, level) for x in arguments]
     result = xp.function(name)(*primals)
-    partials = [
-        None if rule is ZERO else functools.partial(rule, xp, result, *primals)
-        for rule in _RULES[name]
-    ]
+    rules = _RULES[name]
+    if not any(rules):
+        return result
+    inputs = lifted([result, *primals])
+    partials = [None if rule is ZERO else functools.partial(rule, xp, *inputs) for rule in rules]
     return chain(xp, result, arguments, partials, level)
 
 

@@ -15,7 +15,7 @@ from arraydist.autodiff.algebra import (
     linear,
     negative_axis,
 )
-from arraydist.autodiff.dual import Dual, highest_level, make_dual, primal_at, tangents_at
+from arraydist.autodiff.dual import Dual, highest_level, primal_at, tangents_at
 
 
 def _bilinear(
@@ -34,7 +34,7 @@ def _bilinear(
             value = product(wide, other) if first else product(other, wide)
             term[direction] = fitted(xp, value, leading(tangent, varying.primal), result)
         terms.append(term)
-    return make_dual(result, gathered(terms), level)
+    return Dual(result, gathered(xp, terms), level)
 
 
 def matmul(xp: Any, x: Any, y: Any, /) -> Any:
@@ -101,9 +101,9 @@ def cholesky(xp: Any, x: Dual, /, *, upper: bool = False) -> Any:
         symmetric = 0.5 * (tangent + _transposed(xp, tangent))
         inner = xp.linalg.solve(factor, symmetric)
         inner = _transposed(xp, xp.linalg.solve(factor, _transposed(xp, inner)))
-        phi = xp.tril(inner) - _diagonal_matrix(xp, half * xp.linalg.diagonal(inner))
+        phi = xp.tril(inner) - _diagonal_matrix(xp, xp.multiply(half, xp.linalg.diagonal(inner)))
         tangents[direction] = xp.matmul(factor, phi)
-    result = make_dual(factor, tangents, x.level)
+    result = Dual(factor, tangents, x.level)
     return _transposed(xp, result) if upper else result
 
 
@@ -128,10 +128,10 @@ def solve(xp: Any, a: Any, b: Any, /) -> Any:
         for direction, tangent in tangents_at(a, level).items()
     }
     tangents = {}
-    for direction, tangent in gathered([from_right, from_matrix]).items():
+    for direction, tangent in gathered(xp, [from_right, from_matrix]).items():
         value = xp.linalg.solve(matrix, tangent)
         tangents[direction] = fitted(xp, value, value.ndim - result.ndim, result)
-    return make_dual(result, tangents, level)
+    return Dual(result, tangents, level)
 
 
 def inv(xp: Any, x: Dual, /) -> Any:
@@ -141,7 +141,7 @@ def inv(xp: Any, x: Dual, /) -> Any:
         direction: -xp.matmul(xp.matmul(inverse, tangent), inverse)
         for direction, tangent in x.tangents.items()
     }
-    return make_dual(inverse, tangents, x.level)
+    return Dual(inverse, tangents, x.level)
 
 
 def _log_slopes(xp: Any, x: Dual) -> dict[int, Array]:
@@ -156,7 +156,7 @@ def det(xp: Any, x: Dual, /) -> Any:
     """Determinant of a regular matrix."""
     result = xp.linalg.det(x.primal)
     slopes = _log_slopes(xp, x)
-    return make_dual(result, {d: result * slope for d, slope in slopes.items()}, x.level)
+    return Dual(result, {d: xp.multiply(result, slope) for d, slope in slopes.items()}, x.level)
 
 
 class SlogdetResult(NamedTuple):
@@ -169,7 +169,7 @@ class SlogdetResult(NamedTuple):
 def slogdet(xp: Any, x: Dual, /) -> SlogdetResult:
     """Sign and logarithm of the determinant of a regular matrix."""
     sign, logarithm = xp.linalg.slogdet(x.primal)
-    return SlogdetResult(sign, make_dual(logarithm, _log_slopes(xp, x), x.level))
+    return SlogdetResult(sign, Dual(logarithm, _log_slopes(xp, x), x.level))
 
 
 def vector_norm(

@@ -12,7 +12,7 @@ from arraydist.autodiff.algebra import (
     negative_axis,
     quiet,
 )
-from arraydist.autodiff.dual import Dual, make_dual, stripped
+from arraydist.autodiff.dual import Dual, stripped
 
 Axis = int | tuple[int, ...] | None
 
@@ -70,10 +70,10 @@ def variance(
         # The ratio is NaN where the variance is: no more elements than the correction.
         ratio = 2.0 / (count - correction) if count > correction else float("nan")
         tangents = {
-            direction: ratio * xp.sum(centred * tangent, axis=axes, keepdims=keepdims)
+            direction: ratio * xp.sum(xp.multiply(centred, tangent), axis=axes, keepdims=keepdims)
             for direction, tangent in x.tangents.items()
         }
-    return make_dual(result, tangents, x.level)
+    return Dual(result, tangents, x.level)
 
 
 def standard_deviation(
@@ -97,9 +97,9 @@ def prod(
     tangents = {}
     for direction, tangent in x.tangents.items():
         lead = tuple(tangent.shape)[: leading(tangent, x.primal)]
-        total = xp.sum(others * _flat_last(xp, tangent, axes), axis=-1)
+        total = xp.sum(xp.multiply(others, _flat_last(xp, tangent, axes)), axis=-1)
         tangents[direction] = xp.reshape(total, lead + shape)
-    return make_dual(result, tangents, x.level)
+    return Dual(result, tangents, x.level)
 
 
 def _flat_last(xp: Any, x: Array, axes: tuple[int, ...]) -> Array:
@@ -169,7 +169,7 @@ def extremum(name: str) -> Any:
                 / count
                 for direction, tangent in x.tangents.items()
             }
-        return make_dual(result, tangents, x.level)
+        return Dual(result, tangents, x.level)
 
     return function
 

@@ -15,7 +15,7 @@ from arraydist.autodiff.algebra import (
     negative_axes,
     negative_axis,
 )
-from arraydist.autodiff.dual import Dual, highest_level, make_dual, stripped
+from arraydist.autodiff.dual import Dual, highest_level, stripped
 
 
 def getitem(xp: Any, x: Dual, key: Any) -> Any:
@@ -150,7 +150,7 @@ def broadcast_to(xp: Any, x: Dual, /, shape: Shape) -> Any:
         lead = tuple(tangent.shape)[: leading(tangent, x.primal)]
         return xp.broadcast_to(aligned(xp, tangent, x.primal, len(shape)), lead + shape)
 
-    return make_dual(primal, {d: broadcast(t) for d, t in x.tangents.items()}, x.level)
+    return Dual(primal, {d: broadcast(t) for d, t in x.tangents.items()}, x.level)
 
 
 def broadcast_arrays(xp: Any, *arrays: Any) -> list[Any]:
