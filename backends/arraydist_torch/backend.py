@@ -15,7 +15,7 @@ from arraydist.kernels.record import Kernel, Record, Sampler
 from arraydist.random.key import Key
 from arraydist_torch import autograd
 from arraydist_torch.bridge import floating_dtype, numpy_dtype, to_numpy, to_tensor
-from arraydist_torch.density import DensityFunction, fused
+from arraydist_torch.density import DensityFunction, fused, fusible
 from arraydist_torch.transforms import tracked, transformed
 
 
@@ -54,16 +54,17 @@ class TorchBackend:
             return handle_torch_function(
                 self.evaluate, arguments, formula, value, parameters, derivatives
             )
-        if not tracked(arguments):
-            results = fused(formula, arguments, derivatives)
-            return results if derivatives else results[0]
-        if derivatives:
+        differentiated = tracked(arguments)
+        if derivatives and (differentiated or not fusible(formula, len(arguments))):
             from arraydist.autodiff.partials import eager_partials
 
             return eager_partials(formula, value, parameters, derivatives)
-        if transformed(arguments):
+        if transformed(arguments) or not fusible(formula, len(arguments)):
             return formula(*arguments)
-        return DensityFunction.apply(formula, *arguments)
+        if differentiated:
+            return DensityFunction.apply(formula, *arguments)
+        results = fused(formula, arguments, derivatives)
+        return results if derivatives else results[0]
 
     def draw(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,21 @@ import torch
 from arraydist.dispatch import Formula
 from arraydist_torch.autograd import product
 from arraydist_torch.bridge import floating_dtype, to_numpy, to_tensor, unshared
+
+
+@functools.lru_cache(maxsize=1024)
+def fusible(formula: Formula, arity: int) -> bool:
+    """Whether a formula is elementwise and written for every array library.
+
+    One that is not, say a user's own written with torch's functions, sees tensors.
+    """
+    from arraydist.tracing import TracingError, trace
+
+    try:
+        trace(formula, arity)
+    except TracingError:
+        return False
+    return True
 
 
 def fused(
@@ -36,6 +52,8 @@ class DensityFunction(torch.autograd.Function):  # type: ignore[misc]
         needed = tuple(i for i, needs in enumerate(ctx.needs_input_grad[1:]) if needs)
         result, *partials = fused(formula, arguments, needed)
         ctx.formula = formula
+        # Only beside a partial that is not finite do zero gradients need care.
+        ctx.finite = [bool(torch.isfinite(partial.sum())) for partial in partials]
         ctx.needed = needed
         ctx.numbers = [None if isinstance(x, torch.Tensor) else x for x in arguments]
         tensors = [x for x in arguments if isinstance(x, torch.Tensor)]
@@ -52,19 +70,15 @@ class DensityFunction(torch.autograd.Function):  # type: ignore[misc]
             products = _differentiable(ctx.formula, arguments, ctx.needed, gradient)
         else:
             products = [
-                _weighted(gradient, partial).sum_to_size(arguments[i].shape)
-                for i, partial in zip(ctx.needed, partials, strict=True)
+                (gradient * partial if finite else product(gradient, partial)).sum_to_size(
+                    arguments[i].shape
+                )
+                for i, partial, finite in zip(ctx.needed, partials, ctx.finite, strict=True)
             ]
         result: list[torch.Tensor | None] = [None] * (1 + len(arguments))
         for i, derivative in zip(ctx.needed, products, strict=True):
             result[1 + i] = derivative
         return tuple(result)
-
-
-def _weighted(gradient: torch.Tensor, partial: torch.Tensor) -> torch.Tensor:
-    """Return the product; with the care that zeros need only where something is not finite."""
-    weighted = gradient * partial
-    return weighted if torch.isfinite(weighted.sum()) else product(gradient, partial)
 
 
 def _differentiable(
@@ -75,6 +89,8 @@ def _differentiable(
     # on the parameters), and that dependence is not this function's.
     views = [x.view_as(x) if isinstance(x, torch.Tensor) else x for x in arguments]
     result = formula(*views)
+    if not result.requires_grad:
+        return [torch.zeros_like(views[i]) for i in needed]
     products: Sequence[torch.Tensor] = torch.autograd.grad(
         result,
         [views[i] for i in needed],

@@ -1,7 +1,8 @@
-"""The loopback library, registered as an outsider's backend would be."""
+"""What the tests of backends share."""
 
 from __future__ import annotations
 
+import warnings
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from arraydist import dispatch
 
 @pytest.fixture
 def loopback(monkeypatch):
-    """The loopback library, registered for one test, with its counts at zero."""
+    """The loopback library, registered as an outsider's backend would be; its counts at zero."""
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
     import loopback
 
@@ -23,3 +24,11 @@ def loopback(monkeypatch):
     loopback.calls.clear()
     yield loopback
     dispatch.backend_named.cache_clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _torchs_forward_mode():
+    """Have torch compile what its forward mode compiles when first used, with a warning."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".*torch.jit")
+        from torch._decomp import decompositions_for_jvp  # noqa: F401

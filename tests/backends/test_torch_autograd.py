@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
-
 import pytest
 import torch
 
@@ -20,11 +18,6 @@ CASES = [
     (pow, [(0.2, 3.0), (-2.0, 2.0)]),
 ]
 ONE = [case for case in CASES if len(case[1]) == 1]
-
-with warnings.catch_warnings():
-    # torch's own forward mode compiles something with a deprecated function when first used.
-    warnings.filterwarnings("ignore", message=".*torch.jit")
-    from torch._decomp import decompositions_for_jvp  # noqa: F401
 
 
 def arguments(intervals, shapes=((3, 1), (4,))):
