@@ -80,46 +80,46 @@ class Tracer:
     __hash__ = None  # type: ignore[assignment]
 
     def __add__(self, other: Traceable) -> Tracer:
-        return record("add", self, other)
+        return _operation("add", self, other)
 
     def __radd__(self, other: Traceable) -> Tracer:
-        return record("add", other, self)
+        return _operation("add", other, self)
 
     def __sub__(self, other: Traceable) -> Tracer:
-        return record("subtract", self, other)
+        return _operation("subtract", self, other)
 
     def __rsub__(self, other: Traceable) -> Tracer:
-        return record("subtract", other, self)
+        return _operation("subtract", other, self)
 
     def __mul__(self, other: Traceable) -> Tracer:
-        return record("multiply", self, other)
+        return _operation("multiply", self, other)
 
     def __rmul__(self, other: Traceable) -> Tracer:
-        return record("multiply", other, self)
+        return _operation("multiply", other, self)
 
     def __truediv__(self, other: Traceable) -> Tracer:
-        return record("divide", self, other)
+        return _operation("divide", self, other)
 
     def __rtruediv__(self, other: Traceable) -> Tracer:
-        return record("divide", other, self)
+        return _operation("divide", other, self)
 
     def __floordiv__(self, other: Traceable) -> Tracer:
-        return record("floor_divide", self, other)
+        return _operation("floor_divide", self, other)
 
     def __rfloordiv__(self, other: Traceable) -> Tracer:
-        return record("floor_divide", other, self)
+        return _operation("floor_divide", other, self)
 
     def __mod__(self, other: Traceable) -> Tracer:
-        return record("remainder", self, other)
+        return _operation("remainder", self, other)
 
     def __rmod__(self, other: Traceable) -> Tracer:
-        return record("remainder", other, self)
+        return _operation("remainder", other, self)
 
     def __pow__(self, other: Traceable) -> Tracer:
-        return record("pow", self, other)
+        return _operation("pow", self, other)
 
     def __rpow__(self, other: Traceable) -> Tracer:
-        return record("pow", other, self)
+        return _operation("pow", other, self)
 
     def __neg__(self) -> Tracer:
         return record("negative", self)
@@ -131,40 +131,40 @@ class Tracer:
         return record("abs", self)
 
     def __lt__(self, other: Traceable) -> Tracer:
-        return record("less", self, other)
+        return _operation("less", self, other)
 
     def __le__(self, other: Traceable) -> Tracer:
-        return record("less_equal", self, other)
+        return _operation("less_equal", self, other)
 
     def __gt__(self, other: Traceable) -> Tracer:
-        return record("greater", self, other)
+        return _operation("greater", self, other)
 
     def __ge__(self, other: Traceable) -> Tracer:
-        return record("greater_equal", self, other)
+        return _operation("greater_equal", self, other)
 
     def __eq__(self, other: object) -> Tracer:  # type: ignore[override]
-        return record("equal", self, other)
+        return _operation("equal", self, other)
 
     def __ne__(self, other: object) -> Tracer:  # type: ignore[override]
-        return record("not_equal", self, other)
+        return _operation("not_equal", self, other)
 
     def __and__(self, other: Traceable) -> Tracer:
-        return record("logical_and", self, other)
+        return _operation("logical_and", self, other)
 
     def __rand__(self, other: Traceable) -> Tracer:
-        return record("logical_and", other, self)
+        return _operation("logical_and", other, self)
 
     def __or__(self, other: Traceable) -> Tracer:
-        return record("logical_or", self, other)
+        return _operation("logical_or", self, other)
 
     def __ror__(self, other: Traceable) -> Tracer:
-        return record("logical_or", other, self)
+        return _operation("logical_or", other, self)
 
     def __xor__(self, other: Traceable) -> Tracer:
-        return record("logical_xor", self, other)
+        return _operation("logical_xor", self, other)
 
     def __rxor__(self, other: Traceable) -> Tracer:
-        return record("logical_xor", other, self)
+        return _operation("logical_xor", other, self)
 
     def __invert__(self) -> Tracer:
         return record("logical_not", self)
@@ -191,6 +191,14 @@ def record(op: str | Kernel, *arguments: object) -> Tracer:
     operands = tuple(map(operand_of, arguments))
     _check_kinds(op, operands)
     return Tracer(node(op, *operands))
+
+
+def _operation(op: str, *operands: object) -> Tracer:
+    """Record an operator, or leave it to the other operand: a dual number can hold tracers."""
+    if all(isinstance(operand, (Tracer, int, float, np.generic)) for operand in operands):
+        return record(op, *operands)
+    refused: Tracer = NotImplemented
+    return refused
 
 
 def _check_kinds(op: str | Kernel, operands: tuple[Operand, ...]) -> None:
