@@ -29,6 +29,21 @@ class NumpyBackend:
         """Whether arrays of this type are NumPy arrays or scalars."""
         return issubclass(array_type, (np.ndarray, np.generic))
 
+    # Modules that import Numba; as cached properties, since an import statement in a method
+    # would cost each call half a microsecond.
+
+    @functools.cached_property
+    def _elementwise(self) -> Any:
+        from arraydist_numpy import elementwise
+
+        return elementwise
+
+    @functools.cached_property
+    def _fused(self) -> Any:
+        from arraydist_numpy import fused
+
+        return fused
+
     def report(self) -> dict[str, object]:
         """Cache directory, kernels in it, and kernels that this process had to compile."""
         from arraydist_numpy.report import report
@@ -37,9 +52,7 @@ class NumpyBackend:
 
     def map(self, kernel: Kernel, *arguments: Any) -> Any:
         """Broadcast the arguments and apply a kernel."""
-        from arraydist_numpy import elementwise
-
-        return elementwise.apply(kernel, arguments)
+        return self._elementwise.apply(kernel, arguments)
 
     def evaluate(
         self,
@@ -49,9 +62,7 @@ class NumpyBackend:
         derivatives: tuple[int, ...] = (),
     ) -> Any:
         """``formula(value, *parameters)`` and partial derivatives, in one pass where that pays."""
-        from arraydist_numpy import fused
-
-        return fused.evaluate(formula, value, parameters, derivatives)
+        return self._fused.evaluate(formula, value, parameters, derivatives)
 
     def draw(
         self,
@@ -70,6 +81,10 @@ class NumpyBackend:
         return draws.draw(
             sampler, key, shape, parameters, dtype=dtype, start=start, strides=strides
         )
+
+    def constant(self, array: NDArray) -> NDArray:
+        """The array itself: NumPy has no automatic differentiation of its own."""
+        return array
 
     def differentiable(self, record: Record) -> Callable[..., Any]:
         """The plain map or draw: NumPy has no automatic differentiation of its own."""

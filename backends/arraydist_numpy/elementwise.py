@@ -18,6 +18,7 @@ from arraydist_numpy.primitives import LOAD, STORE, types
 _FLOAT64 = np.dtype(np.float64)
 _ONLY_FLOAT64 = {_FLOAT64}
 _STORED = (_FLOAT64, np.dtype(np.float32))
+_SCALARS = {float, np.float64}
 _ZERO_DIMENSIONAL: set[tuple[int, ...]] = {()}
 
 CHUNK = 16 * BLOCK
@@ -32,6 +33,8 @@ def apply(kernel: Kernel, arguments: Sequence[Any]) -> Any:
     numpy.ndarray or NumPy scalar
         A scalar where all arguments are scalars.
     """
+    if {type(argument) for argument in arguments} <= _SCALARS:
+        return np.float64(_scalar_entry(kernel)(*arguments))
     dtype = result_dtype(arguments)
     arrays = [argument for argument in arguments if isinstance(argument, np.ndarray)]
     shapes = {array.shape for array in arrays}

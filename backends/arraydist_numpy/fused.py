@@ -47,7 +47,10 @@ def evaluate(
     """A formula's value, with partial derivatives a tuple; see `arraydist.dispatch.Backend`."""
     arguments = (value, *parameters)
     shapes = [np.shape(argument) for argument in arguments]
-    dtype = _FUSED.get(result_dtype(arguments)) if any(shapes) else None
+    if not any(shapes):
+        # NumPy computes several times faster with its scalars than with 0-d arrays.
+        return _eager(formula, [argument[()] for argument in arguments], derivatives)
+    dtype = _FUSED.get(result_dtype(arguments))
     if dtype is None:
         return _eager(formula, arguments, derivatives)
     shape = np.broadcast_shapes(*shapes)

@@ -35,7 +35,7 @@ def trunc(x: float) -> float:
 def sign(x: float) -> float:
     """-1, 0 or 1; NaN of NaN."""
     unit: float = copysign(1.0, x)
-    return unit if x > 0.0 or x < 0.0 else x
+    return unit if x > 0.0 or x < 0.0 else x + 0.0  # of both zeros the positive one
 
 
 def signbit(x: float) -> bool:
@@ -51,12 +51,14 @@ def isnan(x: float) -> bool:
 
 def isinf(x: float) -> bool:
     """Whether ``x`` is infinite."""
-    return absolute(x) == math.inf
+    magnitude: float = copysign(x, 1.0)
+    return magnitude == math.inf
 
 
 def isfinite(x: float) -> bool:
     """Whether ``x`` is neither infinite nor NaN."""
-    return absolute(x) < math.inf
+    magnitude: float = copysign(x, 1.0)
+    return magnitude < math.inf
 
 
 def maximum(x: float, y: float) -> float:

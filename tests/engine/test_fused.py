@@ -69,7 +69,6 @@ def fused_loops():
         (X[:1], LOC, SCALE),
         (0.7, LOC, SCALE[:1]),
         (X[:1], 0.3, 1.5),
-        (np.array(0.5), np.array(0.3), np.array(1.5)),
     ],
     ids=[
         "scalars",
@@ -82,7 +81,6 @@ def fused_loops():
         "one value",
         "a number as the value",
         "one element",
-        "zero dimensions",
     ],
 )
 def test_fused_equals_eager(at_once, formula, x, loc, scale):
@@ -230,4 +228,4 @@ def test_operations_in_plain_python(name):
     source = python_twin(operations.SOURCES[name])
     for x in NUMBERS:
         for y in NUMBERS:
-            np.testing.assert_equal(source(x, y), float(getattr(np, name)(x, y)))
+            np.testing.assert_array_equal(source(x, y), getattr(np, name)(x, y))
