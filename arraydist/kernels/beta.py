@@ -47,18 +47,18 @@ def betaln(a: float, b: float) -> float:
     large_up = large < 1.0
     p = small + (1.0 if small_up else 0.0)
     q = large + (1.0 if large_up else 0.0)
-    ratio = small / q
-    step = log1p(ratio)
-    log_small = log(small)
+    step = log1p(small / q)
     series = stirling_series(q) - stirling_series(small + q)
+    log_scale = log(q if small_up else small / q)
+    # With both below one, gamma(large) = gamma(q) / large and gamma(small + large) likewise.
+    log_small = log(small / (1.0 + (small / large if large_up else 0.0)))
+    rest = fma(0.5 - q, step, series)
     # small >= 1: Stirling's formula for all three gammas.
-    big = 1.0 if small_up else small
-    far = fma(big, log(ratio) - step, HALF_LOG_TWO_PI - 0.5 * log_small)
-    far = far + (fma(0.5 - q, step, series) + stirling_series(p))
+    far = fma(1.0 if small_up else small, log_scale - step, HALF_LOG_TWO_PI - 0.5 * log_small)
+    far = far + (rest + stirling_series(p))
     # small < 1: for the two large ones only.
-    near = fma(-small, log(q) + step, fma(0.5 - q, step, small + series))
+    near = fma(-small, log_scale + step, rest + small)
     near = near + (loggamma1p_near(small if small_up else 0.0) - log_small)
-    near = near + log1p(small / large if large_up else 0.0)
     value = near if small_up else far
     value = (-math.inf if small > 0.0 else math.nan) if large == math.inf else value
     value = math.inf if (small == 0.0) & (large < math.inf) else value
