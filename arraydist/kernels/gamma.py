@@ -16,10 +16,28 @@ from __future__ import annotations
 import math
 
 from arraydist.kernels.compensated import horner
+from arraydist.kernels.deviance import deviance, log_quotient
 from arraydist.kernels.elementary import log, log1p
-from arraydist.kernels.polygamma import sin_pi
+from arraydist.kernels.polygamma import (
+    digamma,
+    digamma_tail,
+    sin_pi,
+    trigamma,
+    trigamma_excess,
+)
 from arraydist.kernels.primitives import fma, rint
 from arraydist.kernels.record import kernel
+
+__all__ = [
+    "digamma",
+    "gammaln",
+    "gammaln_bregman",
+    "gammaln_excess_bregman",
+    "loggamma1p",
+    "standard_gamma_entropy",
+    "stirling_error",
+    "trigamma",
+]
 
 HALF_LOG_TWO_PI = 0.9189385332046728
 _LOG_PI = 1.1447298858494002
@@ -73,6 +91,21 @@ _LOG_GAMMA_DENOMINATOR = (
     5.021257900661391,
     3.5361659629745628,
     1.0,
+)
+
+# Nodes t and weights of Gauss' rule on (0, 1) for the weight function 1 - t.
+_BREGMAN_RULE = (
+    (0.010018280461680407, 0.025367340688141428),
+    (0.052035451127180554, 0.0549380911328715),
+    (0.12461922514444307, 0.075620048057187),
+    (0.22284060704383785, 0.08465942288401762),
+    (0.3400081579146652, 0.08187910298806347),
+    (0.468137613089584, 0.06953187515818304),
+    (0.5984972797671392, 0.05159136067229758),
+    (0.722203284890968, 0.03264154671383335),
+    (0.8308248996228186, 0.016663623451680692),
+    (0.9169583865525949, 0.006043920960479776),
+    (0.9747263796024797, 0.0010636672932445414),
 )
 
 
@@ -129,3 +162,73 @@ def gammaln(x: float) -> float:
     # Reflection: log|gamma(x)| = log(pi / |sin(pi x)|) - log(gamma(1 - x)).
     sine = abs(sin_pi(x - rint(x)))
     return math.inf if sine == 0.0 else _LOG_PI - log(sine) - gammaln_positive(1.0 - x)
+
+
+@kernel("positive", tolerance=2e-15)
+def standard_gamma_entropy(a: float) -> float:
+    """``a + log(gamma(a)) + (1 - a) digamma(a)``, the entropy of a gamma distribution of rate 1.
+
+    For large a that is log(2 pi e a) / 2 less terms of the order of 1 / a, which are what is left
+    of the two asymptotic series.
+    """
+    large = a >= 3.0
+    y = a if large else 3.0
+    rest = stirling_series(y) + fma(y - 1.0, digamma_tail(y), -0.5 / y)
+    far = fma(0.5, log(y), rest + (HALF_LOG_TWO_PI + 0.5))
+    # Below 3, from the values at 1 + a.
+    x = 3.0 if large else a
+    shifted = gammaln_positive(1.0 + x) + fma(1.0 - x, digamma(1.0 + x), x + 1.0)
+    near = shifted - log(x) - 1.0 / x
+    value = far if large else near
+    value = math.inf if a == math.inf else value
+    return value if a > 0.0 else math.nan
+
+
+def stirling_remainder(x: float) -> float:
+    """``log(gamma(1 + x)) - x log(x) + x``, for x > 0."""
+    if x >= 1.0:
+        value: float = fma(0.5, log(x), HALF_LOG_TWO_PI + stirling_series(x))
+    else:
+        value = loggamma1p_near(x) + fma(-x, log(x), x)
+    return value
+
+
+@kernel("positive", "positive", tolerance=4e-15)
+def gammaln_excess_bregman(b: float, a: float) -> float:
+    """``g(b) - g(a) - g'(a) (b - a)`` for ``g(x) = log(gamma(x)) - x log(x) + x``.
+
+    For b near a that is the integral of ``(1 - t) g''(a + t (b - a))`` times ``(b - a)**2``, of one
+    sign throughout, by Gauss' rule; elsewhere the terms linear in the logarithms are taken
+    together and the rest subtracted.
+    """
+    if not (a > 0.0 and b > 0.0 and a < math.inf and b < math.inf):
+        return math.nan
+    difference = b - a
+    ratio = difference / a
+    if -0.5 <= ratio <= 1.0:
+        total = 0.0
+        for node, weight in _BREGMAN_RULE:
+            x = fma(node, difference, a)
+            # g''(x) = trigamma(x) - 1 / x, times x**2 so that it can't overflow.
+            scale = difference / x
+            curvature = x * x * trigamma_excess(x) if x < 1e100 else 0.5
+            curvature = 1.0 if x < 1e-100 else curvature
+            total = fma(weight * curvature, scale * scale, total)
+        return total
+    logarithmic = ratio - log_quotient(b, a)
+    if a >= 1.0 and b >= 1.0:
+        slope = digamma_tail(a) if a >= 3.0 else log(a) - 0.5 / a - digamma(a)
+        series = stirling_series(b) - stirling_series(a)
+        value: float = fma(0.5, logarithmic, fma(slope, difference, series))
+        return value
+    slope = 0.5 / a - digamma_tail(a) if a >= 3.0 else digamma(1.0 + a) - log(a)
+    rest = stirling_remainder(b) - stirling_remainder(a)
+    value = logarithmic + fma(-slope, difference, rest)
+    return value
+
+
+@kernel("positive", "positive", tolerance=4e-15)
+def gammaln_bregman(b: float, a: float) -> float:
+    """``log(gamma(b)) - log(gamma(a)) - digamma(a) (b - a)``, to all digits for b near a."""
+    value: float = deviance(b, a) + gammaln_excess_bregman(b, a)
+    return value

@@ -156,6 +156,14 @@ def digamma(x: float) -> float:
     return pole if x == 0.0 else value
 
 
+def trigamma_tail(s: float) -> float:
+    """``(x trigamma(x) - 1) / s`` for ``s = 1 / x`` and x >= 3."""
+    t = s * s
+    ratio = horner(t, _TRIGAMMA_FAR_NUMERATOR) / horner(t, _TRIGAMMA_FAR_DENOMINATOR)
+    value: float = fma(s, ratio, 0.5)
+    return value
+
+
 @kernel("real", tolerance=2e-15)
 def trigamma(x: float) -> float:
     """Second derivative of the logarithm of the gamma function, +inf at its poles."""
@@ -168,9 +176,7 @@ def trigamma(x: float) -> float:
         bounded * bounded * horner(bounded, _TRIGAMMA_NEAR_DENOMINATOR)
     )
     s = 1.0 / (3.0 if y < 3.0 else y)
-    t = s * s
-    tail = horner(t, _TRIGAMMA_FAR_NUMERATOR) / horner(t, _TRIGAMMA_FAR_DENOMINATOR)
-    far = fma(t, fma(s, tail, 0.5), s)
+    far = fma(s * s, trigamma_tail(s), s)
     value = near if y < 3.0 else far
     # Below the clamp both squares' inverses overflow anyway.
     clamped = z if z > 1e-160 else 1e-160
@@ -181,3 +187,13 @@ def trigamma(x: float) -> float:
     reflection = 1.0 / (sine * sine) - value
     value = reflection if reflected else value
     return math.nan if x == -math.inf or x != x else value
+
+
+@kernel("positive", tolerance=4e-15)
+def trigamma_excess(x: float) -> float:
+    """``trigamma(x) - 1 / x``, about ``1 / (2 x**2)`` for large x, without cancellation."""
+    large = x >= 3.0
+    s = 1.0 / (x if large else 3.0)
+    far = s * s * trigamma_tail(s)
+    near = trigamma(x) - 1.0 / (x if x > 1e-300 else 1.0)
+    return far if large else near
