@@ -296,18 +296,22 @@ class Distribution(_Declared):
     def _value_and_parameters(
         self, value: ArrayLike, check: bool = True
     ) -> tuple[Array, list[Array]]:
-        name = type(self).__name__
-        xp, (value, *parameters) = promote(
-            ("value", *self._given), (value, *self._arrays()), name, default=self._default_backend
-        )
-        if tuple(value.shape) or any(self._event_shape) or self._batch_shape:
+        parameters = self._arrays()
+        like = parameters[0]
+        if type(value) is float:
+            value = array_namespace(like).asarray(value, dtype=like.dtype, device=like.device)
+        elif not _same_kind(value, like):
+            _, (value, *parameters) = promote(
+                ("value", *self._given), (value, *parameters), type(self).__name__
+            )
+        if value.shape:
             broadcast_shapes(
                 ("value", "batch_shape + event_shape"),
                 (tuple(value.shape), self._extended_shape()),
-                name,
+                type(self).__name__,
             )
         if check and self._validate_args:
-            checks.check_value(name, self.support, value)
+            checks.check_value(type(self).__name__, self.support, value)
         return value, parameters
 
     def _evaluate(self, method: str, value: ArrayLike, check: bool = True) -> Array:
@@ -315,15 +319,12 @@ class Distribution(_Declared):
         with quiet(array_namespace(value)):
             return self._formula(method)(value, *parameters)
 
-    @classmethod
-    def _formula_of(cls, method: str, names: tuple[str, ...]) -> Formula:
-        key = (method, names)
-        if key not in cls._formulas:
-            cls._formulas[key] = Formula(cls, method, names)
-        return cls._formulas[key]
-
     def _formula(self, method: str) -> Formula:
-        return self._formula_of(method, self._given)
+        formula = self._formulas.get((method, self._given))
+        if formula is None:
+            formula = Formula(type(self), method, self._given)
+            self._formulas[method, self._given] = formula
+        return formula
 
     def _log_prob_everywhere(self, x: Array) -> Array:
         support = self.support
@@ -539,6 +540,10 @@ class Distribution(_Declared):
             array = self.__dict__[name]
             shown.append(f"{name}: {array}" if not array.ndim else f"{name}: {tuple(array.shape)}")
         return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def _same_kind(value: ArrayLike, like: Array) -> bool:
+    return type(value) is type(like) and value.dtype == like.dtype and value.device == like.device
 
 
 def _log_from_nearer_tail(probability: Array, complement: Array) -> Array:

@@ -12,6 +12,7 @@ import types
 from collections.abc import Callable, Iterator
 from typing import Any, Final, Literal
 
+from arraydist import dispatch
 from arraydist._typing import Array
 
 Function = Callable[..., Any]
@@ -74,8 +75,6 @@ class Kernel:
         return rules.rules_of(self)
 
     def __call__(self, *arguments: Array) -> Array:
-        from arraydist import dispatch
-
         return dispatch.map_kernel(self, *arguments)
 
     def __reduce__(self) -> tuple[Function, tuple[str]]:

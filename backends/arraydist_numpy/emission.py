@@ -60,6 +60,21 @@ def {name}({", ".join(arguments)}):
     return Program(name, text, body.sources, intrinsics, (types.int64,) * len(arguments))
 
 
+def scalar_program(name: str, inputs: Sequence[Node], output: Node) -> Program:
+    """A function of float64 numbers that computes the output node from the input nodes.
+
+    Raises
+    ------
+    TracingError
+        An operation has no scalar source.
+    """
+    body = _Body(inputs)
+    result = body.expression(output)
+    arguments = ", ".join(f"x{i}" for i in range(len(inputs)))
+    text = f"def {name}({arguments}):\n{_lines([*body.lines, f'return {result}'], 1)}\n"
+    return Program(name, text, body.sources, {}, (types.float64,) * len(inputs))
+
+
 def needed_inputs(outputs: Sequence[Node], given: Sequence[Node]) -> list[Node]:
     """The arguments and the given nodes from which the outputs are computed."""
     stops, found, done, stack = set(given), [], set(), list(outputs)

@@ -23,7 +23,7 @@ from arraydist.tracing import Graph, Node, TracingError, trace
 from arraydist_numpy import threads
 from arraydist_numpy.compiler import Program, Twin
 from arraydist_numpy.elementwise import CHUNK, result_dtype
-from arraydist_numpy.emission import loop_program, needed_inputs
+from arraydist_numpy.emission import loop_program, needed_inputs, scalar_program
 from arraydist_numpy.layout import windows
 
 NDArray = npt.NDArray[Any]
@@ -37,6 +37,11 @@ LOOKED_UP = 20_000
 
 _FUSED = {np.dtype(np.float32): "float32", np.dtype(np.float64): "float64"}
 
+SCALAR_CALL = 64
+"""Elements that a call with numbers alone counts for: what it saves when compiled."""
+
+_ONLY_FLOAT64 = {np.dtype(np.float64)}
+
 MAX_FORMULAS = 1024
 """Formulas that are remembered; the oldest is forgotten first."""
 
@@ -48,8 +53,7 @@ def evaluate(
     arguments = (value, *parameters)
     shapes = [np.shape(argument) for argument in arguments]
     if not any(shapes):
-        # NumPy computes several times faster with its scalars than with 0-d arrays.
-        return _eager(formula, [argument[()] for argument in arguments], derivatives)
+        return _scalar(formula, arguments, derivatives)
     dtype = _FUSED.get(result_dtype(arguments))
     if dtype is None:
         return _eager(formula, arguments, derivatives)
@@ -60,6 +64,19 @@ def evaluate(
         return _eager(formula, arguments, derivatives)
     outputs = loops.run(arguments, shape)
     return outputs if derivatives else outputs[0]
+
+
+def _scalar(formula: Formula, arguments: Sequence[Any], derivatives: tuple[int, ...]) -> Any:
+    """A formula of numbers: a compiled function of float64 numbers once that pays."""
+    if (
+        not derivatives
+        and {getattr(argument, "dtype", None) for argument in arguments} == _ONLY_FLOAT64
+    ):
+        function = _fusion(formula, len(arguments), (), "float64").scalar_function()
+        if function is not None:
+            return np.float64(function(*[argument.item() for argument in arguments]))
+    # NumPy computes several times faster with its scalars than with 0-d arrays.
+    return _eager(formula, [np.asarray(argument)[()] for argument in arguments], derivatives)
 
 
 def not_fused() -> list[tuple[Formula, str]]:
@@ -142,6 +159,22 @@ class _Loop:
         return outputs
 
 
+class _Scalar:
+    """A compiled function of float64 numbers."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.compiled: Twin | None = None
+
+    def on_disk(self) -> bool:
+        """Whether the kernel cache has it."""
+        return self.program.cached()
+
+    def compile(self) -> None:
+        """Make it ready to run."""
+        self.compiled = self.program.compile()
+
+
 @dataclass
 class _Fusion:
     """What is known of one formula with its derivatives and one dtype."""
@@ -154,38 +187,65 @@ class _Fusion:
     obstacle: str | None = None
     graph: Graph | None = None
     ready: dict[bool, _Loops] = field(default_factory=dict)
-    looked_up: set[bool] = field(default_factory=set)
+    scalar: Twin | None = None
+    looked_up: set[bool | None] = field(default_factory=set)
 
     def loops_for(self, arguments: Sequence[Any], shape: Shape) -> _Loops | None:
         """The loops for these shapes; None while the formula is to be evaluated eagerly."""
         total = math.prod(shape)
-        if self.obstacle is not None or total == 0:
-            return None
         # Hoisting pays where the parameters are fewer than the values.
         batch = np.broadcast_shapes(*[np.shape(argument) for argument in arguments[1:]])
         hoist = 2 * math.prod(batch) <= total
         if hoist in self.ready:
             return self.ready[hoist]
+        loops: _Loops | None = self._when_paid(hoist, total, lambda: self._loops(hoist))
+        if loops is not None:
+            self.ready[hoist] = loops
+        return loops
+
+    def scalar_function(self) -> Twin | None:
+        """The function of numbers; None while the formula is to be evaluated eagerly."""
+        if self.scalar is None:
+            found: _Scalar | None = self._when_paid(None, SCALAR_CALL, self._scalar)
+            if found is None:
+                return None
+            self.scalar = found.compiled
+        return self.scalar
+
+    def _when_paid(self, form: bool | None, total: int, build: Callable[[], Any]) -> Any:
+        """What ``build`` gives, compiled; None before it pays or where it can't be traced.
+
+        ``form`` says which of a formula's programs it is.
+        """
+        if self.obstacle is not None or total == 0:
+            return None
         self.elements += total
-        if self.elements < LOOKED_UP or (self.elements < REPAID and hoist in self.looked_up):
+        if self.elements < LOOKED_UP or (self.elements < REPAID and form in self.looked_up):
             return None
         # The compiler's lock is the one that a fork waits for: no other may be held in its place.
         with global_compiler_lock:
             try:
-                loops = self._loops(hoist)
+                built = build()
             except (TracingError, NoRuleError) as error:
                 self.obstacle = str(error)
                 return None
-            self.looked_up.add(hoist)
-            if self.elements < REPAID and not loops.on_disk():
+            self.looked_up.add(form)
+            if self.elements < REPAID and not built.on_disk():
                 return None
-            loops.compile()
-            return self.ready.setdefault(hoist, loops)
+            built.compile()
+            return built
 
-    def _loops(self, hoist: bool) -> _Loops:
+    def _traced(self) -> Graph:
         if self.graph is None:
             self.graph = trace(self.formula, self.arity, self.derivatives)
-        graph = self.graph
+        return self.graph
+
+    def _scalar(self) -> _Scalar:
+        graph = self._traced()
+        return _Scalar(scalar_program("scalar", graph.arguments, graph.outputs[0]))
+
+    def _loops(self, hoist: bool) -> _Loops:
+        graph = self._traced()
         hoisted = graph.hoistable if hoist else ()
         outputs = [(node, self.dtype) for node in graph.outputs]
         before = None
