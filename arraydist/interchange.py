@@ -93,7 +93,7 @@ class InterchangeBackend:
             key,
             shape,
             arrays,
-            dtype=self._numpy_dtype(dtype),
+            dtype=self._numpy_dtype(dtype, sampler),
             start=start,
             strides=strides,
         )
@@ -175,11 +175,11 @@ class InterchangeBackend:
         """Return the namespace of the arrays seen last, else the library itself."""
         return sys.modules[self.name] if self._namespace is None else self._namespace
 
-    def _numpy_dtype(self, dtype: Any) -> Any:
+    def _numpy_dtype(self, dtype: Any, sampler: Sampler) -> Any:
         import numpy as np
 
         if dtype is None:
-            return None
+            return np.dtype(np.int64 if sampler.integer else np.float64)
         namespace = self._library_namespace()
         for name in _DTYPES:
             if getattr(namespace, name, None) == dtype:

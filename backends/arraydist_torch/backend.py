@@ -126,6 +126,8 @@ def _draw(
 ) -> torch.Tensor:
     import arraydist_numpy
 
+    if dtype is None:
+        dtype = torch.int64 if sampler.integer else torch.float64
     draws = arraydist_numpy.backend.draw(
         sampler,
         key,

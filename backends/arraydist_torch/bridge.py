@@ -62,13 +62,11 @@ def unshared(result: Any, arrays: Iterable[Any]) -> Any:
 
 
 @functools.cache
-def numpy_dtype(dtype: torch.dtype | None) -> np.dtype[Any] | None:
+def numpy_dtype(dtype: torch.dtype) -> np.dtype[Any]:
     """Return the NumPy dtype whose values a torch dtype can take.
 
     That of bfloat16 is float32: draws are rounded once more.
     """
-    if dtype is None:
-        return None
     if dtype == torch.bfloat16:
         return np.dtype(np.float32)
     array: NDArray = torch.empty(0, dtype=dtype, device="cpu").numpy()

@@ -9,6 +9,9 @@ import pytest
 from arraydist import dispatch
 from arraydist.interchange import InterchangeBackend, interchange_for
 from arraydist.kernels.elementary import exp, log, pow
+from arraydist.kernels.primitives import bits_to_float, uint64
+from arraydist.kernels.record import Sampler
+from arraydist.random import Key
 
 backend = dispatch.backend_of_type(type(xp.asarray(1.0)))
 
@@ -63,6 +66,40 @@ def test_evaluate_and_partials():
     np.testing.assert_allclose(to_numpy(result), expected, rtol=1e-15)
     np.testing.assert_allclose(to_numpy(slope), [6.0, 1.5], rtol=1e-15)
     np.testing.assert_allclose(to_numpy(in_scale), np.log([0.5, 2.0]), rtol=1e-15)
+
+
+def uniform_attempt(w0, w1, w2, w3, width):
+    bits = (w0 << uint64(20)) | (w1 >> uint64(12)) | uint64(0x3FF0000000000000)
+    return w2 < uint64(1 << 31), width * (bits_to_float(bits) - 1.0)
+
+
+UNIFORM = Sampler(uniform_attempt, kind="rejection", arity=1)
+WHOLE = Sampler(uniform_attempt, kind="rejection", arity=1, integer=True)
+
+
+@pytest.mark.parametrize(
+    ("sampler", "dtype", "expected"),
+    [
+        (UNIFORM, None, "float64"),
+        (UNIFORM, xp.float64, "float64"),
+        (UNIFORM, xp.float32, "float32"),
+        (WHOLE, None, "int64"),
+        (WHOLE, xp.int32, "int32"),
+    ],
+)
+def test_draws_are_numpys(sampler, dtype, expected):
+    width = np.array([10.0, 20.0])
+    draws = backend.draw(sampler, Key(3), (4, 2), [xp.asarray(width)], dtype=dtype)
+    wanted = dispatch.backend_named("numpy").draw(
+        sampler, Key(3), (4, 2), [width], dtype=np.dtype(expected)
+    )
+    assert draws.dtype == getattr(xp, expected)
+    np.testing.assert_array_equal(to_numpy(draws), wanted)
+
+
+def test_an_unknown_dtype_is_refused():
+    with pytest.raises(TypeError, match="NumPy has no dtype like"):
+        backend.draw(UNIFORM, Key(3), (2,), [xp.asarray(1.0)], dtype="quadruple")
 
 
 def test_results_never_share_memory_with_arguments():
