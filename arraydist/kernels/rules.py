@@ -10,6 +10,8 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from arraydist.kernels.beta import beta, digamma_difference
+from arraydist.kernels.densities import gamma_log_density
 from arraydist.kernels.elementary import (
     cos,
     cosh,
@@ -28,9 +30,13 @@ from arraydist.kernels.elementary import (
     tan,
     xlogy,
 )
-from arraydist.kernels.polygamma import digamma, trigamma
+from arraydist.kernels.error_function import erfcx
+from arraydist.kernels.incomplete_gamma import log_gammainc, log_gammaincc
+from arraydist.kernels.normal import erfcinv, erfinv, ndtri, ndtri_exp
+from arraydist.kernels.polygamma import digamma, trigamma, trigamma_excess
 from arraydist.kernels.record import Kernel, Record, Rule
 from arraydist.kernels.scores import (
+    digamma_change,
     gamma_log_density_da,
     log_minus_digamma,
     relative_excess,
@@ -51,7 +57,12 @@ class _Zero:
 ZERO: Final = _Zero()
 """The rule of a derivative that is zero wherever it exists."""
 
-_LOG_2: Final = math.log(2.0)
+_HALF_SQRT_PI: Final = 0.886226925452758
+_LOG_2: Final = 0.6931471805599453
+_SQRT_2_BY_PI: Final = 0.7978845608028654
+_SQRT_2_PI: Final = 2.5066282746310002
+_SQRT_HALF: Final = 0.7071067811865476
+_TWO_BY_SQRT_PI: Final = 1.1283791670955126
 
 Rules = tuple[Rule | None, ...]
 
@@ -85,16 +96,58 @@ KERNEL_RULES: Final[dict[str, Rules]] = {
     "xdivy": (lambda x, y: 1.0 / y, lambda x, y: -xdivy(xdivy(x, y), y)),
     "xlog1py": (lambda x, y: log1p(y), lambda x, y: xdivy(x, 1.0 + y)),
     "xlogy": (lambda x, y: log(y), lambda x, y: xdivy(x, y)),
+    # The normal distribution and the error function.
+    "erf": (lambda x: _TWO_BY_SQRT_PI * exp(-x * x),),
+    "erfc": (lambda x: -_TWO_BY_SQRT_PI * exp(-x * x),),
+    "erfcinv": (lambda y: -_HALF_SQRT_PI * exp(erfcinv(y) ** 2),),
+    "erfcx": (lambda x: 2.0 * x * erfcx(x) - _TWO_BY_SQRT_PI,),
+    "erfinv": (lambda y: _HALF_SQRT_PI * exp(erfinv(y) ** 2),),
+    "log_ndtr": (lambda x: _SQRT_2_BY_PI / erfcx(-_SQRT_HALF * x),),
+    "ndtr": (lambda x: exp(-0.5 * x * x) / _SQRT_2_PI,),
+    "ndtri": (lambda p: _SQRT_2_PI * exp(0.5 * ndtri(p) ** 2),),
+    "ndtri_exp": (lambda p: erfcx(-_SQRT_HALF * ndtri_exp(p)) / _SQRT_2_BY_PI,),
     # The gamma function and its relatives.
+    "beta": (
+        lambda a, b: -beta(a, b) * digamma_difference(a, b),
+        lambda a, b: -beta(a, b) * digamma_difference(b, a),
+    ),
+    "betaln": (lambda a, b: -digamma_difference(a, b), lambda a, b: -digamma_difference(b, a)),
     "deviance": (lambda x, m: log(x / m), lambda x, m: -relative_excess(x, m)),
     "digamma": (lambda x: trigamma(x),),
+    "digamma_change": (lambda a, b: -trigamma(a), lambda a, b: trigamma(b)),
+    "digamma_difference": (
+        lambda a, b: trigamma(a + b) - trigamma(a),
+        lambda a, b: trigamma(a + b),
+    ),
     "gammaln": (lambda x: digamma(x),),
+    "gammaln_bregman": (lambda b, a: digamma_change(a, b), lambda b, a: trigamma(a) * (a - b)),
+    "gammaln_excess_bregman": (
+        lambda b, a: log_minus_digamma(a) - log_minus_digamma(b),
+        lambda b, a: trigamma_excess(a) * (a - b),
+    ),
     "log1pmx": (lambda x: -x / (1.0 + x),),
-    "log_minus_digamma": (lambda x: 1.0 / x - trigamma(x),),
+    "log_binomial": (
+        lambda n, k: digamma_difference(n - k + 1.0, k),
+        lambda n, k: digamma_change(k + 1.0, n - k + 1.0),
+    ),
+    "log_minus_digamma": (lambda x: -trigamma_excess(x),),
     "loggamma1p": (lambda x: digamma(1.0 + x),),
     "relative_excess": (lambda x, m: 1.0 / m, lambda x, m: -xdivy(xdivy(x, m), m)),
+    "standard_gamma_entropy": (lambda a: 1.0 / a + (1.0 - a) * trigamma_excess(a),),
     "stirling_error": (lambda x: 0.5 / x - log_minus_digamma(x),),
     "trigamma": (None,),
+    "trigamma_excess": (None,),
+    # The incomplete gamma function.
+    "gammainc": (None, lambda a, x: exp(gamma_log_density(x, a, 1.0))),
+    "gammaincc": (None, lambda a, x: -exp(gamma_log_density(x, a, 1.0))),
+    "log_gammainc": (
+        None,
+        lambda a, x: exp(gamma_log_density(x, a, 1.0) - log_gammainc(a, x)),
+    ),
+    "log_gammaincc": (
+        None,
+        lambda a, x: -exp(gamma_log_density(x, a, 1.0) - log_gammaincc(a, x)),
+    ),
     # Densities.
     "gamma_log_density": (
         lambda x, a, rate: (a - 1.0) / x - rate,
@@ -106,12 +159,13 @@ KERNEL_RULES: Final[dict[str, Rules]] = {
         lambda x, a, rate: -trigamma(a),
         lambda x, a, rate: 1.0 / rate,
     ),
+    "poisson_entropy": (None,),
+    "poisson_icdf": (ZERO, ZERO),
+    "poisson_isf": (ZERO, ZERO),
     "poisson_log_density": (
         lambda k, rate: log(rate) - digamma(k + 1.0),
         lambda k, rate: relative_excess(k, rate),
     ),
-    "poisson_icdf": (ZERO, ZERO),
-    "poisson_isf": (ZERO, ZERO),
 }
 
 SAMPLER_RULES: Final[dict[str, Rules]] = {}

@@ -1,7 +1,8 @@
-"""Derivatives of log densities that a plain formula would lose digits of, or make 0 / 0."""
+"""Derivatives that a plain formula would lose digits of, or make 0 / 0."""
 
 from __future__ import annotations
 
+from arraydist.kernels.beta import digamma_difference
 from arraydist.kernels.elementary import log, log1p
 from arraydist.kernels.polygamma import digamma, digamma_tail
 from arraydist.kernels.primitives import fma, mul
@@ -30,6 +31,14 @@ def log_minus_digamma(x: float) -> float:
     far = 0.5 / y + digamma_tail(y)
     near = log(x) - digamma(x)
     return far if large else near
+
+
+@kernel("positive", "positive", tolerance=1e-14)
+def digamma_change(a: float, b: float) -> float:
+    """``digamma(b) - digamma(a)`` without cancellation."""
+    low = a if a < b else b
+    value = digamma_difference(low, abs(b - a))
+    return value if b >= a else -value
 
 
 @kernel("positive", "positive", "positive", tolerance=4e-15)

@@ -1,0 +1,114 @@
+"""Every rule against differences of its own kernel, and again one order higher."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from arraydist.autodiff import NoRuleError, jvp
+from arraydist.kernels.record import all_kernels, all_samplers
+from arraydist.kernels.rules import KERNEL_RULES, SAMPLER_RULES, ZERO, rules_of
+
+POINTS = {
+    "real": (-1.7, 0.6, 3.4),
+    "positive": (0.3, 2.6, 41.0),
+    "nonnegative": (0.3, 2.6, 41.0),
+    "nonpositive": (-0.2, -3.0),
+    "unit_interval": (0.07, 0.8),
+}
+SPECIAL = {
+    "acos": ((-0.6, 0.3),),
+    "asin": ((-0.6, 0.3),),
+    "atanh": ((-0.6, 0.3),),
+    "erfcinv": ((0.2, 1.4),),
+    "erfinv": ((-0.6, 0.3),),
+    "log1p": ((-0.6, 0.3),),
+    "log1pmx": ((-0.6, 0.3),),
+    "log_binomial": ((20.5, 44.0), (0.3, 7.6)),
+    "loggamma1p": ((0.4, 1.7, 5.0),),
+    "pow": ((0.4, 2.5), (-1.3, 2.0, 3.5)),
+    "xlog1py": ((-1.3, 2.0), (-0.6, 0.3, 5.0)),
+}
+KERNELS = {kernel.name: kernel for kernel in all_kernels()}
+
+
+def points(kernel):
+    choices = SPECIAL.get(kernel.name) or [POINTS[domain] for domain in kernel.domain]
+    return [np.array(column) for column in zip(*itertools.product(*choices), strict=True)]
+
+
+def difference(f, arguments, position):
+    # Five points; the step balances truncation against rounding.
+    step = 2e-3 * np.maximum(np.abs(arguments[position]), 0.05)
+
+    def at(i):
+        moved = list(arguments)
+        moved[position] = arguments[position] + i * step
+        return f(*moved)
+
+    return (at(-2) - 8 * at(-1) + 8 * at(1) - at(2)) / (12 * step), np.max(
+        [np.abs(at(0)), np.ones(step.shape)], axis=0
+    ) / step
+
+
+@pytest.mark.parametrize("table", [KERNEL_RULES, SAMPLER_RULES], ids=["kernels", "samplers"])
+def test_the_table_has_an_entry_for_each_record_and_no_other(table):
+    records = KERNELS.values() if table is KERNEL_RULES else list(all_samplers())
+    # Tests may define records of their own.
+    own = {r.name for r in records if _source(r).__module__.startswith("arraydist.")}
+    assert own == set(table)
+    for record in records:
+        assert len(rules_of(record)) == record.arity
+
+
+def _source(record):
+    return record.source if hasattr(record, "source") else record.attempt
+
+
+@pytest.mark.parametrize("name", KERNEL_RULES)
+def test_first_derivatives(name):
+    kernel = KERNELS[name]
+    arguments = points(kernel)
+    for position, rule in enumerate(kernel.rules):
+        if rule is None or rule is ZERO:
+            continue
+        expected, scale = difference(kernel, arguments, position)
+        actual = rule(*arguments)
+        error = np.abs(actual - expected) / np.maximum(np.abs(expected), 1e-4 * scale)
+        assert np.max(error) < 1e-8, (position, arguments, actual, expected)
+
+
+@pytest.mark.parametrize("name", KERNEL_RULES)
+def test_second_derivatives(name):
+    kernel = KERNELS[name]
+    arguments = points(kernel)
+    for position, other in itertools.product(range(kernel.arity), repeat=2):
+        rule = kernel.rules[position]
+        if rule is None or rule is ZERO:
+            continue
+
+        def along(x, rule=rule, other=other):
+            return rule(*arguments[:other], x, *arguments[other + 1 :])
+
+        try:
+            _, actual = jvp(along, (arguments[other],), (np.ones_like(arguments[other]),))
+        except NoRuleError:
+            continue
+        expected, scale = difference(rule, arguments, other)
+        error = np.abs(actual - expected) / np.maximum(np.abs(expected), 1e-4 * scale)
+        assert np.max(error) < 1e-8, (position, other, arguments, actual, expected)
+
+
+def test_a_missing_rule_raises_by_name():
+    name = next(name for name, rules in KERNEL_RULES.items() if None in rules)
+    kernel = KERNELS[name]
+    arguments = points(kernel)
+    position = kernel.rules.index(None)
+
+    def along(x):
+        return kernel(*arguments[:position], x, *arguments[position + 1 :])
+
+    with pytest.raises(
+        NoRuleError, match=f"{name} has no derivative rule for its argument {position}"
+    ):
+        jvp(along, (arguments[position],), (np.ones_like(arguments[position]),))
