@@ -179,14 +179,18 @@ def exp2(x: float) -> float:
     return scale_by_power(high + (rest + fma(r * r, horner(r, _EXP), low)), n)
 
 
-def split_exponent(x: float) -> tuple[float, float]:
-    """``(k, m)`` with ``x = 2**k * m`` and m in [sqrt(1/2), sqrt(2)), for finite x > 0."""
-    denormal = x < _TINY
-    scaled = x * _TWO54 if denormal else x
-    offset = float_to_bits(scaled) - uint64(_SQRT_HALF_BITS)
+def split_normal(x: float) -> tuple[float, float]:
+    """``(k, m)`` with ``x = 2**k * m`` and m in [sqrt(1/2), sqrt(2)), for a normal x > 0."""
+    offset = uint64(float_to_bits(x) - uint64(_SQRT_HALF_BITS))
     biased = uint64(offset + uint64(_EXPONENT_BIAS)) >> uint64(52)
     k = bits_to_float(biased | uint64(_TWO52_BITS)) - _TWO52_1024
-    m = bits_to_float((uint64(offset) & uint64(_FRACTION_MASK)) + uint64(_SQRT_HALF_BITS))
+    return k, bits_to_float((offset & uint64(_FRACTION_MASK)) + uint64(_SQRT_HALF_BITS))
+
+
+def split_exponent(x: float) -> tuple[float, float]:
+    """The same for any finite x > 0."""
+    denormal = x < _TINY
+    k, m = split_normal(x * _TWO54 if denormal else x)
     return (k - 54.0 if denormal else k), m
 
 

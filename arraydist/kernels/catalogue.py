@@ -1,0 +1,17 @@
+"""Every module that defines kernels or samplers, imported: the registry is complete then."""
+
+from __future__ import annotations
+
+from arraydist.kernels import (  # noqa: F401
+    beta,
+    densities,
+    deviance,
+    elementary,
+    gamma,
+    incomplete_gamma,
+    normal,
+    poisson_quantile,
+    polygamma,
+    samplers,
+    scores,
+)
