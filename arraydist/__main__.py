@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import Any
 
 
+class UsageError(Exception):
+    """What a user typed wrong: reported by its message, without a traceback."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the result is the exit status."""
     options = _parser().parse_args(arguments)
     try:
         status: int = options.command(options)
-    except (LookupError, TypeError, ValueError) as error:
-        # What a user typed wrong deserves its message, not a traceback.
-        print(f"python -m arraydist: {error.args[0]}", file=sys.stderr)
+    except UsageError as error:
+        print(f"python -m arraydist: {error}", file=sys.stderr)
         return 2
     return status
 
@@ -80,8 +83,12 @@ def _sample(options: argparse.Namespace) -> int:
 
     family: Callable[..., Any] | None = family_named(options.name)
     if family is None:
-        raise LookupError(f"arraydist has no distribution named {options.name!r}")
-    distribution = family(**dict(map(_parameter, options.parameters)))
+        raise UsageError(f"arraydist has no distribution named {options.name!r}")
+    parameters = dict(map(_parameter, options.parameters))
+    try:
+        distribution = family(**parameters)
+    except (TypeError, ValueError) as error:
+        raise UsageError(str(error)) from None
     for draw in distribution.sample((options.size,), rng=options.seed):
         print(draw)
     return 0
@@ -89,16 +96,24 @@ def _sample(options: argparse.Namespace) -> int:
 
 def _parameter(text: str) -> tuple[str, float | list[float]]:
     key, equals, value = text.partition("=")
-    if not equals:
-        raise ValueError(f"a parameter is written key=value, got {text!r}")
-    numbers = [float(number) for number in value.split(",")]
+    try:
+        numbers = [float(number) for number in value.split(",")]
+    except ValueError:
+        numbers = []
+    if not equals or not numbers:
+        raise UsageError(
+            f"a parameter is written key=number or key=number,number,..., got {text!r}"
+        )
     return key, numbers[0] if len(numbers) == 1 else numbers
 
 
 def _warmup(options: argparse.Namespace) -> int:
     from arraydist.warmup import records_named, warm_up
 
-    records = records_named(options.names)
+    try:
+        records = records_named(options.names)
+    except LookupError as error:
+        raise UsageError(error.args[0]) from None
     warm_up(records)
     print(f"{len(records)} kernels and samplers ready")
     return 0

@@ -25,7 +25,8 @@ def test_sample_takes_lists(capsys: pytest.CaptureFixture[str]) -> None:
     ("arguments", "message"),
     [
         (["sample", "Gama", "rate=1"], "no distribution named 'Gama'"),
-        (["sample", "Gamma", "rate"], "key=value"),
+        (["sample", "Gamma", "rate"], "key=number"),
+        (["sample", "Gamma", "rate=two"], "key=number"),
         (["sample", "Gamma", "concentration=-1", "rate=1"], "concentration"),
         (["sample", "Gamma", "concentration=1"], "rate"),
         (["warmup", "gamainc"], "'gamainc' names no distribution, kernel or sampler"),
