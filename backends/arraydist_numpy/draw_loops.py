@@ -72,13 +72,13 @@ else:
     for i in range(first, last):
         w0, w1, w2, w3 = words(uint64(counter + i), uint64(0), high0, high1, key0, key1)
         z0, z1 = attempt(w0, w1, w2, w3)
-        store(scratch, i, {{first}})
-        store(scratch, {PLANE} + i, {{second}})
+        store_float64(scratch, i, {{first}})
+        store_float64(scratch, {PLANE} + i, {{second}})
     for i in range(count):
-        store(out, position + i, load(scratch, lane + i))
+        store(out, position + i, load_float64(scratch, lane + i))
 """
 
-# With parameters for each element the draws are made first and finished in the parameters' order.
+# With parameters of each element, in windows over which they are contiguous.
 _PAIR_EACH = f"""\
 {_PLANES}
 for i in range(first, last):
@@ -89,11 +89,11 @@ for i in range(first, last):
 done = 0
 while done < count:
     window = (position + done) % period
-    size = min(count - done, period - window)
-    for i in range(size):
+    piece = min(count - done, period - window)
+    for i in range(piece):
         z = load_float64(scratch, lane + done + i)
         store(out, position + done + i, {{finished}})
-    done += size
+    done += piece
 """
 
 _TABLE = f"""\
@@ -173,27 +173,42 @@ def _program(
     return Program(name, text, named, intrinsics, signature)
 
 
+def _parameters(sampler: Sampler) -> tuple[str, ...]:
+    return ("period", *[f"a{i}" for i in range(sampler.arity)])
+
+
+def _read_once(names: list[str]) -> str:
+    """Shared parameters, read before the loop."""
+    return "".join(f"{name} = load_float64(a{i}, 0)\n" for i, name in enumerate(names))
+
+
+def _in_window(sampler: Sampler) -> list[str]:
+    """The parameters of element ``i`` of a window."""
+    return [f"load_float64(a{i}, window + i)" for i in range(sampler.arity)]
+
+
+def _finish(sampler: Sampler, z: str, parameters: list[str]) -> str:
+    return f"finish({', '.join((z, *parameters))})" if sampler.finish else z
+
+
 @functools.cache
 def pair_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
-    """The loop of a ``"pair"`` sampler, storing one dtype.
+    """The loop of a ``"pair"`` sampler.
 
-    Further arguments are those of `rejection_loop`; the parameters enter when a draw is finished.
+    Further arguments are the period of the parameters and their addresses.
     """
     attempt = sampler.float32 if stored == "float32" and sampler.float32 else sampler.attempt
     names = [f"p{i}" for i in range(sampler.arity)]
     prologue = ""
     if shared:
-        prologue = "".join(f"{name} = load_float64(a{i}, 0)\n" for i, name in enumerate(names))
-        drawn = [f"finish({', '.join((z, *names))})" if sampler.finish else z for z in ("z0", "z1")]
-        body = _PAIR.format(first=drawn[0], second=drawn[1])
+        prologue = _read_once(names)
+        first, second = (_finish(sampler, z, names) for z in ("z0", "z1"))
+        body = _PAIR.format(first=first, second=second)
     else:
-        here = [f"load_float64(a{i}, window + i)" for i in range(sampler.arity)]
-        body = _PAIR_EACH.format(finished=f"finish({', '.join(('z', *here))})")
+        body = _PAIR_EACH.format(finished=_finish(sampler, "z", _in_window(sampler)))
     sources = {"attempt": attempt, "finish": sampler.finish}
-    suffix = "shared" if shared else "each"
-    extra = ("period", *[f"a{i}" for i in range(sampler.arity)])
-    name = f"draw_{sampler.name}_{stored}_{suffix}"
-    return _program(name, sources, stored, body, prologue, extra).compile()
+    name = f"draw_{sampler.name}_{stored}_{'shared' if shared else 'each'}"
+    return _program(name, sources, stored, body, prologue, _parameters(sampler)).compile()
 
 
 @functools.cache
@@ -205,7 +220,7 @@ def rejection_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
     """
     blocks = sampler.words // 4
     names = [f"p{i}" for i in range(sampler.arity)]
-    here, finished = names, "z"  # the parameters of element i, its finished draw
+    here = names if shared else _in_window(sampler)  # the parameters of element i
     prologue = f"""\
 values = scratch
 tried = scratch + {8 * BLOCK}
@@ -214,13 +229,12 @@ pending = scratch + {24 * BLOCK}
 """
     window = gather = ""
     if shared:
-        prologue += "".join(f"{name} = load_float64(a{i}, 0)\n" for i, name in enumerate(names))
+        prologue += _read_once(names)
         constants = "*constants" if sampler.setup else ", ".join(names)
         if sampler.setup:
             prologue += f"constants = setup({', '.join(names)})\n"
     else:
         window = "window = position % period\ncount = min(count, period - window)"
-        here = [f"load_float64(a{i}, window + i)" for i in range(sampler.arity)]
         gathered = [f"load_float64(gathered{i}, j)" for i in range(sampler.arity)]
         prologue += "".join(
             f"gathered{i} = scratch + {8 * (4 + i) * BLOCK}\n" for i in range(sampler.arity)
@@ -229,8 +243,6 @@ pending = scratch + {24 * BLOCK}
             f"    store_float64(gathered{i}, j, {item})\n" for i, item in enumerate(here)
         )
         constants = f"*setup({', '.join(gathered)})" if sampler.setup else ", ".join(gathered)
-    if sampler.finish:
-        finished = f"finish({', '.join(('z', *here))})"
     drawn = [f"w{i}" for i in range(4 * blocks)]
     words = "".join(
         f"{', '.join(drawn[4 * block : 4 * block + 4])} = "
@@ -243,13 +255,11 @@ pending = scratch + {24 * BLOCK}
         max_attempts=sampler.max_attempts,
         words=_indent(words, 2),
         arguments=", ".join((*drawn, constants) if constants else drawn),
-        finished=finished,
+        finished=_finish(sampler, "z", here),
     )
     sources = {"attempt": sampler.attempt, "setup": sampler.setup, "finish": sampler.finish}
-    suffix = "shared" if shared else "each"
-    extra = ("period", *[f"a{i}" for i in range(sampler.arity)])
-    name = f"draw_{sampler.name}_{stored}_{suffix}"
-    return _program(name, sources, stored, body, prologue, extra).compile()
+    name = f"draw_{sampler.name}_{stored}_{'shared' if shared else 'each'}"
+    return _program(name, sources, stored, body, prologue, _parameters(sampler)).compile()
 
 
 @functools.cache
@@ -260,9 +270,8 @@ def table_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
     """
     prologue = "row = table[0]" if shared else ""
     row = "" if shared else "row = table[load_int64(rows, (position + i) % period)]"
-    suffix = "shared" if shared else "each"
     return _program(
-        f"draw_{sampler.name}_{stored}_{suffix}",
+        f"draw_{sampler.name}_{stored}_{'shared' if shared else 'each'}",
         {"attempt": sampler.attempt},
         stored,
         _TABLE.format(row=row),

@@ -32,6 +32,10 @@ def pair_attempt_float32(w0, w1, w2, w3):
     )
 
 
+def pair_finish(z, loc, scale):
+    return fma(scale, z, loc)
+
+
 def rejection_setup(scale, power):
     return 0.5 * scale, sqrt(power)
 
@@ -68,6 +72,9 @@ def table_attempt(w0, w1, table):
 
 
 PAIR = Sampler(pair_attempt, kind="pair", float32=pair_attempt_float32)
+PLACED = Sampler(
+    pair_attempt, kind="pair", arity=2, finish=pair_finish, float32=pair_attempt_float32
+)
 REJECTION = Sampler(
     rejection_attempt, kind="rejection", arity=2, setup=rejection_setup, finish=rejection_finish
 )
@@ -78,6 +85,7 @@ WEIGHTS = np.array([0.5, 0.25, 2.0, 0.125])
 
 CASES = [
     pytest.param(PAIR, (), np.float64, id="pair"),
+    pytest.param(PLACED, SCALARS, np.float64, id="pair with parameters"),
     pytest.param(REJECTION, SCALARS, np.float64, id="rejection"),
     pytest.param(EIGHT, (), np.float64, id="eight words"),
     pytest.param(TABLE, (WEIGHTS,), np.int64, id="table"),
@@ -208,11 +216,16 @@ def test_threads_do_not_change_draws(sampler, parameters, dtype):
         np.testing.assert_array_equal(other, results[0])
 
 
-def test_parameters_of_each_element_equal_shared_ones():
-    shared = backend.draw(REJECTION, KEY, (5000,), SCALARS, dtype=np.float64)
+@pytest.mark.parametrize("sampler", [PLACED, REJECTION], ids=["pair", "rejection"])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_parameters_of_each_element_equal_shared_ones(sampler, dtype):
+    shared = backend.draw(sampler, KEY, (5000,), SCALARS, dtype=dtype)
     full = [np.full(5000, value) for value in SCALARS]
-    each = backend.draw(REJECTION, KEY, (5000,), full, dtype=np.float64)
+    each = backend.draw(sampler, KEY, (5000,), full, dtype=dtype)
     np.testing.assert_array_equal(each, shared)
+
+
+def test_rows_of_each_element_equal_a_shared_one():
     rows = np.tile(WEIGHTS, (5000, 1))
     np.testing.assert_array_equal(
         backend.draw(TABLE, KEY, (5000,), (rows,), dtype=np.int64),
@@ -220,13 +233,14 @@ def test_parameters_of_each_element_equal_shared_ones():
     )
 
 
+@pytest.mark.parametrize("sampler", [PLACED, REJECTION], ids=["pair", "rejection"])
 @pytest.mark.parametrize("batch", [(3,), (4, 3), (4, 1), (1, 3), (2000, 4, 3), (1, 1)])
-def test_parameters_broadcast(batch):
+def test_parameters_broadcast(sampler, batch):
     shape = (2000, 4, 3)
     scale = np.linspace(1.0, 2.0, math.prod(batch)).reshape(batch)
-    drawn = backend.draw(REJECTION, KEY, shape, (scale, 2.0), dtype=np.float64)
+    drawn = backend.draw(sampler, KEY, shape, (scale, 2.0), dtype=np.float64)
     full = np.broadcast_to(scale, shape)
-    expected = backend.draw(REJECTION, KEY, shape, (full, np.full(shape, 2.0)), dtype=np.float64)
+    expected = backend.draw(sampler, KEY, shape, (full, np.full(shape, 2.0)), dtype=np.float64)
     np.testing.assert_array_equal(drawn, expected)
 
 
