@@ -173,7 +173,7 @@ def clip(xp: Any, x: Any, /, min: Any = None, max: Any = None) -> Any:
 
 def astype(xp: Any, x: Dual, dtype: Any, /, **options: Any) -> Any:
     """Convert; an integer or boolean carries no derivative."""
-    if not xp.isdtype(dtype, "real floating"):
-        return xp.astype(stripped(x), dtype, **options)
     result = xp.astype(x.primal, dtype, **options)
+    if not xp.isdtype(result.dtype, "real floating"):
+        return stripped(result)
     return chain(xp, result, (x,), [lambda: 1.0], x.level)
