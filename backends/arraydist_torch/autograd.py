@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import functools
-import inspect
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
 
 from arraydist.kernels.record import Record, Sampler
-from arraydist_torch.transforms import refuse_nested_forward_mode
+from arraydist_torch.transforms import refuse_nested_forward_mode, transforms_active
 
 Compute = Callable[..., torch.Tensor]
 """The values of a record, of its arguments."""
@@ -18,7 +17,9 @@ Compute = Callable[..., torch.Tensor]
 
 def apply(record: Record, compute: Compute, *arguments: Any) -> torch.Tensor:
     """Return ``compute(*arguments)`` as a result that the record's rules differentiate."""
-    refuse_nested_forward_mode()
+    if transforms_active():
+        refuse_nested_forward_mode()
+        return TransformableFunction.apply(record, compute, *arguments)
     return _function_of(record).apply(record, compute, *arguments)
 
 
@@ -28,10 +29,11 @@ def _function_of(record: Record) -> type[RecordFunction]:
     return type(record.name, (RecordFunction,), {"__doc__": record.__doc__})
 
 
-class RecordFunction(torch.autograd.Function):  # type: ignore[misc]
+class TransformableFunction(torch.autograd.Function):  # type: ignore[misc]
     """``apply(record, compute, *arguments)``: ``compute(*arguments)`` with the record's rules.
 
     The rules run on tensors, through kernels, so that derivatives can be differentiated again.
+    In the form that ``torch.func`` asks for, which takes torch longer to apply.
     """
 
     @staticmethod
@@ -98,10 +100,18 @@ class RecordFunction(torch.autograd.Function):  # type: ignore[misc]
         return apply(record, compute, *aligned), 0
 
 
-# torch binds the arguments to the signature of forward at every call; inspecting it anew each time
-# takes longer than all the rest.
-_forward: Any = RecordFunction.forward
-_forward.__signature__ = inspect.signature(_forward)
+class RecordFunction(torch.autograd.Function):  # type: ignore[misc]
+    """`TransformableFunction` outside ``torch.func``: three times as fast on small tensors."""
+
+    @staticmethod
+    def forward(ctx: Any, record: Record, compute: Compute, *arguments: Any) -> torch.Tensor:
+        """Compute the values and keep what the rules take."""
+        output = compute(*arguments)
+        TransformableFunction.setup_context(ctx, (record, compute, *arguments), output)
+        return output
+
+    backward = TransformableFunction.backward
+    jvp = TransformableFunction.jvp
 
 
 def _taken(ctx: Any) -> list[Any]:

@@ -11,15 +11,17 @@ from torch._functorch import pyfunctorch
 from torch.autograd import forward_ad
 
 
-def transformed(arguments: Sequence[Any]) -> bool:
-    """Whether forward-mode differentiation or a transform of ``torch.func`` is under way.
+def transforms_active() -> bool:
+    """Whether a transform of ``torch.func`` is under way.
 
-    torch offers no public question for the latter; this is the one that
-    ``torch.autograd.Function.apply`` itself asks.
+    torch offers no public question; this is the one that ``torch.autograd.Function.apply`` asks.
     """
-    if torch._C._are_functorch_transforms_active():
-        return True
-    return any(
+    return bool(torch._C._are_functorch_transforms_active())
+
+
+def transformed(arguments: Sequence[Any]) -> bool:
+    """Whether forward-mode differentiation or a transform of ``torch.func`` is under way."""
+    return transforms_active() or any(
         isinstance(argument, torch.Tensor) and forward_ad.unpack_dual(argument).tangent is not None
         for argument in arguments
     )
@@ -35,8 +37,6 @@ def refuse_nested_forward_mode() -> None:
     NotImplementedError
         Two levels of ``torch.func.jvp`` or ``jacfwd`` are under way.
     """
-    if not torch._C._are_functorch_transforms_active():
-        return
     interpreters = pyfunctorch.retrieve_all_functorch_interpreters()
     if sum(each.key() == TransformType.Jvp for each in interpreters) > 1:
         raise NotImplementedError(
