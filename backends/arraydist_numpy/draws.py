@@ -44,7 +44,7 @@ def draw(
         A draw does not fit the integer dtype.
     """
     shape = tuple(shape)
-    wanted = np.dtype(dtype)
+    wanted = np.dtype(np.int64 if dtype is None and sampler.integer else dtype)
     stored = _stored_name(wanted)
     out = np.empty(shape, stored)
     if out.size:
