@@ -9,7 +9,15 @@ from typing import Any, Final
 from arraydist import dispatch
 from arraydist._typing import Array, Shape
 from arraydist.autodiff.algebra import Partial, chain, quiet
-from arraydist.autodiff.dual import Dual, highest_level, lifted, primal_at, stripped, tangents_at
+from arraydist.autodiff.dual import (
+    Dual,
+    highest_level,
+    lifted,
+    primal_at,
+    stop_derivative,
+    stripped,
+    tangents_at,
+)
 from arraydist.autodiff.errors import NoRuleError
 from arraydist.autodiff.namespace import namespace_over
 from arraydist.autodiff.partials import eager_partials
@@ -83,6 +91,10 @@ class DualBackend:
             sampler, key, shape, primals, dtype=dtype, start=start, strides=strides
         )
         return _chain(sampler, draws, parameters, [draws, *primals], level)
+
+    def constant(self, array: Array) -> Array:
+        """Return the array without its derivatives."""
+        return stop_derivative(array)
 
     def differentiable(self, record: Record) -> Callable[..., Array]:
         """Return the record's plain map or draw: both differentiate by themselves."""
