@@ -33,7 +33,7 @@ _HOMES = {
     "register_kl": "kl",
     "set_num_threads": "parallel",
     "use_backend": "namespace",
-    "validation": "validation",
+    "validation": "validation_setting",
     "value_and_grad": "autodiff",
 }
 
@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     from arraydist.kl import kl_divergence, register_kl
     from arraydist.namespace import use_backend
     from arraydist.parallel import num_threads, set_num_threads
-    from arraydist.validation import validation
+    from arraydist.validation_setting import validation
 
 
 def __getattr__(name: str) -> Any:

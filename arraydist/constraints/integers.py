@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from arraydist._typing import ArrayLike
@@ -14,7 +15,9 @@ def is_whole(value: ArrayLike) -> Any:
     if isinstance(value, (int, float)):
         return float(value).is_integer()
     xp = array_namespace(value)
-    return xp.isdtype(value.dtype, ("integral", "bool")) or xp.floor(value) == value
+    return xp.isdtype(value.dtype, ("integral", "bool")) or (
+        (xp.floor(value) == value) & (xp.abs(value) < math.inf)
+    )
 
 
 class _Boolean(Named):

@@ -20,7 +20,7 @@ from arraydist.distributions.formula import Formula
 from arraydist.distributions.parameter import Parameter
 from arraydist.namespace import array_namespace, broadcast_shapes, promote, quiet
 from arraydist.random.normalise import as_key
-from arraydist.validation import validation_default
+from arraydist.validation_setting import validation_default
 
 
 def _keyword(*, default: Any, kw_only: bool) -> Any:
@@ -205,7 +205,7 @@ class Distribution(_Declared):
             raise IndexError(
                 f"{type(self).__name__}: {axes} indices for batch shape {tuple(self._batch_shape)}"
             )
-        if Ellipsis not in indices:
+        if not any(i is Ellipsis for i in indices):
             indices = (*indices, Ellipsis)
 
         def change(array: Array, event_dim: int) -> Array:

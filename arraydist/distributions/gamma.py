@@ -44,7 +44,7 @@ class Gamma(ExponentialFamily):
     --------
     >>> import arraydist
     >>> arraydist.Gamma(2.0, 3.0).mean
-    array(0.66666667)
+    np.float64(0.6666666666666666)
     """
 
     concentration: Parameter = Parameter(positive)

@@ -41,7 +41,7 @@ class Normal(ExponentialFamily):
     --------
     >>> import arraydist
     >>> arraydist.Normal(0.0, 1.0).log_sf(40.0)
-    array(-804.60844201)
+    np.float64(-804.6084420137538)
     """
 
     loc: Parameter = Parameter(real)

@@ -1,4 +1,7 @@
-"""What is checked: parameters always, values on request, nothing when switched off."""
+"""What is checked: parameters always, values on request, nothing when switched off.
+
+The module has not the name of its class, or importing it would hide `arraydist.validation`.
+"""
 
 from __future__ import annotations
 
