@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+import runpy
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from arraydist.kernels.philox import philox4x32
-from arraydist.kernels.record import python_twin
+from arraydist.kernels.record import all_samplers, python_twin, sampler_named
 from arraydist.random import STREAM_VERSION, Key, default_rng
 from arraydist.random.normalise import as_key
 
 HERE = Path(__file__).parent / "known_answers"
+MAKE_DRAWS = runpy.run_path(str(HERE / "make_draws.py"))
 
 
 def answers(name: str) -> dict:
@@ -43,3 +45,14 @@ def test_keys_of_seeds(seed, key):
 @pytest.mark.parametrize(("key", "j", "folded"), answers("keys")["folds"])
 def test_folded_keys(key, j, folded):
     assert Key(**key).fold_in(j) == Key(**folded)
+
+
+@pytest.mark.parametrize(("name", "parameters", "dtype", "expected"), answers("draws")["draws"])
+def test_first_values(name, parameters, dtype, expected):
+    assert MAKE_DRAWS["draws"](sampler_named(name), parameters, dtype) == expected
+
+
+def test_every_sampler_is_recorded():
+    recorded = {name for name, *_ in answers("draws")["draws"]}
+    own = (each for each in all_samplers() if each.attempt.__module__.startswith("arraydist."))
+    assert {each.name for each in own} == recorded

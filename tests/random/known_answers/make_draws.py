@@ -1,0 +1,72 @@
+"""Write draws.json: first values of every sampler.  Run it only when STREAM_VERSION changes.
+
+Floats are recorded as hexadecimal numbers, which hold every bit.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from arraydist.dispatch import backend_named
+from arraydist.kernels.record import Sampler, all_samplers
+from arraydist.random import STREAM_VERSION, Key
+
+PARAMETERS: dict[str, list[tuple[Any, ...]]] = {
+    "standard_uniform": [()],
+    "standard_normal": [()],
+    "standard_exponential": [()],
+    "normal": [(0.5, 2.0)],
+    "standard_gamma": [(1e-3,), (0.6,), (2.5,), (1e6,)],
+    "log_standard_gamma": [(1e-3,), (0.6,), (2.5,), (1e6,)],
+    "gamma": [(0.6, 2.0), (2.5, 0.5)],
+    "poisson": [(0.3,), (9.5,), (12.0,), (1e7,)],
+    "categorical": [([0.2, 0.5, 0.0, 0.3],), ([1.0],)],
+}
+
+PLACES = [
+    (Key(12345), 0, 6),
+    # Across the half plane of 1024 elements, where counters are shared in pairs.
+    (Key(12345), 1021, 6),
+    (Key(2**64 - 1, 2**48 - 1, 0xFFFD), 2**48 - 4, 4),
+]
+
+
+def draws(sampler: Sampler, parameters: tuple[Any, ...], dtype: str) -> list[list[Any]]:
+    """The sampler's values at each of the places."""
+    arrays = [np.asarray(parameter) for parameter in parameters]
+    return [
+        [
+            int(value) if sampler.integer else float(value).hex()
+            for value in backend_named("numpy").draw(
+                sampler, key, (count,), arrays, dtype=np.dtype(dtype), start=start
+            )
+        ]
+        for key, start, count in PLACES
+    ]
+
+
+def dtypes(sampler: Sampler) -> list[str]:
+    """The dtypes that are recorded."""
+    return ["int64"] if sampler.integer else ["float64", "float32"]
+
+
+def main() -> None:
+    recorded = {
+        "stream_version": STREAM_VERSION,
+        "draws": [
+            [sampler.name, parameters, dtype, draws(sampler, parameters, dtype)]
+            for sampler in all_samplers()
+            for parameters in PARAMETERS[sampler.name]
+            for dtype in dtypes(sampler)
+        ],
+    }
+    text = json.dumps(recorded, indent=1)
+    Path(__file__).with_name("draws.json").write_text(text + "\n")
+
+
+if __name__ == "__main__":
+    main()
