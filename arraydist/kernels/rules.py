@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from arraydist.kernels.beta import beta, digamma_difference
+from arraydist._typing import Array
+from arraydist.kernels.beta import beta, betaln, digamma_difference
 from arraydist.kernels.densities import gamma_log_density
 from arraydist.kernels.elementary import (
     cos,
@@ -28,10 +29,18 @@ from arraydist.kernels.elementary import (
     sinpi,
     sqrt,
     tan,
+    xlog1py,
     xlogy,
 )
 from arraydist.kernels.error_function import erfcx
+from arraydist.kernels.incomplete_beta import log_betainc, log_betaincc
 from arraydist.kernels.incomplete_gamma import log_gammainc, log_gammaincc
+from arraydist.kernels.incomplete_gamma_inverse import (
+    gammainccinv,
+    gammaincinv,
+    log_gammainccinv,
+    log_gammaincinv,
+)
 from arraydist.kernels.normal import erfcinv, erfinv, ndtri, ndtri_exp
 from arraydist.kernels.polygamma import digamma, trigamma, trigamma_excess
 from arraydist.kernels.record import Kernel, Record, Rule
@@ -63,6 +72,11 @@ _SQRT_2_BY_PI: Final = 0.7978845608028654
 _SQRT_2_PI: Final = 2.5066282746310002
 _SQRT_HALF: Final = 0.7071067811865476
 _TWO_BY_SQRT_PI: Final = 1.1283791670955126
+
+
+def _beta_log_density(x: Array, a: Array, b: Array) -> Array:
+    return xlogy(a - 1.0, x) + xlog1py(b - 1.0, -x) - betaln(a, b)
+
 
 Rules = tuple[Rule | None, ...]
 
@@ -148,6 +162,29 @@ KERNEL_RULES: Final[dict[str, Rules]] = {
         None,
         lambda a, x: -exp(gamma_log_density(x, a, 1.0) - log_gammaincc(a, x)),
     ),
+    "gammaincinv": (None, lambda a, p: exp(-gamma_log_density(gammaincinv(a, p), a, 1.0))),
+    "gammainccinv": (None, lambda a, q: -exp(-gamma_log_density(gammainccinv(a, q), a, 1.0))),
+    "log_gammaincinv": (
+        None,
+        lambda a, log_p: exp(log_p - gamma_log_density(log_gammaincinv(a, log_p), a, 1.0)),
+    ),
+    "log_gammainccinv": (
+        None,
+        lambda a, log_q: -exp(log_q - gamma_log_density(log_gammainccinv(a, log_q), a, 1.0)),
+    ),
+    # The incomplete beta function.
+    "betainc": (None, None, lambda a, b, x: exp(_beta_log_density(x, a, b))),
+    "betaincc": (None, None, lambda a, b, x: -exp(_beta_log_density(x, a, b))),
+    "log_betainc": (
+        None,
+        None,
+        lambda a, b, x: exp(_beta_log_density(x, a, b) - log_betainc(a, b, x)),
+    ),
+    "log_betaincc": (
+        None,
+        None,
+        lambda a, b, x: -exp(_beta_log_density(x, a, b) - log_betaincc(a, b, x)),
+    ),
     # Densities.
     "gamma_log_density": (
         lambda x, a, rate: (a - 1.0) / x - rate,
@@ -168,7 +205,17 @@ KERNEL_RULES: Final[dict[str, Rules]] = {
     ),
 }
 
-SAMPLER_RULES: Final[dict[str, Rules]] = {}
+SAMPLER_RULES: Final[dict[str, Rules]] = {
+    "categorical": (ZERO,),
+    "gamma": (None, lambda z, a, rate: -z / rate),
+    "log_standard_gamma": (None,),
+    "normal": (lambda z, loc, scale: 1.0, lambda z, loc, scale: (z - loc) / scale),
+    "poisson": (ZERO,),
+    "standard_exponential": (),
+    "standard_gamma": (None,),
+    "standard_normal": (),
+    "standard_uniform": (),
+}
 
 
 def rules_of(record: Record) -> Rules:

@@ -22,6 +22,10 @@ SPECIAL = {
     "atanh": ((-0.6, 0.3),),
     "erfcinv": ((0.2, 1.4),),
     "erfinv": ((-0.6, 0.3),),
+    **{
+        name: ((0.3, 2.6, 7.0), (0.3, 2.6, 7.0), (0.3, 0.6))
+        for name in ("betainc", "betaincc", "log_betainc", "log_betaincc")
+    },
     "log1p": ((-0.6, 0.3),),
     "log1pmx": ((-0.6, 0.3),),
     "log_binomial": ((20.5, 44.0), (0.3, 7.6)),
