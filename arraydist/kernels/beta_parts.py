@@ -25,7 +25,7 @@ from arraydist.kernels.compensated import (
 )
 from arraydist.kernels.deviance import log1pmx_near
 from arraydist.kernels.elementary import log, log1p
-from arraydist.kernels.exponential import log_pair
+from arraydist.kernels.exponential import log_of_pair, log_pair
 from arraydist.kernels.gamma import loggamma1p_near, stirling_series
 from arraydist.kernels.primitives import fma, sqrt
 
@@ -33,6 +33,8 @@ _TWO_PI = 6.283185307179586
 _EPSILON = 2.0**-54
 _EXPONENT_NEAR = 4.0
 """Up to here an exponent's relative error of 1e-15 does no harm."""
+_EXPONENT_FAR = 50.0
+"""From here on logarithms to 56 bits are not enough."""
 _STIRLING_FAR = 10.0
 # Coefficients of 1 / x**(2 n - 1) in Stirling's error, B(2n) / (2n (2n - 1)) [1]_; from 10 on
 # they leave less than 5e-17 of its slope.
@@ -47,14 +49,32 @@ _STIRLING = (
 )
 
 
-def log_of_quotient(
+def quotient(
     x: float, x_low: float, s: float, s_low: float, p: float, p_low: float
 ) -> tuple[float, float]:
-    """``log(x s / p)`` of three pairs, as a pair."""
+    """``x s / p`` of three pairs, as a pair."""
     product, product_low = pair_product(x, x_low, s, s_low)
-    quotient, quotient_low = pair_quotient(product, product_low, p, p_low)
-    high, low = log_pair(quotient)
-    return fast_two_sum(high, low + quotient_low / quotient)
+    return pair_quotient(product, product_low, p, p_low)
+
+
+def power_exponent(
+    a: float, x: float, x_low: float, b: float, y: float, y_low: float
+) -> tuple[float, float]:
+    """``a log(x) + b log(y)`` as a pair, accurate to 1e-15, for pairs x and y."""
+    log_x, log_x_low = log_of_pair(x, x_low)
+    log_y, log_y_low = log_of_pair(y, y_low)
+    first, first_low = two_product(a, log_x)
+    second, second_low = two_product(b, log_y)
+    if abs(first) > _EXPONENT_FAR or abs(second) > _EXPONENT_FAR:
+        log_x, log_x_low = log_pair(x)
+        log_y, log_y_low = log_pair(y)
+        first, first_low = two_product(a, log_x)
+        second, second_low = two_product(b, log_y)
+        log_x_low += x_low / x
+        log_y_low += y_low / y
+    high, low = two_sum(first, second)
+    low += fma(a, log_x_low, first_low) + fma(b, log_y_low, second_low)
+    return fast_two_sum(high, low)
 
 
 def beta_exponent(
@@ -71,12 +91,9 @@ def beta_exponent(
         if value > -_EXPONENT_NEAR:
             return value, 0.0
     s, s_low = two_sum(a, b)
-    log_x, log_x_low = log_of_quotient(x, x_low, s, s_low, a, 0.0)
-    log_y, log_y_low = log_of_quotient(y, y_low, s, s_low, b, 0.0)
-    first, first_low = pair_product(log_x, log_x_low, a, 0.0)
-    second, second_low = pair_product(log_y, log_y_low, b, 0.0)
-    high, low = two_sum(first, second)
-    return fast_two_sum(high, low + (first_low + second_low))
+    x, x_low = quotient(x, x_low, s, s_low, a, 0.0)
+    y, y_low = quotient(y, y_low, s, s_low, b, 0.0)
+    return power_exponent(a, x, x_low, b, y, y_low)
 
 
 def beta_power(
@@ -91,14 +108,12 @@ def beta_power(
     b_up, b_low = two_sum(b, 1.0) if b < 1.0 else (b, 0.0)
     s, s_low = two_sum(a_up, b_up)
     s_low += a_low + b_low
-    log_x, log_x_low = log_of_quotient(x, x_low, s, s_low, a_up, a_low)
-    log_y, log_y_low = log_of_quotient(y, y_low, s, s_low, b_up, b_low)
-    first, first_low = pair_product(log_x, log_x_low, a, 0.0)
-    second, second_low = pair_product(log_y, log_y_low, b, 0.0)
-    high, low = two_sum(first, second)
+    x, x_low = quotient(x, x_low, s, s_low, a_up, a_low)
+    y, y_low = quotient(y, y_low, s, s_low, b_up, b_low)
+    high, low = power_exponent(a, x, x_low, b, y, y_low)
     error = stirling_series(s) - (stirling_series(a_up) + stirling_series(b_up))
     high, rest = two_sum(high, error)
-    high, low = fast_two_sum(high, rest + (low + (first_low + second_low)))
+    high, low = fast_two_sum(high, rest + low)
     factor = sqrt((a_up / s) * (b_up / _TWO_PI))
     total = a + b
     if a < 1.0 and b < 1.0:

@@ -33,10 +33,19 @@ _TWO_PI = 6.283185307179586
 
 
 def lower_is_smaller(a: float, b: float, x: float, y: float) -> bool:
-    """Which tail the continued fraction serves, away from the ends of the interval."""
+    """Which tail the continued fraction serves."""
     if a > 1.0 and b > 1.0:
         return a * y > b * x
+    if a <= 1.0 and x <= 0.2 and b * x <= 1.0:
+        return True
+    if b <= 1.0 and y <= 0.2 and a * y <= 1.0:
+        return False
     return a >= b
+
+
+def near_one(a: float, b: float, x: float) -> bool:
+    """Whether the lower tail, for a <= 1 and x near 0, is too near one to be subtracted from it."""
+    return a <= b and x <= 0.2 and b * x <= 1.0 and a * log(x * (1.0 + b)) > -0.3
 
 
 def beta_tail(
@@ -47,10 +56,10 @@ def beta_tail(
     For finite a, b > 0 and x + y = 1 as pairs, both positive.  A factor of exactly 1 says that the
     exponent is accurate relative to itself.
     """
-    if a <= 1.0 and x <= 0.2 and b * x <= 1.0:
+    if a <= 1.0 and near_one(a, b, x):
         high, low, factor = small_shape_power(a, b, x, x_low)
         return False, high, low, factor
-    if b <= 1.0 and y <= 0.2 and a * y <= 1.0:
+    if b <= 1.0 and near_one(b, a, y):
         high, low, factor = small_shape_power(b, a, y, y_low)
         return True, high, low, factor
     upper = not lower_is_smaller(a, b, x, y)
