@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 
 from arraydist.kernels.compensated import horner
-from arraydist.kernels.deviance import log_quotient, saddle_exponent
+from arraydist.kernels.deviance import log_less_excess, split_quotient
 from arraydist.kernels.elementary import exp, log
 from arraydist.kernels.gamma import HALF_LOG_TWO_PI, stirling_series
 from arraydist.kernels.primitives import fma, mul
@@ -57,14 +57,14 @@ def gamma_log_density(x: float, concentration: float, rate: float) -> float:
     u = mul(rate, x)
     u_low = fma(rate, x, -u)
     small = a < 1.0
-    tiny = u < _TINY_PRODUCT
-    raised = mul(x * _TWO600, rate * _TWO600)
-    scaled = raised if tiny else u
-    scale = _LOG_TWO1200 if tiny else 0.0
-    logarithm = log_quotient(scaled, 1.0 if small else a) - scale
-    main = saddle_exponent(1.0 if small else a, u, u_low, 1.0, logarithm)
-    plain = fma(a - 1.0, logarithm, -u)
-    main = plain if small else main
+    pivot = 1.0 if small else a
+    k, mantissa = split_quotient(x, rate, pivot)
+    inverse = 1.0 / pivot
+    excess = ((u - pivot) + u_low) * inverse
+    less = log_less_excess(k, mantissa, excess)
+    # For a < 1 the pivot is 1: (a - 1) (less + excess) - u, with excess = u - 1.
+    main = fma(a - 1.0, less, -excess)
+    main = fma(a - 1.0, less + excess, -u) if small else main
     y = a + (1.0 if small else 0.0)
     weight = 0.5 + (a if small else 0.0)
     constant = fma(weight, log(y), HALF_LOG_TWO_PI + stirling_series(y))
@@ -75,7 +75,7 @@ def gamma_log_density(x: float, concentration: float, rate: float) -> float:
     edge = math.inf if small else -math.inf
     edge = log_rate if a == 1.0 else edge
     value = edge if x == 0.0 else value
-    value = -math.inf if (x < 0.0) | (x == math.inf) else value
+    value = -math.inf if (x < 0.0) | (u == math.inf) else value
     return value if (a > 0.0) & (rate > 0.0) & (x == x) else math.nan
 
 
@@ -87,10 +87,11 @@ def poisson_log_density(k: float, rate: float) -> float:
     """
     small = k < 1.0
     y = k + (1.0 if small else 0.0)
-    logarithm = log_quotient(rate, 1.0 if small else k)
-    main = saddle_exponent(1.0 if small else k, rate, 0.0, 0.0, logarithm)
-    plain = fma(k, logarithm, -rate)
-    main = plain if small else main
+    pivot = 1.0 if small else k
+    power, mantissa = split_quotient(rate, 1.0, pivot)
+    excess = (rate - pivot) * (1.0 / pivot)
+    less = log_less_excess(power, mantissa, excess)
+    main = fma(k, less + excess, -rate) if small else k * less
     weight = 0.5 + (k if small else 0.0)
     constant = fma(weight, log(y), HALF_LOG_TWO_PI + stirling_series(y))
     value = main - (constant - (y if small else 0.0))

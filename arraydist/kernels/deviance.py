@@ -11,9 +11,11 @@ import math
 
 from arraydist.kernels.compensated import horner
 from arraydist.kernels.elementary import log, log1p
+from arraydist.kernels.exponential import log_remainder, split_exponent, split_normal
 from arraydist.kernels.primitives import fma
 from arraydist.kernels.record import kernel
 
+_LN2 = 0.6931471805599453
 _LARGEST = 1.7976931348623157e308
 _TWO600 = 2.0**600
 _TWO_MINUS600 = 2.0**-600
@@ -78,16 +80,29 @@ def log_quotient(m: float, x: float) -> float:
     return value
 
 
-def saddle_exponent(x: float, m: float, m_low: float, drop: float, logarithm: float) -> float:
-    """``(x - drop) log(m / x) + x - m`` with the mean in two parts, m + m_low [1]_.
+def split_quotient(x: float, y: float, z: float) -> tuple[float, float]:
+    """``x y / z`` of finite positive numbers as ``(k, mantissa)``, whatever its size."""
+    k_x, m_x = split_exponent(x)
+    k_y, m_y = split_exponent(y)
+    k_z, m_z = split_exponent(z)
+    k, mantissa = split_normal(m_x * (m_y / m_z))
+    return k_x + (k_y - k_z) + k, mantissa
 
-    `logarithm` is ``log(m / x)``, for where the quotient is not near one.
+
+def log_less_excess(k: float, mantissa: float, excess: float) -> float:
+    """``log(q) - excess`` of a quotient q = 2**k mantissa = 1 + excess, without cancellation.
+
+    The mantissa is in [sqrt(1/2), sqrt(2)); with k = 0 it is not used, but the excess, which the
+    caller knows to its own last bit.  As in `exponential.log_reduced`, log(1 + f) - f is
+    -(f**2 / 2 - s (f**2 / 2 + R(s**2))) with s = f / (2 + f).
     """
-    excess = ((m - x) + m_low) / x
-    near = (excess > -0.5) & (excess < 1.0)
-    series = fma(x - drop, log1pmx_near(excess if near else 0.5), -drop * excess)
-    plain: float = fma(x - drop, logarithm, x - m)
-    return series if near else plain
+    whole = k == 0.0
+    f = excess if whole else mantissa - 1.0
+    s = f / (2.0 + f)
+    z = s * s
+    half_square = 0.5 * f * f
+    rest = fma(s, fma(z, log_remainder(z), half_square), -half_square)
+    return rest + (0.0 if whole else fma(k, _LN2, f - excess))
 
 
 @kernel("nonnegative", "nonnegative", tolerance=1.5e-15)
@@ -96,7 +111,10 @@ def deviance(x: float, m: float) -> float:
     proper = (x > 0.0) & (x < math.inf) & (m > 0.0) & (m < math.inf)
     count = x if proper else 1.0
     mean = m if proper else 1.0
-    value = -saddle_exponent(count, mean, 0.0, 0.0, log_quotient(mean, count))
+    k, mantissa = split_quotient(mean, 1.0, count)
+    excess = (mean - count) / count
+    value = -count * log_less_excess(k, mantissa, excess)
+    value = mean if excess > 1e300 else value
     limit = m if x == 0.0 else math.inf
     limit = 0.0 if x == m else limit
     limit = limit if (x >= 0.0) & (m >= 0.0) else math.nan

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from numba.core import types
 from numba.core.compiler import CompileResult
 from numba.core.serialize import dumps
 
@@ -64,17 +65,20 @@ class DiskCache:
 
     def load_overload(self, signature: Any, target: Any) -> Any:
         """The compiled code on disk; None where it is to be compiled."""
-        result = self._rebuild(target)
+        result = self._rebuild(signature, target)
         self.hit = result is not None
         if result is None and self.before_compiling is not None:
             self.before_compiling()
         return result
 
-    def _rebuild(self, target: Any) -> Any:
+    def _rebuild(self, signature: Any, target: Any) -> Any:
         content = self._read()
         if content is None:
             return None
-        target.refresh()
+        if not all(isinstance(argument, types.Number) for argument in signature):
+            # Arrays need the helpers of Numba's runtime.  Code on numbers needs nothing that its
+            # registries bring along, and they take half a second, SciPy's import included.
+            target.refresh()
         try:
             return CompileResult._rebuild(target, *pickle.loads(content))
         except Exception:

@@ -36,7 +36,7 @@ _INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 # A loop vectorises only if everything in it is inlined, and LLVM's own threshold is too low for a
 # polynomial.  Straight-line sources up to this many bytecode instructions, callees included, are
 # inlined by force; that covers the elementary functions and what is built of a few of them.
-INLINE_LIMIT = 1500
+INLINE_LIMIT = 2500
 
 _twins: dict[Any, Twin] = {}
 _programs: dict[str, Twin] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from arraydist.kernels.record import Kernel, kernel_named
@@ -15,7 +15,10 @@ from arraydist_numpy.primitives import LOAD, STORE, types
 
 
 def loop_program(
-    name: str, inputs: Sequence[tuple[Node, str]], outputs: Sequence[tuple[Node, str]]
+    name: str,
+    inputs: Sequence[tuple[Node, str]],
+    outputs: Sequence[tuple[Node, str]],
+    shared: Collection[Node] = (),
 ) -> Program:
     """A loop that computes the output nodes from the input nodes.
 
@@ -28,6 +31,9 @@ def loop_program(
         What reports call the program.
     inputs, outputs
         Nodes with the dtypes of their arrays.
+    shared
+        Inputs with one value for all positions.  They are read before the loop, so that the
+        compiler moves whatever depends on them alone out of it, from inside kernels too.
 
     Raises
     ------
@@ -37,15 +43,19 @@ def loop_program(
     body = _Body([node for node, _ in inputs])
     results = [body.expression(node) for node, _ in outputs]
     arguments = ["start", "stop", "period", *[f"out{i}" for i in range(len(outputs))]]
-    bases, loads, stores = [], [], []
-    for i, (_, dtype) in enumerate(inputs):
+    before, bases, loads, stores = [], [], [], []
+    for i, (node, dtype) in enumerate(inputs):
         arguments += (f"a{i}", f"p{i}", f"w{i}")
+        if node in shared:
+            before.append(f"x{i} = load_{dtype}(a{i}, 0)")
+            continue
         bases.append(f"base{i} = position * p{i} + window * w{i}")
         loads.append(f"x{i} = load_{dtype}(a{i}, base{i} + i)")
     for i, (result, (_, dtype)) in enumerate(zip(results, outputs, strict=True)):
         stores.append(f"store_{dtype}(out{i}, position + i, {result})")
     text = f"""\
 def {name}({", ".join(arguments)}):
+{_lines(before, 1)}
     position = start
     while position < stop:
         window = position % period

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -95,6 +95,11 @@ def _eager(formula: Formula, arguments: Sequence[Any], derivatives: tuple[int, .
         return formula(*arguments)
 
 
+_Form = Literal["scalar", "shared", "hoisted", "whole"]
+"""Which program of a formula: of numbers; with one value a parameter; with what depends on the
+parameters alone in a loop of its own; or all in one loop."""
+
+
 @dataclass(frozen=True)
 class _Loops:
     """The loops of a formula: of what depends on the parameters alone, if hoisted, and the main."""
@@ -130,12 +135,16 @@ class _Loop:
     """A compiled loop with the nodes that it reads and the dtypes that it reads and writes."""
 
     def __init__(
-        self, name: str, inputs: Sequence[tuple[Node, str]], outputs: Sequence[tuple[Node, str]]
+        self,
+        name: str,
+        inputs: Sequence[tuple[Node, str]],
+        outputs: Sequence[tuple[Node, str]],
+        shared: Sequence[Node] = (),
     ) -> None:
         self.inputs = [node for node, _ in inputs]
         self.input_dtypes = [np.dtype(dtype) for _, dtype in inputs]
         self.output_dtypes = [np.dtype(dtype) for _, dtype in outputs]
-        self.program: Program = loop_program(name, inputs, outputs)
+        self.program: Program = loop_program(name, inputs, outputs, shared)
         self.compiled: Twin | None = None
 
     def compile(self) -> None:
@@ -186,33 +195,36 @@ class _Fusion:
     elements: int = 0
     obstacle: str | None = None
     graph: Graph | None = None
-    ready: dict[bool, _Loops] = field(default_factory=dict)
+    ready: dict[_Form, _Loops] = field(default_factory=dict)
     scalar: Twin | None = None
-    looked_up: set[bool | None] = field(default_factory=set)
+    looked_up: set[_Form] = field(default_factory=set)
 
     def loops_for(self, arguments: Sequence[Any], shape: Shape) -> _Loops | None:
         """The loops for these shapes; None while the formula is to be evaluated eagerly."""
         total = math.prod(shape)
-        # Hoisting pays where the parameters are fewer than the values.
-        batch = np.broadcast_shapes(*[np.shape(argument) for argument in arguments[1:]])
-        hoist = 2 * math.prod(batch) <= total
-        if hoist in self.ready:
-            return self.ready[hoist]
-        loops: _Loops | None = self._when_paid(hoist, total, lambda: self._loops(hoist))
+        batch = math.prod(np.broadcast_shapes(*[np.shape(argument) for argument in arguments[1:]]))
+        if batch == 1:
+            form: _Form = "shared"
+        else:
+            # Hoisting pays where the parameters are fewer than the values.
+            form = "hoisted" if 2 * batch <= total else "whole"
+        if form in self.ready:
+            return self.ready[form]
+        loops: _Loops | None = self._when_paid(form, total, lambda: self._loops(form))
         if loops is not None:
-            self.ready[hoist] = loops
+            self.ready[form] = loops
         return loops
 
     def scalar_function(self) -> Twin | None:
         """The function of numbers; None while the formula is to be evaluated eagerly."""
         if self.scalar is None:
-            found: _Scalar | None = self._when_paid(None, SCALAR_CALL, self._scalar)
+            found: _Scalar | None = self._when_paid("scalar", SCALAR_CALL, self._scalar)
             if found is None:
                 return None
             self.scalar = found.compiled
         return self.scalar
 
-    def _when_paid(self, form: bool | None, total: int, build: Callable[[], Any]) -> Any:
+    def _when_paid(self, form: _Form, total: int, build: Callable[[], Any]) -> Any:
         """What ``build`` gives, compiled; None before it pays or where it can't be traced.
 
         ``form`` says which of a formula's programs it is.
@@ -244,9 +256,9 @@ class _Fusion:
         graph = self._traced()
         return _Scalar(scalar_program("scalar", graph.arguments, graph.outputs[0]))
 
-    def _loops(self, hoist: bool) -> _Loops:
+    def _loops(self, form: _Form) -> _Loops:
         graph = self._traced()
-        hoisted = graph.hoistable if hoist else ()
+        hoisted = graph.hoistable if form == "hoisted" else ()
         outputs = [(node, self.dtype) for node in graph.outputs]
         before = None
         if hoisted:
@@ -256,7 +268,8 @@ class _Fusion:
         needed = needed_inputs(graph.outputs, hoisted)
         inputs = [(node, "float64") for node in needed if node in hoisted]
         inputs = self._typed([node for node in needed if node not in hoisted]) + inputs
-        return _Loops(tuple(hoisted), before, _Loop("fused", inputs, outputs))
+        shared = graph.arguments[1:] if form == "shared" else ()
+        return _Loops(tuple(hoisted), before, _Loop("fused", inputs, outputs, shared))
 
     def _typed(self, nodes: Sequence[Node]) -> list[tuple[Node, str]]:
         return [(node, self.dtype) for node in nodes]
