@@ -28,8 +28,11 @@ __all__ = [
 ]
 
 
-class _TorchDefaults(Distribution):
-    """torch's defaults: its arrays, checked values, its dtypes of draws."""
+class _TorchDefaults:
+    """torch's defaults: its arrays, checked values, its dtypes of draws.
+
+    No `Distribution` itself: it would hide the parameters that the distribution declares.
+    """
 
     _default_backend: ClassVar[str | None] = "torch"
     _default_validation: ClassVar[bool | None] = True
