@@ -1,0 +1,38 @@
+"""Errors in units in the last place, against golden values held as decimal strings."""
+
+import json
+import math
+from fractions import Fraction
+
+import numpy as np
+from support import GOLDEN
+
+LARGEST = Fraction(np.finfo(np.float64).max)
+
+
+def table(name):
+    """A file of golden values: function name to rows of arguments and the result's text."""
+    return json.loads((GOLDEN / f"{name}.json").read_text())
+
+
+def columns(rows):
+    """Arguments as arrays, and the texts of the results."""
+    *arguments, texts = zip(*rows, strict=True)
+    return [np.array(argument) for argument in arguments], texts
+
+
+def error_in_ulp(actual, text):
+    """Distance of a float64 from an exact value, in spacings of float64 numbers there."""
+    exact = Fraction(text)
+    if abs(exact) > LARGEST:
+        return 0.0 if math.isinf(actual) and (actual > 0) == (exact > 0) else math.inf
+    if not math.isfinite(actual):
+        return math.inf
+    return float(
+        abs(Fraction(float(actual)) - exact) / Fraction(float(np.spacing(abs(float(exact)))))
+    )
+
+
+def largest_error(actual, texts):
+    """Largest error in units in the last place."""
+    return max(error_in_ulp(a, text) for a, text in zip(actual, texts, strict=True))

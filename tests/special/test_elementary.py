@@ -1,0 +1,122 @@
+"""Elementary functions: compiled kernels against mpmath, limits, and the plain Python twin."""
+
+import numpy as np
+import pytest
+from precision import columns, largest_error, table
+
+from arraydist.kernels import elementary
+from arraydist.kernels.record import python_twin
+from arraydist_numpy import backend
+
+GOLDEN = table("elementary")
+INF, NAN = np.inf, np.nan
+SMALLEST = 5e-324
+
+# Largest error in units in the last place that each function may make.
+BOUNDS = dict.fromkeys(GOLDEN, 1.0) | {"sqrt": 0.5, "log2": 0.51, "exp": 0.7}
+
+LIMITS = {
+    "exp": [(INF, INF), (-INF, 0.0), (0.0, 1.0), (710.0, INF), (-746.0, 0.0), (NAN, NAN)],
+    "exp2": [(INF, INF), (-INF, 0.0), (1024.0, INF), (-1074.0, SMALLEST), (-1076.0, 0.0)],
+    "expm1": [(INF, INF), (-INF, -1.0), (-1e300, -1.0), (710.0, INF), (NAN, NAN)],
+    "log": [(0.0, -INF), (-0.0, -INF), (1.0, 0.0), (INF, INF), (-1.0, NAN), (-INF, NAN)],
+    "log1p": [(-1.0, -INF), (INF, INF), (-1.5, NAN), (-INF, NAN), (NAN, NAN)],
+    "log2": [(0.0, -INF), (1024.0, 10.0), (SMALLEST, -1074.0), (INF, INF), (-1.0, NAN)],
+    "sqrt": [(0.0, 0.0), (INF, INF), (-1.0, NAN), (NAN, NAN)],
+    "sin": [(INF, NAN), (NAN, NAN), (2.0**51, NAN)],
+    "cos": [(INF, NAN), (0.0, 1.0), (SMALLEST, 1.0), (2.0**51, NAN)],
+    "tan": [(INF, NAN), (NAN, NAN), (2.0**51, NAN)],
+    "sinpi": [(1.0, 0.0), (-1e15, 0.0), (0.5, 1.0), (1.5, -1.0), (1e300, 0.0), (INF, NAN)],
+    "cospi": [(0.5, 0.0), (1.0, -1.0), (2.0, 1.0), (1e300, 1.0), (-INF, NAN)],
+    "atan": [(INF, np.pi / 2), (-INF, -np.pi / 2), (NAN, NAN)],
+    "asin": [(1.0, np.pi / 2), (-1.0, -np.pi / 2), (1.0001, NAN), (-2.0, NAN)],
+    "acos": [(1.0, 0.0), (-1.0, np.pi), (0.0, np.pi / 2), (1.0001, NAN), (-2.0, NAN)],
+    "tanh": [(INF, 1.0), (-INF, -1.0), (1e300, 1.0), (NAN, NAN)],
+    "sinh": [(INF, INF), (-INF, -INF), (711.0, INF), (-711.0, -INF), (NAN, NAN)],
+    "cosh": [(INF, INF), (-INF, INF), (711.0, INF), (0.0, 1.0), (NAN, NAN)],
+    "expit": [(INF, 1.0), (-INF, 0.0), (0.0, 0.5), (-1e300, 0.0), (NAN, NAN)],
+    "log_expit": [(INF, 0.0), (-INF, -INF), (-1e300, -1e300), (NAN, NAN)],
+    "logit": [(0.0, -INF), (1.0, INF), (0.5, 0.0), (-0.1, NAN), (1.1, NAN), (NAN, NAN)],
+    "log1pexp": [(INF, INF), (-INF, 0.0), (1e300, 1e300), (NAN, NAN)],
+    "log1mexp": [(0.0, -INF), (-INF, 0.0), (1.0, NAN), (NAN, NAN)],
+}
+
+LIMITS_OF_TWO = {
+    "xlogy": [
+        (0.0, 0.0, 0.0),
+        (0.0, INF, 0.0),
+        (1.0, 0.0, -INF),
+        (2.0, INF, INF),
+        (1.0, -1.0, NAN),
+    ],
+    "xlog1py": [(0.0, -1.0, 0.0), (1.0, -1.0, -INF), (0.0, NAN, NAN), (1.0, -2.0, NAN)],
+    "logaddexp": [(INF, INF, INF), (-INF, -INF, -INF), (-INF, 3.0, 3.0), (INF, -INF, INF)],
+}
+
+
+def applied(name, *arguments):
+    """The compiled kernel on arrays."""
+    return backend.map(getattr(elementary, name), *arguments)
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_against_mpmath(name):
+    arguments, texts = columns(GOLDEN[name])
+    assert largest_error(applied(name, *arguments), texts) <= BOUNDS[name]
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_the_python_twin_gives_the_same_bits(name):
+    twin = python_twin(getattr(elementary, name))
+    rows = GOLDEN[name][::7]
+    arguments, _ = columns(rows)
+    plain = [twin(*row[:-1]) for row in rows]
+    np.testing.assert_array_equal(applied(name, *arguments), plain)
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_the_vector_body_gives_the_bits_of_the_scalar_remainder(name):
+    arguments, _ = columns(GOLDEN[name])
+    together = applied(name, *arguments)
+    one_by_one = [
+        applied(name, *(a[i : i + 1] for a in arguments))[0] for i in range(len(together))
+    ]
+    np.testing.assert_array_equal(together, one_by_one)
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_limits(name):
+    x, expected = map(np.array, zip(*LIMITS[name], strict=True))
+    np.testing.assert_array_equal(applied(name, x), expected)
+
+
+@pytest.mark.parametrize("name", LIMITS_OF_TWO)
+def test_limits_of_two_arguments(name):
+    x, y, expected = map(np.array, zip(*LIMITS_OF_TWO[name], strict=True))
+    np.testing.assert_array_equal(applied(name, x, y), expected)
+
+
+def test_power_has_the_limits_of_the_standard():
+    edges = np.array([INF, -INF, NAN, 0.0, -0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -0.5, 3.0, 1e300, -2.5])
+    x, y = map(np.ravel, np.meshgrid(edges, edges))
+    actual = applied("pow", x, y)
+    with np.errstate(all="ignore"):
+        expected = np.power(x, y)
+    ordinary = np.isfinite(expected) & (expected != 0.0)
+    np.testing.assert_allclose(actual[ordinary], expected[ordinary], rtol=1e-15)
+    np.testing.assert_array_equal(actual[~ordinary], expected[~ordinary])
+    known = ~np.isnan(expected)
+    np.testing.assert_array_equal(np.signbit(actual)[known], np.signbit(expected)[known])
+
+
+@pytest.mark.parametrize("name", ["sin", "tan", "atan", "asin", "tanh", "sinh", "expm1", "log1p"])
+def test_odd_functions_keep_the_sign_of_zero(name):
+    assert not np.signbit(applied(name, np.array([0.0]))[0])
+    assert np.signbit(applied(name, np.array([-0.0]))[0])
+
+
+def test_logaddexp_near_zero_has_a_small_absolute_error():
+    x = -np.linspace(0.1, 5.0, 50)
+    y = applied("log1mexp", x)
+    # log(exp(x) + exp(y)) is then the rounding error of y times exp(y), up to 1e-16.
+    assert np.abs(applied("logaddexp", x, y)).max() < 1.2e-16
