@@ -31,11 +31,12 @@ def ratio_of_eta(eta: float) -> float:
     """About the lambda with ``lambda - 1 - log(lambda) = eta**2 / 2``, on eta's side of one."""
     h = 0.5 * eta * eta
     if eta < -1.5:
-        small = exp(-1.0 - h)
+        small: float = exp(-1.0 - h)
         return small * (1.0 + small)
+    ratio: float = 1.0 + eta * fma(eta, fma(eta, 1.0 / 36.0, 1.0 / 3.0), 1.0)
     if eta > 3.0:
-        return 1.0 + h + log(1.0 + h + log(1.0 + h))
-    return 1.0 + eta * fma(eta, fma(eta, 1.0 / 36.0, 1.0 / 3.0), 1.0)
+        ratio = 1.0 + h + log(1.0 + h + log(1.0 + h))
+    return ratio
 
 
 def start(a: float, log_p: float, log_q: float) -> float:
@@ -43,15 +44,14 @@ def start(a: float, log_p: float, log_q: float) -> float:
     # P(a, x) is about x**a / gamma(a + 1) for small x.
     exponent = (log_p + loggamma1p(a)) / a
     if exponent < log(0.3 * (a + 1.0)):
-        x = exp(exponent)
+        x: float = exp(exponent)
         return x * (1.0 + x / (a + 1.0))
     if a < 1.0:
         # Q(a, x) is about x**(a - 1) exp(-x) / gamma(a) for large x.
-        decay = loggamma1p(a) - log(a) + log_q
-        return -decay + (a - 1.0) * log(1.0 - decay) if decay < -1.0 else 0.5
+        decay: float = loggamma1p(a) - log(a) + log_q
+        return (a - 1.0) * log(1.0 - decay) - decay if decay < -1.0 else 0.5
     # Temme's expansion: the normal quantile, then the next term in 1 / a.
-    root = sqrt(a)
-    eta = (ndtri_exp(log_p) if log_p < log_q else -ndtri_exp(log_q)) / root
+    eta = (ndtri_exp(log_p) if log_p < log_q else -ndtri_exp(log_q)) / sqrt(a)
     ratio = ratio_of_eta(eta)
     shift = -1.0 / 3.0 if abs(eta) < 1e-3 else log(eta / (ratio - 1.0)) / eta
     return a * ratio_of_eta(eta + shift / a)

@@ -148,6 +148,11 @@ _C10 = (
     0.001493197032360187,
 )
 _C11 = 0.001579727660730835
+# The polynomials from C_10 down, at one length, for the loop over them.
+_ROWS = tuple(
+    (0.0,) * (len(_C0) - len(row)) + row
+    for row in (_C10, _C9, _C8, _C7, _C6, _C5, _C4, _C3, _C2, _C1, _C0)
+)
 
 
 def temme_sum(eta: float, z: float) -> float:
@@ -164,3 +169,31 @@ def temme_sum(eta: float, z: float) -> float:
     value = fma(value, z, horner(eta, _C1))
     value = fma(value, z, horner(eta, _C0))
     return value
+
+
+def horner_derivatives(x: float, coefficients: tuple[float, ...]) -> tuple[float, float, float]:
+    """A polynomial, its derivative and half its second derivative."""
+    value = coefficients[0]
+    first = 0.0
+    half_second = 0.0
+    for coefficient in coefficients[1:]:
+        half_second = fma(half_second, x, first)
+        first = fma(first, x, value)
+        value = fma(value, x, coefficient)
+    return value, first, half_second
+
+
+def temme_derivatives(eta: float, z: float) -> tuple[float, float, float, float, float, float]:
+    """S and its derivatives: ``(S, S_eta, S_z, S_eta_eta, S_eta_z, S_z_z)``."""
+    s, s_z, half_s_zz = _C11, 0.0, 0.0
+    s_eta, s_eta_z = 0.0, 0.0
+    half_s_eta_eta = 0.0
+    for row in _ROWS:
+        value, first, half_second = horner_derivatives(eta, row)
+        half_s_zz = fma(half_s_zz, z, s_z)
+        s_z = fma(s_z, z, s)
+        s = fma(s, z, value)
+        s_eta_z = fma(s_eta_z, z, s_eta)
+        s_eta = fma(s_eta, z, first)
+        half_s_eta_eta = fma(half_s_eta_eta, z, half_second)
+    return s, s_eta, s_z, 2.0 * half_s_eta_eta, s_eta_z, 2.0 * half_s_zz

@@ -1,0 +1,264 @@
+"""Derivatives of the incomplete gamma functions in a, and of gamma draws in their shape.
+
+At a fixed probability the standard gamma quantile z moves with its shape a by
+``dz/da = -(dP/da) / p`` with the density p (implicit reparameterisation [3]_).  The kernels rest
+on ``H(a, y) = d log z / da`` at ``y = log z`` and its two derivatives, none of which under- or
+overflows where the densities do:
+
+* a >= 25 and z near a: Temme's expansion, differentiated.  The error function drops out, and what
+  remains is written in s = (z - a) / (z + a) so that nothing is 0 / 0 at z = a;
+* otherwise z below about a: the power series of P, whose terms keep one sign when differentiated;
+* otherwise Legendre's continued fraction of Q, differentiated by its recurrences.
+
+References
+----------
+.. [1] NIST Digital Library of Mathematical Functions, sections 8.7 (series 8.7.1), 8.9 (continued
+   fraction 8.9.2) and 8.12 (uniform expansion).
+.. [2] R. J. Moore, "Algorithm AS 187: derivatives of the incomplete gamma integral", Applied
+   Statistics 31 (1982) (the approach for series and continued fraction).
+.. [3] M. Figurnov, S. Mohamed, A. Mnih, "Implicit reparameterization gradients", NeurIPS 2018,
+   equation 6.
+"""
+
+from __future__ import annotations
+
+import math
+
+from arraydist.kernels.deviance import atanh_tail
+from arraydist.kernels.elementary import exp, log, log1p
+from arraydist.kernels.exponential import exp_with_tail
+from arraydist.kernels.gamma import digamma, stirling_series, trigamma
+from arraydist.kernels.incomplete_gamma import gamma_prefactor, interior
+from arraydist.kernels.polygamma import digamma_tail
+from arraydist.kernels.primitives import fma, sqrt
+from arraydist.kernels.record import kernel
+from arraydist.kernels.temme import TEMME_SHAPE, temme_derivatives
+
+_EPSILON = 2.0**-58
+_LOWEST_EXCESS = -0.47
+_HIGHEST_EXCESS = 0.65
+
+
+def log_ratio(a: float, y: float, z: float) -> float:
+    """``y - digamma(a + 1)`` for y = log(z), without the cancellation of two logarithms."""
+    if a < 3.0:
+        value: float = y - digamma(a + 1.0)
+        return value
+    excess = (z - a) / a
+    logarithm = log1p(excess) if abs(excess) < 0.5 else y - log(a)
+    value = logarithm - (0.5 / a - digamma_tail(a))
+    return value
+
+
+def uniform_slopes(a: float, z: float) -> tuple[float, float, float]:
+    """``(H, dH/dy, dH/da)`` from Temme's expansion.
+
+    Q is erfc(zeta) / 2 + c S with c = exp(-zeta**2) / sqrt(2 pi a), so that dQ/da = c B with
+    B = log(lambda) / eta + S (log(lambda) - 1 / (2 a)) + dS/da, and H = exp(delta(a)) B / a with
+    Stirling's error delta.  With u = eta / excess, all quotients are polynomials in s over
+    powers of u.
+    """
+    excess = (z - a) / a
+    s = excess / (2.0 + excess)
+    square = s * s
+    series = atanh_tail(s) / (s * square) if abs(s) > 1e-9 else 1.0 / 3.0
+    rest = 1.0 - s
+    u = sqrt(rest * fma(-s * rest, series, 1.0))
+    v = 1.0 / u
+    eta = excess * u
+    inverse = 1.0 / a
+    total, s_eta, s_z, s_eta_eta, s_eta_z, s_z_z = temme_derivatives(eta, inverse)
+    logarithm = 2.0 * s * fma(square, series, 1.0)
+    weight = fma(-0.5, inverse, logarithm)
+    cube = v * v * v
+    # (excess log(lambda) - eta**2) / eta**3 and (v**2 - lambda) / eta
+    curvature = 0.5 * series * rest * rest * cube
+    bend = 0.5 * rest * fma(series, 1.0 - square, -1.0) * cube
+    # Total derivatives of S in a at fixed z, through eta and through 1 / a.
+    eta_a = -inverse * v
+    z_a = -inverse * inverse
+    s_a = fma(s_eta, eta_a, s_z * z_a)
+    eta_aa = inverse * inverse * (v - bend)
+    second = fma(s_eta_eta * eta_a, eta_a, 2.0 * s_eta_z * eta_a * z_a)
+    second = fma(s_z_z * z_a, z_a, second)
+    s_aa = second + fma(s_eta, eta_aa, -2.0 * s_z * z_a * inverse)
+    b = fma(fma(square, series, 1.0) * rest, v, fma(total, weight, s_a))
+    b_a = inverse * (curvature + total * fma(0.5, inverse, -1.0)) + fma(s_a, weight, s_aa)
+    # In y = log(z): eta moves by v and v by -bend.
+    s_a_y = inverse * (bend * s_eta - v * v * s_eta_eta - inverse * v * s_eta_z)
+    b_y = total - curvature + fma(v * s_eta, weight, s_a_y)
+    scale = exp(stirling_series(a)) * inverse
+    slope = scale * b
+    # The exponent delta(a) has the derivative -digamma_tail(a).
+    slope_a = fma(-(digamma_tail(a) + inverse), slope, scale * b_a)
+    return slope, scale * b_y, slope_a
+
+
+def series_slopes(a: float, y: float, z: float) -> tuple[float, float, float]:
+    """``(H, dH/dy, dH/da)`` from the power series of P.
+
+    P = D S with log D having the derivative L = y - digamma(a + 1) in a, and
+    H = -(L S + dS/da) / a.
+    """
+    term, total = 1.0, 1.0
+    first, second = 0.0, 0.0
+    total_y, first_y = 0.0, 0.0
+    sum_1, sum_2 = 0.0, 0.0
+    n = 0.0
+    for _ in range(1000):
+        n += 1.0
+        reciprocal = 1.0 / (a + n)
+        term *= z * reciprocal
+        sum_1 += reciprocal
+        sum_2 = fma(reciprocal, reciprocal, sum_2)
+        total += term
+        first = fma(-term, sum_1, first)
+        second = fma(term, fma(sum_1, sum_1, sum_2), second)
+        total_y = fma(n, term, total_y)
+        first_y = fma(-n * term, sum_1, first_y)
+        if n * term < _EPSILON:
+            break
+    logarithm = log_ratio(a, y, z)
+    slope = -fma(logarithm, total, first) / a
+    slope_y = -(total + fma(logarithm, total_y, first_y)) / a
+    change = fma(-trigamma(a + 1.0), total, fma(logarithm, first, second))
+    return slope, slope_y, -(slope + change) / a
+
+
+def fraction_slopes(a: float, y: float, z: float) -> tuple[float, float, float]:
+    """``(H, dH/dy, dH/da)`` from the continued fraction F of Q = density z F, see `upper_fraction`.
+
+    With M = y - digamma(a), H = M F + dF/da; and dF/dy = (z - a) F - 1.
+    """
+    b = z + 1.0 - a
+    p_last, p = 0.0, 1.0
+    q_last, q = 1.0, b
+    p_first_last, p_first = 0.0, 0.0
+    q_first_last, q_first = 0.0, -1.0
+    p_second_last, p_second = 0.0, 0.0
+    q_second_last, q_second = 0.0, 0.0
+    value = 1.0 / b
+    n = 0.0
+    for _ in range(500):
+        n += 1.0
+        b += 2.0
+        c = n * (a - n)
+        following = fma(b, p_second, -2.0 * p_first) + fma(c, p_second_last, 2.0 * n * p_first_last)
+        p_second_last, p_second = p_second, following
+        following = fma(b, q_second, -2.0 * q_first) + fma(c, q_second_last, 2.0 * n * q_first_last)
+        q_second_last, q_second = q_second, following
+        following = fma(b, p_first, -p) + fma(c, p_first_last, n * p_last)
+        p_first_last, p_first = p_first, following
+        following = fma(b, q_first, -q) + fma(c, q_first_last, n * q_last)
+        q_first_last, q_first = q_first, following
+        p_last, p = p, fma(b, p, c * p_last)
+        q_last, q = q, fma(b, q, c * q_last)
+        # Only ratios matter: keep the denominators at one, so that nothing overflows.
+        scale = 1.0 / q
+        p_last, p, q_last, q = p_last * scale, p * scale, q_last * scale, 1.0
+        p_first_last, p_first = p_first_last * scale, p_first * scale
+        q_first_last, q_first = q_first_last * scale, q_first * scale
+        p_second_last, p_second = p_second_last * scale, p_second * scale
+        q_second_last, q_second = q_second_last * scale, q_second * scale
+        last = value
+        value = p
+        if abs(value - last) <= 4.0 * _EPSILON * value:
+            break
+    first = fma(-value, q_first, p_first)
+    second = p_second - fma(2.0 * first, q_first, value * q_second)
+    logarithm = log_ratio(a, y, z)
+    # In terms of a F, whose limit for small a is finite though digamma(a) is not.
+    whole, whole_a, whole_aa = a * value, fma(a, first, value), fma(a, second, 2.0 * first)
+    slope = fma(logarithm, whole, whole_a) / a
+    value_y = fma(z - a, value, -1.0)
+    first_y = fma(z - a, first, -value)
+    slope_y = value + (fma(logarithm, a * value_y, value_y) / a + first_y)
+    change = fma(-trigamma(a + 1.0), whole, fma(logarithm, whole_a, whole_aa))
+    return slope, slope_y, (change - slope) / a
+
+
+def quantile_slopes(a: float, y: float, z: float) -> tuple[float, float, float]:
+    """``(H, dH/dy, dH/da)`` with H = d log z / da for finite a > 0, y and z = exp(y)."""
+    if a >= TEMME_SHAPE and _LOWEST_EXCESS * a < z - a and z - a < _HIGHEST_EXCESS * a:
+        return uniform_slopes(a, z)
+    if z < a + 1.0 or z < 1.5:
+        return series_slopes(a, y, z)
+    return fraction_slopes(a, y, z)
+
+
+@kernel("nonnegative", "positive", tolerance=1e-14)
+def standard_gamma_da(z: float, a: float) -> float:
+    """``dz/da`` of a standard gamma draw z of shape a, at a fixed probability P(a, z) [3]_."""
+    if not interior(a, z):
+        return 0.0 if z == 0.0 and a > 0.0 and a < math.inf else math.nan
+    slope, _, _ = quantile_slopes(a, log(z), z)
+    return z * slope
+
+
+@kernel("nonnegative", "positive", tolerance=1e-10)
+def standard_gamma_da_dz(z: float, a: float) -> float:
+    """Partial derivative of `standard_gamma_da` in z."""
+    if not interior(a, z):
+        return math.nan
+    slope, slope_y, _ = quantile_slopes(a, log(z), z)
+    return slope + slope_y
+
+
+@kernel("nonnegative", "positive", tolerance=1e-12)
+def standard_gamma_daa(z: float, a: float) -> float:
+    """Partial derivative of `standard_gamma_da` in a, at fixed z."""
+    if not interior(a, z):
+        return 0.0 if z == 0.0 and a > 0.0 and a < math.inf else math.nan
+    _, _, slope_a = quantile_slopes(a, log(z), z)
+    return z * slope_a
+
+
+@kernel("real", "positive", tolerance=1e-14)
+def log_standard_gamma_da(y: float, a: float) -> float:
+    """``d log(z) / da`` at y = log(z), finite where z itself underflows."""
+    if not (a > 0.0 and a < math.inf and abs(y) < math.inf):
+        return math.nan
+    slope, _, _ = quantile_slopes(a, y, exp(y))
+    return slope
+
+
+@kernel("real", "positive", tolerance=1e-11)
+def log_standard_gamma_da_dy(y: float, a: float) -> float:
+    """Partial derivative of `log_standard_gamma_da` in y."""
+    if not (a > 0.0 and a < math.inf and abs(y) < math.inf):
+        return math.nan
+    _, slope_y, _ = quantile_slopes(a, y, exp(y))
+    return slope_y
+
+
+@kernel("real", "positive", tolerance=1e-12)
+def log_standard_gamma_daa(y: float, a: float) -> float:
+    """Partial derivative of `log_standard_gamma_da` in a, at fixed y."""
+    if not (a > 0.0 and a < math.inf and abs(y) < math.inf):
+        return math.nan
+    _, _, slope_a = quantile_slopes(a, y, exp(y))
+    return slope_a
+
+
+@kernel("positive", "nonnegative", tolerance=1e-14)
+def gammainc_da(a: float, x: float) -> float:
+    """Derivative of the regularised lower incomplete gamma function P(a, x) in a."""
+    if not interior(a, x):
+        return 0.0 if a > 0.0 and (x == 0.0 or x == math.inf) else math.nan
+    slope, _, _ = quantile_slopes(a, log(x), x)
+    high, low, factor = gamma_prefactor(a, x)
+    # The density times x is a x**a exp(-x) / gamma(a + 1).
+    return -(a * slope) * factor * exp_with_tail(high, low)
+
+
+@kernel("positive", "nonnegative", tolerance=1e-9)
+def gammainc_daa(a: float, x: float) -> float:
+    """Second derivative of the regularised lower incomplete gamma function P(a, x) in a."""
+    if not interior(a, x):
+        return 0.0 if a > 0.0 and (x == 0.0 or x == math.inf) else math.nan
+    y = log(x)
+    slope, _, slope_a = quantile_slopes(a, y, x)
+    high, low, factor = gamma_prefactor(a, x)
+    # d/da of -x p H, with d log p / da = log(x) - digamma(a).
+    change = fma(a, slope_a, slope * fma(a, log_ratio(a, y, x), 1.0))
+    return -change * factor * exp_with_tail(high, low)
