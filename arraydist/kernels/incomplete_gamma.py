@@ -24,9 +24,9 @@ import math
 
 from arraydist.kernels.compensated import fast_two_sum, pair_product, two_sum
 from arraydist.kernels.deviance import atanh_tail
+from arraydist.kernels.error_function import erfcx
 from arraydist.kernels.exponential import exp, exp_with_tail, expm1, log, log1p, log_pair
 from arraydist.kernels.gamma import loggamma1p_near, stirling_series
-from arraydist.kernels.error_function import erfcx
 from arraydist.kernels.primitives import fma, mul, sqrt
 from arraydist.kernels.record import kernel
 from arraydist.kernels.temme import TEMME_ETA, TEMME_SHAPE, temme_sum
