@@ -199,6 +199,8 @@ class Distribution(_Declared):
 
     def __getitem__(self, index: Any) -> Self:
         """Part of the batch, by NumPy's indexing rules over the batch axes."""
+        if dispatch.is_array(index):
+            return self._rebuilt(lambda array, _: _rows(array, index))
         indices = index if isinstance(index, tuple) else (index,)
         axes = sum(1 for i in indices if i is not None and i is not Ellipsis)
         if axes > len(self._batch_shape):
@@ -544,6 +546,15 @@ class Distribution(_Declared):
 
 def _same_kind(value: ArrayLike, like: Array) -> bool:
     return type(value) is type(like) and value.dtype == like.dtype and value.device == like.device
+
+
+def _rows(array: Array, index: Array) -> Array:
+    """Rows chosen by whole numbers or a mask: the standard takes no ellipsis beside an array."""
+    xp = array_namespace(array)
+    if xp.isdtype(index.dtype, "bool"):
+        return array[index]
+    rows = xp.take(array, xp.reshape(index, (-1,)), axis=0)
+    return xp.reshape(rows, (*index.shape, *array.shape[1:]))
 
 
 def _log_from_nearer_tail(probability: Array, complement: Array) -> Array:

@@ -96,7 +96,8 @@ def poisson_log_density(k: float, rate: float) -> float:
     constant = fma(weight, log(y), HALF_LOG_TWO_PI + stirling_series(y))
     value = main - (constant - (y if small else 0.0))
     value = 0.0 - rate if k == 0.0 else value
-    value = -math.inf if (k < 0.0) | (k == math.inf) | (rate == math.inf) else value
+    never = (k < 0.0) | (k == math.inf) | (rate == math.inf) | ((rate == 0.0) & (k > 0.0))
+    value = -math.inf if never else value
     return value if (rate >= 0.0) & (k == k) else math.nan
 
 
