@@ -78,7 +78,7 @@ def batch_level(distribution):
 @pytest.mark.parametrize("per_element", [False, True], ids=["shared", "per-element"])
 @every_case(has=("cdf",))
 def test_draws_follow_the_distribution(entry, label, per_element):
-    """With parameters that all draws share, and with an array of them: samplers treat these apart."""
+    """With parameters that all draws share, and with one a draw: samplers treat these apart."""
     if label == "tiny":
         pytest.skip("nearly all draws underflow to 0; the log-space test below takes this case")
     distribution = entry.build(label, NUMPY)

@@ -144,8 +144,13 @@ def test_indexing_by_arrays(library, entry):
     distribution = entry.build("batch", library)
     value = library.array(entry.values[1])
     whole = to_numpy(distribution.log_prob(value))
-    rows = library.array([0, 0], "int64")
-    assert np.array_equal(to_numpy(distribution[rows].log_prob(value)), whole[[0, 0]])
+    rows = np.zeros((2, 1), dtype=int)
+    part = distribution[library.array(rows, "int64")]
+    assert tuple(part.batch_shape) == (2, 1, *distribution.batch_shape[1:])
+    assert np.array_equal(to_numpy(part.log_prob(value)), whole[rows])
+    mask = np.arange(distribution.batch_shape[0]) == 0
+    part = distribution[library.array(mask, "bool")]
+    assert np.array_equal(to_numpy(part.log_prob(value)), whole[mask])
 
 
 @every_entry

@@ -1,0 +1,165 @@
+"""Kullback-Leibler divergences: mpmath, torch, signs, the registry."""
+
+import itertools
+import json
+
+import numpy as np
+import pytest
+from cases import ENTRIES, every_case
+from support import GOLDEN, NUMPY, TORCH, relative_error, to_numpy
+
+import arraydist
+
+ROWS = json.loads((GOLDEN / "divergences.json").read_text())
+PAIRS = sorted({row["families"] for row in ROWS})
+
+
+@pytest.mark.parametrize("families", PAIRS)
+def test_golden(library, families):
+    """Twelve digits, also where the two are equal up to rounding and textbook formulas lose all."""
+    first, second = (getattr(arraydist, name) for name in families.split())
+    rows = [row for row in ROWS if row["families"] == families]
+    p = first(*map(library.array, zip(*(row["p"] for row in rows), strict=True)))
+    q = second(*map(library.array, zip(*(row["q"] for row in rows), strict=True)))
+    expected = [float(row["divergence"]) for row in rows]
+    errors = relative_error(to_numpy(arraydist.kl_divergence(p, q)), expected)
+    worst = int(np.argmax(errors))
+    assert errors.max() <= 1e-12, (rows[worst], errors[worst])
+
+
+def both(library, names):
+    """All cases of a pair of families, each p with each q."""
+    entries = {entry.name: entry for entry in ENTRIES}
+    p, q = (entries[name] for name in names.split())
+    for a, b in itertools.product(p.parameters, q.parameters):
+        if "batch" in f"{a} {b}":
+            continue
+        yield p.build(a, library), q.build(b, library), (a, b)
+
+
+@pytest.mark.parametrize("families", [*PAIRS, "Normal Gamma"])
+def test_beside_torch(families):
+    torch = pytest.importorskip("torch", reason="compares with torch.distributions")
+    first, second = (getattr(torch.distributions, name) for name in families.split())
+    compared = 0
+    for p, q, labels in both(TORCH, families):
+        theirs = torch.distributions.kl_divergence(
+            first(*p._arrays(), validate_args=False), second(*q._arrays(), validate_args=False)
+        )
+        ours = arraydist.kl_divergence(p, q)
+        if "never" in labels or "wide" in labels or "narrow" in labels:
+            continue  # NaN or overflow in torch
+        compared += 1
+        assert torch.allclose(ours, theirs, rtol=1e-8, atol=1e-8), labels
+    assert compared >= 4
+
+
+@pytest.mark.parametrize("families", [*PAIRS, "Normal Gamma"])
+def test_never_negative(library, families):
+    for p, q, labels in both(library, families):
+        assert (to_numpy(arraydist.kl_divergence(p, q)) >= 0).all(), labels
+
+
+@pytest.mark.parametrize("name", ["Normal", "Gamma", "Poisson"])
+def test_never_negative_for_neighbours(name):
+    """A thousand pairs a few spacings apart; others return dozens of negative values."""
+    cls = getattr(arraydist, name)
+    rng = np.random.default_rng(1)
+    arity = len(cls.arg_constraints)
+    p = np.exp(rng.normal(scale=8.0, size=(arity, 1000)))
+    q = p * (1 + rng.integers(-4, 5, size=p.shape) * 2.0**-52)
+    divergence = arraydist.kl_divergence(cls(*p), cls(*q))
+    assert (divergence >= 0).all()
+    assert np.isfinite(divergence).all()
+
+
+@every_case
+def test_of_itself_is_zero(library, entry, label):
+    distribution = entry.build(label, library)
+    divergence = to_numpy(arraydist.kl_divergence(distribution, distribution))
+    assert (divergence == 0).all()
+    assert divergence.shape == tuple(distribution.batch_shape)
+
+
+def test_categorical(library):
+    p = arraydist.Categorical(library.array([0.5, 0.5, 0.0]))
+    q = arraydist.Categorical(library.array([0.25, 0.25, 0.5]))
+    assert relative_error(to_numpy(arraydist.kl_divergence(p, q)), np.log(2)) <= 4e-16
+    assert to_numpy(arraydist.kl_divergence(q, p)) == np.inf
+
+
+def test_categorical_with_unlike_numbers_of_categories(library):
+    p, q = (arraydist.Categorical(library.array(np.ones(k))) for k in (2, 3))
+    with pytest.raises(ValueError, match="2 and 3 categories"):
+        arraydist.kl_divergence(p, q)
+
+
+def test_poisson_of_rate_zero(library):
+    zero, two = (arraydist.Poisson(library.array(rate)) for rate in (0.0, 2.0))
+    assert to_numpy(arraydist.kl_divergence(zero, two)) == 2.0
+    assert to_numpy(arraydist.kl_divergence(two, zero)) == np.inf
+    assert to_numpy(arraydist.kl_divergence(zero, zero)) == 0.0
+
+
+def test_batches_broadcast(library):
+    p = arraydist.Normal(library.array([[0.0], [1.0]]), 1.0)
+    q = arraydist.Normal(library.array([0.0, 1.0, 2.0]), 2.0)
+    assert tuple(arraydist.kl_divergence(p, q).shape) == (2, 3)
+
+
+def test_gradient():
+    """d KL / d parameter by differences, and zero at equal parameters."""
+
+    def divergence(a):
+        return arraydist.kl_divergence(arraydist.Gamma(a, 2.0), arraydist.Gamma(3.0, 1.0))
+
+    value, slope = arraydist.jvp(divergence, (np.asarray(2.5),), (np.asarray(1.0),))
+    h = 1e-4
+    expected = (divergence(2.5 + h) - divergence(2.5 - h)) / (2 * h)
+    assert np.isclose(slope, expected, rtol=1e-6)
+    assert value > 0
+    slope = arraydist.gradient(
+        lambda m: arraydist.kl_divergence(arraydist.Normal(m, 1.0), arraydist.Normal(0.0, 1.0))
+    )(np.asarray(0.0))
+    assert slope == 0
+
+
+def test_no_formula():
+    with pytest.raises(NotImplementedError, match="Poisson and Normal"):
+        arraydist.kl_divergence(arraydist.Poisson(1.0), arraydist.Normal(0.0, 1.0))
+
+
+def test_two_libraries():
+    p = arraydist.Normal(NUMPY.array(0.0), 1.0)
+    q = arraydist.Normal(TORCH.array(0.0), 1.0)
+    with pytest.raises(TypeError, match=r"numpy.*torch|torch.*numpy"):
+        arraydist.kl_divergence(p, q)
+
+
+def test_a_formula_for_a_subclass_is_preferred():
+    class Ours(arraydist.Normal):
+        pass
+
+    inherited = arraydist.kl_divergence(Ours(0.0, 1.0), arraydist.Normal(1.0, 1.0))
+    assert inherited == 0.5
+
+    @arraydist.register_kl(Ours, arraydist.Normal)
+    def _ours(p, q):
+        return p.loc - q.loc
+
+    assert arraydist.kl_divergence(Ours(5.0, 1.0), arraydist.Normal(1.0, 1.0)) == 4.0
+    assert arraydist.kl_divergence(arraydist.Normal(1.0, 1.0), Ours(1.0, 1.0)) == 0.0
+
+
+def test_one_registry_for_both_modules():
+    import arraydist.torch as dist
+
+    assert dist.kl_divergence is arraydist.kl_divergence
+    divergence = dist.kl_divergence(dist.Normal(0.0, 1.0), arraydist.Normal(TORCH.array(1.0), 1.0))
+    assert float(divergence) == 0.5
+
+
+@pytest.mark.parametrize("wrong", [1, "Normal", None])
+def test_registering_what_is_no_class(wrong):
+    with pytest.raises(TypeError, match="classes"):
+        arraydist.register_kl(wrong, arraydist.Normal)
