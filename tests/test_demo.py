@@ -63,8 +63,9 @@ def test_gradient_estimators_are_unbiased() -> None:
     """
     parameters = fit.initial(DATA)
     rng = fit.default_rng(3)
-    rates = np.array([fit.rates_gradient(parameters, DATA, rng) for _ in range(400)])
-    logits = np.array([fit.logits_gradient(parameters, DATA, rng) for _ in range(400)])
+    start = fit.approximation_at(parameters)
+    rates = np.array([fit.rates_gradient(parameters, start, DATA, rng) for _ in range(400)])
+    logits = np.array([fit.logits_gradient(parameters, start, DATA, rng) for _ in range(400)])
     for found, name in ((rates, "rates"), (logits, "logits")):
         expected = bound_gradient(parameters, name)
         error = found.std(axis=0) / np.sqrt(len(found))

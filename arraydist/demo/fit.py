@@ -77,10 +77,11 @@ def approximation_at(parameters: Parameters) -> Approximation:
     return Approximation(Categorical(logits=parameters.logits), rates_at(parameters.rates))
 
 
-def rates_gradient(parameters: Parameters, data: Disasters, rng: Generator) -> FloatArray:
+def rates_gradient(
+    parameters: Parameters, current: Approximation, data: Disasters, rng: Generator
+) -> FloatArray:
     """Path-derivative estimate of the bound's gradient in the rates' parameters."""
-    probabilities = approximation_at(parameters).year.probs
-    late = np.cumsum(probabilities)
+    late = np.cumsum(current.year.probs)
     weights = np.stack([1.0 - late, late], axis=-1)
     prior = prior_of_rates()
 
@@ -94,9 +95,10 @@ def rates_gradient(parameters: Parameters, data: Disasters, rng: Generator) -> F
     return estimate
 
 
-def logits_gradient(parameters: Parameters, data: Disasters, rng: Generator) -> FloatArray:
+def logits_gradient(
+    parameters: Parameters, current: Approximation, data: Disasters, rng: Generator
+) -> FloatArray:
     """Score-function estimate of the bound's gradient in the logits of the year."""
-    current = approximation_at(parameters)
     rates = current.rates.sample((RATE_DRAWS,), rng=rng)
     likelihood = log_likelihood_of_years(rates, data).mean(axis=0)
     years = current.year.sample((YEAR_DRAWS,), rng=rng)
@@ -162,7 +164,8 @@ def fit(
     for_logits, for_rates = Adam(), Adam()
     for step in steps:
         size = step_size * 0.5 * (1.0 + np.cos(np.pi * step / total))
-        logits_change = for_logits.step(logits_gradient(parameters, data, rng), size)
-        rates_change = for_rates.step(rates_gradient(parameters, data, rng), size)
+        current = approximation_at(parameters)
+        logits_change = for_logits.step(logits_gradient(parameters, current, data, rng), size)
+        rates_change = for_rates.step(rates_gradient(parameters, current, data, rng), size)
         parameters = Parameters(parameters.logits + logits_change, parameters.rates + rates_change)
     return approximation_at(parameters)

@@ -12,7 +12,7 @@ from arraydist.demo.fit import Approximation, fit
 from arraydist.demo.model import Disasters, load
 from arraydist.progress import bar
 
-STEPS = 1000
+STEPS = 800
 
 
 def run(output: Path, *, steps: int = STEPS, seed: int = 1851) -> bool:
