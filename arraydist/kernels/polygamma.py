@@ -11,9 +11,7 @@ are relative, over the whole interval.
 References
 ----------
 .. [1] NIST Digital Library of Mathematical Functions, section 5.5 (recurrence 5.5.2, reflection
-   5.5.4), section 5.11 (asymptotics, 5.11.2), section 5.15 (polygamma functions).
-.. [2] NIST Digital Library of Mathematical Functions, section 25.11 (Hurwitz zeta function,
-   Euler-Maclaurin sum 25.11.28).
+   5.5.4), section 5.11 (asymptotics 5.11.2) and section 5.15 (polygamma functions).
 """
 
 from __future__ import annotations
@@ -21,8 +19,8 @@ from __future__ import annotations
 import math
 
 from arraydist.kernels.compensated import horner
-from arraydist.kernels.elementary import log, pow
-from arraydist.kernels.primitives import copysign, floor, fma, rint
+from arraydist.kernels.elementary import log
+from arraydist.kernels.primitives import copysign, fma, rint
 from arraydist.kernels.record import kernel
 
 # sin(pi sqrt(z)) / sqrt(z) for z <= 1/4, error 4.8e-22.
@@ -115,21 +113,6 @@ _TRIGAMMA_FAR_DENOMINATOR = (
 )
 
 
-# Bernoulli numbers B_2j over (2 j)!, from j = 1.
-_BERNOULLI = (
-    0.08333333333333333,
-    -0.001388888888888889,
-    3.306878306878307e-05,
-    -8.267195767195768e-07,
-    2.08767569878681e-08,
-    -5.284190138687493e-10,
-    1.3382536530684679e-11,
-    -3.3896802963225827e-13,
-    8.586062056277845e-15,
-    -2.174868698558062e-16,
-)
-
-
 def sin_pi(r: float) -> float:
     """``sin(pi r)`` for |r| <= 1/2."""
     return r * horner(r * r, _SIN_PI)
@@ -212,46 +195,3 @@ def trigamma_excess(x: float) -> float:
     far = s * s * trigamma_tail(s)
     near = trigamma(x) - 1.0 / (x if x > 1e-300 else 1.0)
     return far if large else near
-
-
-def hurwitz_zeta(s: float, x: float) -> float:
-    """Sum of ``(x + k)**-s`` over k = 0, 1, 2, ... for s > 1 and x > 0 [2]_."""
-    total = 0.0
-    y = x
-    while y < s + 10.0:
-        term: float = pow(y, -s)
-        total += term
-        if term < 1e-18 * total:
-            return total
-        y += 1.0
-    power: float = pow(y, -s)
-    rest = fma(y / (s - 1.0), power, 0.5 * power)
-    factor = s * power / y
-    order = s
-    inverse_square = 1.0 / (y * y)
-    for coefficient in _BERNOULLI:
-        rest = fma(coefficient, factor, rest)
-        factor *= (order + 1.0) * (order + 2.0) * inverse_square
-        order += 2.0
-    return total + rest
-
-
-@kernel("nonnegative_integer", "positive", tolerance=4e-15)
-def polygamma(n: float, x: float) -> float:
-    """The n-th derivative of digamma at x; for n >= 2 only for x >= 0."""
-    if n == 0.0:
-        return digamma(x)
-    if n == 1.0:
-        return trigamma(x)
-    if not (n >= 0.0 and floor(n) == n and x >= 0.0):
-        return math.nan
-    sign = 1.0 if floor(0.5 * n) != 0.5 * n else -1.0
-    if x == 0.0:
-        return sign * math.inf
-    # n! in steps between which the sum is scaled, so that neither overflows alone.
-    value: float = sign * hurwitz_zeta(n + 1.0, x)
-    k = 1.0
-    while k < n and abs(value) < math.inf and value != 0.0:
-        k += 1.0
-        value *= k
-    return value
