@@ -15,6 +15,7 @@ from arraydist.kernels.record import Kernel, Record, Sampler
 from arraydist.random.key import Key
 from arraydist_torch import autograd
 from arraydist_torch.bridge import floating_dtype, numpy_dtype, to_numpy, to_tensor
+from arraydist_torch.compilation import never_compiled
 from arraydist_torch.density import DensityFunction, fused, fusible
 from arraydist_torch.transforms import tracked, transformed
 
@@ -33,6 +34,7 @@ class TorchBackend:
         """Return whether arrays of this type are tensors."""
         return issubclass(array_type, torch.Tensor)
 
+    @never_compiled
     def map(self, kernel: Kernel, *arguments: Any) -> torch.Tensor:
         """Broadcast the arguments and apply a kernel."""
         if has_torch_function(arguments):
@@ -41,6 +43,7 @@ class TorchBackend:
             return autograd.apply(kernel, functools.partial(_map, kernel), *arguments)
         return _map(kernel, *arguments)
 
+    @never_compiled
     def evaluate(
         self,
         formula: Formula,
@@ -66,6 +69,7 @@ class TorchBackend:
         results = fused(formula, arguments, derivatives)
         return results if derivatives else results[0]
 
+    @never_compiled
     def draw(
         self,
         sampler: Sampler,
@@ -99,10 +103,12 @@ class TorchBackend:
             return functools.partial(self.draw, record)
         return functools.partial(self.map, record)
 
+    @never_compiled
     def default_key(self) -> Key:
         """Return a key from torch's default generator, which ``torch.manual_seed`` seeds."""
         return _key(torch.default_generator)
 
+    @never_compiled
     def key_from(self, generator: object) -> Key | None:
         """Return a key from a ``torch.Generator``, which advances; None for anything else."""
         return _key(generator) if isinstance(generator, torch.Generator) else None
