@@ -12,6 +12,8 @@ References
 ----------
 .. [1] NIST Digital Library of Mathematical Functions, section 5.5 (recurrence 5.5.2, reflection
    5.5.4), section 5.11 (asymptotics 5.11.2) and section 5.15 (polygamma functions).
+.. [2] NIST Digital Library of Mathematical Functions, section 25.11 (Hurwitz zeta function,
+   asymptotics 25.11.43).
 """
 
 from __future__ import annotations
@@ -19,8 +21,8 @@ from __future__ import annotations
 import math
 
 from arraydist.kernels.compensated import horner
-from arraydist.kernels.elementary import log
-from arraydist.kernels.primitives import copysign, fma, rint
+from arraydist.kernels.elementary import log, pow
+from arraydist.kernels.primitives import copysign, floor, fma, rint
 from arraydist.kernels.record import kernel
 
 # sin(pi sqrt(z)) / sqrt(z) for z <= 1/4, error 4.8e-22.
@@ -113,6 +115,21 @@ _TRIGAMMA_FAR_DENOMINATOR = (
 )
 
 
+# Bernoulli numbers B_2j over (2 j)!, from j = 1.
+_BERNOULLI = (
+    0.08333333333333333,
+    -0.001388888888888889,
+    3.306878306878307e-05,
+    -8.267195767195768e-07,
+    2.08767569878681e-08,
+    -5.284190138687493e-10,
+    1.3382536530684679e-11,
+    -3.3896802963225827e-13,
+    8.586062056277845e-15,
+    -2.174868698558062e-16,
+)
+
+
 def sin_pi(r: float) -> float:
     """``sin(pi r)`` for |r| <= 1/2."""
     return r * horner(r * r, _SIN_PI)
@@ -195,3 +212,48 @@ def trigamma_excess(x: float) -> float:
     far = s * s * trigamma_tail(s)
     near = trigamma(x) - 1.0 / (x if x > 1e-300 else 1.0)
     return far if large else near
+
+
+def scaled_zeta(s: float, x: float) -> float:
+    """``x**s`` times the sum of ``(x + k)**-s`` over k = 0, 1, 2, ..., for s > 1 and x > 0 [2]_.
+
+    Terms are added up to where the asymptotic series converges, whose coefficients grow with s.
+    """
+    total = 0.0
+    y = x
+    while y < s + 10.0:
+        term: float = pow(x / y, s)
+        total += term
+        if term * y < 1e-18 * total:
+            return total
+        y += 1.0
+    rest = y / (s - 1.0) + 0.5
+    factor = s / y
+    order = s
+    for coefficient in _BERNOULLI:
+        rest = fma(coefficient, factor, rest)
+        factor *= ((order + 1.0) / y) * ((order + 2.0) / y)
+        order += 2.0
+    value: float = fma(pow(x / y, s), rest, total)
+    return value
+
+
+@kernel("nonnegative_integer", "positive", tolerance=1e-14)
+def polygamma(n: float, x: float) -> float:
+    """The n-th derivative of digamma at x; for n >= 2 only for x >= 0."""
+    if n == 0.0:
+        return digamma(x)
+    if n == 1.0:
+        return trigamma(x)
+    if not (n >= 0.0 and n < math.inf and floor(n) == n and x >= 0.0):
+        return math.nan
+    sign = 1.0 if floor(0.5 * n) != 0.5 * n else -1.0
+    if x == math.inf:
+        return sign * 0.0
+    # n! / x**(n + 1) in steps, in which nothing overflows unless the result does.
+    value = sign * scaled_zeta(n + 1.0, x) / x if x > 0.0 else sign * math.inf
+    k = 0.0
+    while k < n and abs(value) < math.inf and value != 0.0:
+        k += 1.0
+        value *= k / x
+    return value
