@@ -11,8 +11,10 @@ import math
 from typing import Final
 
 from arraydist._typing import Array
-from arraydist.kernels.beta import beta, betaln, digamma_difference
+from arraydist.kernels.beta import beta, digamma_difference
+from arraydist.kernels.beta_densities import beta_log_density
 from arraydist.kernels.densities import gamma_log_density
+from arraydist.kernels.deviance import log1pmx
 from arraydist.kernels.elementary import (
     cos,
     cosh,
@@ -23,18 +25,28 @@ from arraydist.kernels.elementary import (
     expm1,
     log,
     log1p,
+    logit,
     pow,
     sin,
     sinh,
     sinpi,
     sqrt,
     tan,
-    xlog1py,
     xlogy,
 )
 from arraydist.kernels.error_function import erfcx
 from arraydist.kernels.incomplete_beta import log_betainc, log_betaincc
 from arraydist.kernels.incomplete_gamma import log_gammainc, log_gammaincc
+from arraydist.kernels.incomplete_gamma_derivatives import (
+    gammainc_da,
+    gammainc_daa,
+    log_standard_gamma_da,
+    log_standard_gamma_da_dy,
+    log_standard_gamma_daa,
+    standard_gamma_da,
+    standard_gamma_da_dz,
+    standard_gamma_daa,
+)
 from arraydist.kernels.incomplete_gamma_inverse import (
     gammainccinv,
     gammaincinv,
@@ -43,6 +55,7 @@ from arraydist.kernels.incomplete_gamma_inverse import (
 )
 from arraydist.kernels.normal import erfcinv, erfinv, ndtri, ndtri_exp
 from arraydist.kernels.polygamma import digamma, trigamma, trigamma_excess
+from arraydist.kernels.polygamma_orders import polygamma
 from arraydist.kernels.record import Kernel, Record, Rule
 from arraydist.kernels.scores import (
     digamma_change,
@@ -74,8 +87,10 @@ _SQRT_HALF: Final = 0.7071067811865476
 _TWO_BY_SQRT_PI: Final = 1.1283791670955126
 
 
-def _beta_log_density(x: Array, a: Array, b: Array) -> Array:
-    return xlogy(a - 1.0, x) + xlog1py(b - 1.0, -x) - betaln(a, b)
+def _student_t_slope(w: Array, df: Array) -> Array:
+    # (digamma((df + 1) / 2) - digamma(df / 2) - 1 / df) / 2 and what t adds, by w = t**2 / df.
+    constant = digamma_difference(0.5 * df, 0.5) - 1.0 / df
+    return 0.5 * (constant + (w / df - w * w) / (1.0 + w) - log1pmx(w))
 
 
 Rules = tuple[Rule | None, ...]
@@ -149,45 +164,94 @@ KERNEL_RULES: Final[dict[str, Rules]] = {
     "relative_excess": (lambda x, m: 1.0 / m, lambda x, m: -xdivy(xdivy(x, m), m)),
     "standard_gamma_entropy": (lambda a: 1.0 / a + (1.0 - a) * trigamma_excess(a),),
     "stirling_error": (lambda x: 0.5 / x - log_minus_digamma(x),),
-    "trigamma": (None,),
-    "trigamma_excess": (None,),
+    "polygamma": (None, lambda n, x: polygamma(n + 1.0, x)),
+    "trigamma": (lambda x: polygamma(2.0, x),),
+    "trigamma_excess": (lambda x: polygamma(2.0, x) + 1.0 / (x * x),),
     # The incomplete gamma function.
-    "gammainc": (None, lambda a, x: exp(gamma_log_density(x, a, 1.0))),
-    "gammaincc": (None, lambda a, x: -exp(gamma_log_density(x, a, 1.0))),
-    "log_gammainc": (
+    "gammainc": (lambda a, x: gammainc_da(a, x), lambda a, x: exp(gamma_log_density(x, a, 1.0))),
+    "gammainc_da": (
+        lambda a, x: gammainc_daa(a, x),
+        lambda a, x: exp(gamma_log_density(x, a, 1.0)) * gamma_log_density_da(x, a, 1.0),
+    ),
+    "gammainc_daa": (
         None,
+        lambda a, x: (
+            exp(gamma_log_density(x, a, 1.0)) * (gamma_log_density_da(x, a, 1.0) ** 2 - trigamma(a))
+        ),
+    ),
+    "gammaincc": (lambda a, x: -gammainc_da(a, x), lambda a, x: -exp(gamma_log_density(x, a, 1.0))),
+    "log_gammainc": (
+        lambda a, x: (
+            -exp(gamma_log_density(x, a, 1.0) - log_gammainc(a, x)) * standard_gamma_da(x, a)
+        ),
         lambda a, x: exp(gamma_log_density(x, a, 1.0) - log_gammainc(a, x)),
     ),
     "log_gammaincc": (
-        None,
+        lambda a, x: (
+            exp(gamma_log_density(x, a, 1.0) - log_gammaincc(a, x)) * standard_gamma_da(x, a)
+        ),
         lambda a, x: -exp(gamma_log_density(x, a, 1.0) - log_gammaincc(a, x)),
     ),
-    "gammaincinv": (None, lambda a, p: exp(-gamma_log_density(gammaincinv(a, p), a, 1.0))),
-    "gammainccinv": (None, lambda a, q: -exp(-gamma_log_density(gammainccinv(a, q), a, 1.0))),
+    "gammaincinv": (
+        lambda a, p: standard_gamma_da(gammaincinv(a, p), a),
+        lambda a, p: exp(-gamma_log_density(gammaincinv(a, p), a, 1.0)),
+    ),
+    "gammainccinv": (
+        lambda a, q: standard_gamma_da(gammainccinv(a, q), a),
+        lambda a, q: -exp(-gamma_log_density(gammainccinv(a, q), a, 1.0)),
+    ),
     "log_gammaincinv": (
-        None,
+        lambda a, log_p: standard_gamma_da(log_gammaincinv(a, log_p), a),
         lambda a, log_p: exp(log_p - gamma_log_density(log_gammaincinv(a, log_p), a, 1.0)),
     ),
     "log_gammainccinv": (
-        None,
+        lambda a, log_q: standard_gamma_da(log_gammainccinv(a, log_q), a),
         lambda a, log_q: -exp(log_q - gamma_log_density(log_gammainccinv(a, log_q), a, 1.0)),
     ),
+    "standard_gamma_da": (
+        lambda z, a: standard_gamma_da_dz(z, a),
+        lambda z, a: standard_gamma_daa(z, a),
+    ),
+    "standard_gamma_da_dz": (None, None),
+    "standard_gamma_daa": (None, None),
+    "log_standard_gamma_da": (
+        lambda y, a: log_standard_gamma_da_dy(y, a),
+        lambda y, a: log_standard_gamma_daa(y, a),
+    ),
+    "log_standard_gamma_da_dy": (None, None),
+    "log_standard_gamma_daa": (None, None),
     # The incomplete beta function.
-    "betainc": (None, None, lambda a, b, x: exp(_beta_log_density(x, a, b))),
-    "betaincc": (None, None, lambda a, b, x: -exp(_beta_log_density(x, a, b))),
+    "betainc": (None, None, lambda a, b, x: exp(beta_log_density(x, a, b))),
+    "betaincc": (None, None, lambda a, b, x: -exp(beta_log_density(x, a, b))),
     "log_betainc": (
         None,
         None,
-        lambda a, b, x: exp(_beta_log_density(x, a, b) - log_betainc(a, b, x)),
+        lambda a, b, x: exp(beta_log_density(x, a, b) - log_betainc(a, b, x)),
     ),
     "log_betaincc": (
         None,
         None,
-        lambda a, b, x: -exp(_beta_log_density(x, a, b) - log_betaincc(a, b, x)),
+        lambda a, b, x: -exp(beta_log_density(x, a, b) - log_betaincc(a, b, x)),
     ),
     # Densities.
+    "beta_log_density": (
+        lambda x, a, b: xdivy(a - 1.0, x) - xdivy(b - 1.0, 1.0 - x),
+        lambda x, a, b: log(x) + digamma_difference(a, b),
+        lambda x, a, b: log1p(-x) + digamma_difference(b, a),
+    ),
+    "beta_log_density_complement": (
+        lambda x, y, a, b: xdivy(a - 1.0, x),
+        lambda x, y, a, b: xdivy(b - 1.0, y),
+        lambda x, y, a, b: log(x) + digamma_difference(a, b),
+        lambda x, y, a, b: log(y) + digamma_difference(b, a),
+    ),
+    "binomial_log_density": (
+        lambda k, n, p: logit(p) + digamma_change(k + 1.0, n - k + 1.0),
+        lambda k, n, p: log1p(-p) + digamma_difference(n - k + 1.0, k),
+        lambda k, n, p: xdivy(k, p) - xdivy(n - k, 1.0 - p),
+    ),
     "gamma_log_density": (
-        lambda x, a, rate: (a - 1.0) / x - rate,
+        lambda x, a, rate: xdivy(a - 1.0, x) - rate,
         lambda x, a, rate: gamma_log_density_da(x, a, rate),
         lambda x, a, rate: a / rate - x,
     ),
@@ -203,16 +267,23 @@ KERNEL_RULES: Final[dict[str, Rules]] = {
         lambda k, rate: log(rate) - digamma(k + 1.0),
         lambda k, rate: relative_excess(k, rate),
     ),
+    "student_t_log_density": (
+        lambda t, df: -(1.0 + 1.0 / df) * t / (1.0 + t * t / df),
+        lambda t, df: _student_t_slope(t * t / df, df),
+    ),
 }
 
 SAMPLER_RULES: Final[dict[str, Rules]] = {
     "categorical": (ZERO,),
-    "gamma": (None, lambda z, a, rate: -z / rate),
-    "log_standard_gamma": (None,),
+    "gamma": (
+        lambda z, a, rate: standard_gamma_da(rate * z, a) / rate,
+        lambda z, a, rate: -z / rate,
+    ),
+    "log_standard_gamma": (lambda y, a: log_standard_gamma_da(y, a),),
     "normal": (lambda z, loc, scale: 1.0, lambda z, loc, scale: (z - loc) / scale),
     "poisson": (ZERO,),
     "standard_exponential": (),
-    "standard_gamma": (None,),
+    "standard_gamma": (lambda z, a: standard_gamma_da(z, a),),
     "standard_normal": (),
     "standard_uniform": (),
 }

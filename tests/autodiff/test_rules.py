@@ -22,10 +22,9 @@ SPECIAL = {
     "atanh": ((-0.6, 0.3),),
     "erfcinv": ((0.2, 1.4),),
     "erfinv": ((-0.6, 0.3),),
-    **{
-        name: ((0.3, 2.6, 7.0), (0.3, 2.6, 7.0), (0.3, 0.6))
-        for name in ("betainc", "betaincc", "log_betainc", "log_betaincc")
-    },
+    "beta_log_density_complement": ((0.3,), (0.7,), (0.3, 2.6, 41.0), (0.3, 2.6, 41.0)),
+    "binomial_log_density": ((0.3, 7.6), (20.5, 44.0), (0.07, 0.8)),
+    "polygamma": ((2.0, 7.0), (0.3, 2.6, 41.0)),
     "log1p": ((-0.6, 0.3),),
     "log1pmx": ((-0.6, 0.3),),
     "log_binomial": ((20.5, 44.0), (0.3, 7.6)),
@@ -34,6 +33,10 @@ SPECIAL = {
     "pow": ((0.4, 2.5), (-1.3, 2.0, 3.5)),
     "xlog1py": ((-1.3, 2.0), (-0.6, 0.3, 5.0)),
 }
+SPECIAL |= dict.fromkeys(
+    ("betainc", "betaincc", "log_betainc", "log_betaincc"),
+    ((0.3, 2.6, 7.0), (0.3, 2.6, 7.0), (0.3, 0.6)),
+)
 KERNELS = {kernel.name: kernel for kernel in all_kernels()}
 
 
