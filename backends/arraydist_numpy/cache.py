@@ -20,10 +20,12 @@ from typing import Any
 
 from numba.core import types
 from numba.core.compiler import CompileResult
+from numba.core.runtime import rtsys
 from numba.core.serialize import dumps
 
 _VARIABLE = "ARRAYDIST_CACHE_DIR"
 _CHECKSUM_BYTES = 32
+_RUNTIME = b"NRT_"
 
 
 def cache_directory() -> Path | None:
@@ -76,9 +78,13 @@ class DiskCache:
         if content is None:
             return None
         if not all(isinstance(argument, types.Number) for argument in signature):
-            # Arrays need the helpers of Numba's runtime.  Code on numbers needs nothing that its
-            # registries bring along, and they take half a second, SciPy's import included.
+            # Code on arrays needs the registries' helpers.  Code on numbers needs nothing that they
+            # bring along, and they take half a second, SciPy's import included.
             target.refresh()
+        if _RUNTIME in content:
+            # Code that may raise (indexing a table, say) calls Numba's runtime, whose functions
+            # have no address before this: calling one would end the process.
+            rtsys.initialize(target)
         try:
             return CompileResult._rebuild(target, *pickle.loads(content))
         except Exception:
