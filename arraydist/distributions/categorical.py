@@ -35,7 +35,7 @@ def _logits(distribution: Categorical) -> Array:
 
 
 class Categorical(Distribution):
-    r"""Categorical distribution over the whole numbers ``0 ... K - 1``.
+    r"""Categorical distribution over the whole numbers from 0 to ``K - 1``.
 
     Category :math:`k` has probability :math:`p_k`, given by ``probs`` or by
     ``logits`` :math:`= \log p_k + c`.
@@ -106,7 +106,8 @@ class Categorical(Distribution):
     @property
     def param_shape(self) -> Shape:
         """Shape of ``probs`` and ``logits``: the batch shape and the categories."""
-        return self._given_array.shape
+        shape: Shape = self._given_array.shape
+        return shape
 
     @property
     def _given_array(self) -> Array:

@@ -105,5 +105,5 @@ class Poisson(ExponentialFamily):
 
 
 def _stirling_second_kind(n: int, k: int) -> int:
-    total = sum((-1) ** (k - j) * math.comb(k, j) * j**n for j in range(k + 1))
-    return total // math.factorial(k)
+    signed: int = sum((-1) ** (k - j) * math.comb(k, j) * j**n for j in range(k + 1))
+    return signed // math.factorial(k)
