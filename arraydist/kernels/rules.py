@@ -54,8 +54,7 @@ from arraydist.kernels.incomplete_gamma_inverse import (
     log_gammaincinv,
 )
 from arraydist.kernels.normal import erfcinv, erfinv, ndtri, ndtri_exp
-from arraydist.kernels.polygamma import digamma, trigamma, trigamma_excess
-from arraydist.kernels.polygamma_orders import polygamma
+from arraydist.kernels.polygamma import digamma, polygamma, trigamma, trigamma_excess
 from arraydist.kernels.record import Kernel, Record, Rule
 from arraydist.kernels.scores import (
     digamma_change,
