@@ -238,15 +238,8 @@ def scaled_zeta(s: float, x: float) -> float:
     return value
 
 
-@kernel("nonnegative_integer", "positive", tolerance=1e-14)
-def polygamma(n: float, x: float) -> float:
-    """The n-th derivative of digamma at x; for n >= 2 only for x >= 0."""
-    if n == 0.0:
-        return digamma(x)
-    if n == 1.0:
-        return trigamma(x)
-    if not (n >= 0.0 and n < math.inf and floor(n) == n and x >= 0.0):
-        return math.nan
+def polygamma_positive(n: float, x: float) -> float:
+    """The n-th derivative of digamma for a whole number n >= 1 and x >= 0."""
     sign = 1.0 if floor(0.5 * n) != 0.5 * n else -1.0
     if x == math.inf:
         return sign * 0.0
@@ -257,3 +250,21 @@ def polygamma(n: float, x: float) -> float:
         k += 1.0
         value *= k / x
     return value
+
+
+@kernel("nonnegative_integer", "real", tolerance=1e-14)
+def polygamma(n: float, x: float) -> float:
+    """The n-th derivative of digamma at x; NaN unless n is a whole number."""
+    if n == 0.0:
+        return digamma(x)
+    if n == 1.0:
+        return trigamma(x)
+    if not (n >= 0.0 and n < math.inf and floor(n) == n and x > -math.inf):
+        return math.nan
+    if x >= 0.0:
+        return polygamma_positive(n, x)
+    # Reflection: the sum of (x + k)**(-n - 1) over all whole numbers k has period one, so that it
+    # can be taken at x's fractional part.
+    value = polygamma_positive(n, x - floor(x))
+    rest = polygamma_positive(n, -x - floor(-x)) - polygamma_positive(n, 1.0 - x)
+    return value + (rest if floor(0.5 * n) != 0.5 * n else -rest)
