@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import importlib.metadata
+import inspect
+from pathlib import Path
+
+from sphinx.application import Sphinx
 
 project = "arraydist"
 author = "The arraydist authors"
@@ -30,3 +34,33 @@ html_theme_options = {
     "description": "Probability distributions for every array library.",
     "page_width": "1080px",
 }
+
+
+def write_special_functions(app: Sphinx) -> None:
+    """Write the table of special functions from the kernels' records."""
+    from arraydist import special
+
+    rows = []
+    for name in special.__all__:
+        function = getattr(special, name)
+        if isinstance(function, special.SpecialFunction):
+            record = function.kernel
+            arguments = ", ".join(record.source.__code__.co_varnames[: record.arity])
+            summary = inspect.getdoc(record).partition("\n\n")[0].replace("\n", " ")
+            rows.append((f"``{name}({arguments})``", summary, f"{record.tolerance:.0e}"))
+    lines = [
+        ".. list-table::",
+        "   :header-rows: 1",
+        "   :widths: 30 55 15",
+        "",
+    ]
+    for row in [("Function", "What it is", "Largest relative error tested"), *rows]:
+        lines += [f"   {'* -' if i == 0 else '  -'} {cell}" for i, cell in enumerate(row)]
+    folder = Path(app.srcdir) / "generated"
+    folder.mkdir(exist_ok=True)
+    (folder / "special_functions.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    """Connect what is written before the pages are read."""
+    app.connect("builder-inited", write_special_functions)
