@@ -7,7 +7,7 @@ import torch
 
 from arraydist import dispatch
 from arraydist.kernels.elementary import exp, log
-from arraydist.kernels.samplers import standard_normal
+from arraydist.kernels.samplers import standard_uniform
 from arraydist.random import Key
 
 # The compiler warns of caches that it looks through on the way to the backend, and of what it does
@@ -22,7 +22,7 @@ def exponential_log_density(value, rate):
 
 
 def model(x):
-    noise = backend.draw(standard_normal, Key(3), (4,), [], dtype=torch.float64)
+    noise = backend.draw(standard_uniform, Key(3), (4,), [], dtype=torch.float64)
     density = backend.evaluate(exponential_log_density, exp(2.0 * x), [exp(x)])
     return (density * 3.0 + noise).sum()
 
