@@ -43,23 +43,34 @@ def pair_product(a_high: float, a_low: float, b_high: float, b_low: float) -> tu
 
 
 def pair_quotient(a_high: float, a_low: float, b_high: float, b_low: float) -> tuple[float, float]:
-    """Quotient of two pairs, with a relative error of about 2**-102."""
-    quotient = a_high / b_high
+    """Quotient of two pairs, with a relative error of about 2**-102, for 1e-300 < b < 1e300."""
+    inverse = 1.0 / b_high
+    quotient = a_high * inverse
     remainder = fma(-quotient, b_high, a_high) + fma(-quotient, b_low, a_low)
-    return fast_two_sum(quotient, remainder / b_high)
+    return fast_two_sum(quotient, remainder * inverse)
 
 
 def horner(x: float, coefficients: tuple[float, ...]) -> float:
     """Polynomial in ``x``, coefficients from the highest power down.
 
-    Compilers unroll the loop, so that a caller's loop over ``x`` still becomes vector code; they
-    do so up to about 14 coefficients, and `horner_onward` takes over there.
+    Compilers unroll the loop, so that a caller's loop over ``x`` still becomes vector code, up to
+    about 14 coefficients.
     """
-    return horner_onward(coefficients[0], x, coefficients[1:])
-
-
-def horner_onward(value: float, x: float, coefficients: tuple[float, ...]) -> float:
-    """Go on with a polynomial whose leading coefficients have given ``value``."""
-    for coefficient in coefficients:
+    value = coefficients[0]
+    for coefficient in coefficients[1:]:
         value = fma(value, x, coefficient)
     return value
+
+
+def horner_in_pairs(x: float, coefficients: tuple[float, ...]) -> float:
+    """Polynomial in ``x`` as two interleaved ones in ``x**2``, coefficients from the highest down.
+
+    Half as many operations wait for each other: twice as fast as `horner` where a loop waits for
+    results rather than for units.  Up to about 28 coefficients.
+    """
+    square = x * x
+    first = horner(square, coefficients[0::2])
+    second = horner(square, coefficients[1::2])
+    if len(coefficients) % 2 == 0:
+        return fma(first, x, second)
+    return fma(second, x, first)

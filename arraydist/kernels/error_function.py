@@ -16,7 +16,7 @@ from __future__ import annotations
 from arraydist.kernels.compensated import (
     fast_two_sum,
     horner,
-    horner_onward,
+    horner_in_pairs,
     pair_quotient,
     two_product,
     two_sum,
@@ -43,8 +43,6 @@ _ERFCX = (
     8.757031616815834e-07,
     -4.867471463712181e-07,
     -5.722001769143215e-06,
-)
-_ERFCX_ONWARD = (
     1.1192100837705315e-05,
     2.5824520155748967e-05,
     -0.00014507703326809877,
@@ -85,7 +83,7 @@ def erfcx_pair(x: float, low: float) -> tuple[float, float]:
     inverse = 1.0 / denominator
     t = numerator * inverse
     remainder = fma(-t, denominator, numerator) + fma(-t, denominator_low, numerator_low)
-    slope = horner_onward(horner(t, _ERFCX), t, _ERFCX_ONWARD)
+    slope = horner_in_pairs(t, _ERFCX)
     product, rest = two_product(t, slope)
     value, value_low = fast_two_sum(_ERFCX_CENTRE, product)
     value_low = fma(

@@ -22,6 +22,7 @@ import math
 from arraydist.kernels.compensated import (
     fast_two_sum,
     horner,
+    horner_in_pairs,
     pair_product,
     pair_quotient,
     two_product,
@@ -125,7 +126,7 @@ def exp_pair(x: float, tail: float) -> tuple[float, float, float]:
     clamped = -746.0 if clamped < -746.0 else clamped
     n, r, low = reduce_exponential(clamped, tail)
     high, rest = fast_two_sum(1.0, r)
-    high, rest = fast_two_sum(high, rest + fma(r * r, horner(r, _EXP), fma(low, r, low)))
+    high, rest = fast_two_sum(high, rest + fma(r * r, horner_in_pairs(r, _EXP), fma(low, r, low)))
     return n, high, rest
 
 
@@ -147,7 +148,7 @@ def expm1_pair(x: float) -> tuple[float, float]:
     Half of the power of two is used, and doubled at the end, so that 2**1024 is in reach.
     """
     n, r, low = reduce_exponential(x, 0.0)
-    square = r * r * horner(r, _EXP)
+    square = r * r * horner_in_pairs(r, _EXP)
     high, rest = fast_two_sum(r, square)
     rest = rest + fma(low, r, low)
     half_scale = power_of_two(n - 1.0)
@@ -174,7 +175,7 @@ def exp2(x: float) -> float:
     r, low = two_product(clamped - n, _LN2)
     low = fma(clamped - n, _LN2_LOW, low)
     high, rest = fast_two_sum(1.0, r)
-    return scale_by_power(high + (rest + fma(r * r, horner(r, _EXP), low)), n)
+    return scale_by_power(high + (rest + fma(r * r, horner_in_pairs(r, _EXP), low)), n)
 
 
 def split_normal(x: float) -> tuple[float, float]:
@@ -223,6 +224,20 @@ def log_reduced(k: float, f: float, low: float) -> tuple[float, float]:
     correction = fma(s, fma(z, log_remainder(z), half_square), fma(k, _LN2_REST, low))
     high, rest = fast_two_sum(k * _LN2_SHORT, f)
     return high, rest + (correction - half_square)
+
+
+def log_in_brief(x: float, rest: float) -> float:
+    """``log(x + rest)`` for a normal x and a tiny rest that matters only next to 1.
+
+    Within 1.5 units in the last place: what samplers need, at three quarters of the work.
+    """
+    k, m = split_normal(x)
+    f = m - 1.0
+    s = f / (2.0 + f)
+    z = s * s
+    half_square = 0.5 * f * f
+    correction = fma(s, fma(z, log_remainder(z), half_square), rest)
+    return fma(k, _LN2, f - (half_square - correction))
 
 
 def log_of_pair(high: float, low: float) -> tuple[float, float]:

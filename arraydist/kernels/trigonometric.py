@@ -19,7 +19,7 @@ import math
 
 from arraydist.kernels.compensated import (
     fast_two_sum,
-    horner,
+    horner_in_pairs,
     pair_quotient,
     two_product,
     two_sum,
@@ -126,9 +126,9 @@ def sin_cos_pairs(r: float, low: float) -> tuple[float, float, float, float]:
     """Sine and cosine of a reduced angle, each as a pair."""
     z = r * r
     half = 0.5 * z
-    sine, sine_low = fast_two_sum(r, fma(z * r, horner(z, _SIN), fma(-half, low, low)))
+    sine, sine_low = fast_two_sum(r, fma(z * r, horner_in_pairs(z, _SIN), fma(-half, low, low)))
     cosine, rest = fast_two_sum(1.0, -half)
-    rest = rest + fma(z * z, horner(z, _COS), -(fma(r, r, -z) * 0.5 + r * low))
+    rest = rest + fma(z * z, horner_in_pairs(z, _COS), -(fma(r, r, -z) * 0.5 + r * low))
     cosine, cosine_low = fast_two_sum(cosine, rest)
     return sine, sine_low, cosine, cosine_low
 
@@ -207,7 +207,7 @@ def atan(x: float) -> float:
     z = t * t
     eighths = 2.0 if outer else (1.0 if middle else 0.0)
     high, rest = fast_two_sum(eighths * (0.5 * _HALF_PI), t)
-    rest = rest + fma(z * t, horner(z, _ATAN), fma(eighths, 0.5 * _HALF_PI_LOW, low))
+    rest = rest + fma(z * t, horner_in_pairs(z, _ATAN), fma(eighths, 0.5 * _HALF_PI_LOW, low))
     value = _HALF_PI if magnitude == math.inf else high + rest
     return copysign(value, x) if magnitude > 1e-20 else x
 
@@ -220,7 +220,7 @@ def arcsine_reduced(magnitude: float) -> tuple[float, float]:
     root_low = fma(-root, root, remainder) / (2.0 * root if root > 0.0 else 1.0)
     t = root if outer else magnitude
     z = remainder if outer else magnitude * magnitude
-    return fast_two_sum(t, fma(z * t, horner(z, _ASIN), root_low if outer else 0.0))
+    return fast_two_sum(t, fma(z * t, horner_in_pairs(z, _ASIN), root_low if outer else 0.0))
 
 
 @kernel("interval")

@@ -11,8 +11,8 @@ References
 
 from __future__ import annotations
 
-from arraydist.kernels.compensated import fast_two_sum, horner
-from arraydist.kernels.exponential import log_reduced, split_normal
+from arraydist.kernels.compensated import fast_two_sum, horner_in_pairs
+from arraydist.kernels.exponential import log_in_brief
 from arraydist.kernels.primitives import bits_to_float, float_to_bits, fma, sqrt, uint64
 
 _ONE_BITS = 0x3FF0000000000000
@@ -83,14 +83,7 @@ def log_of_uniform(high: int, low: int) -> float:
     u, rest = fast_two_sum(
         word_to_float(high) * _TWO_32, fma(word_to_float(low), _TWO_64, 0.5 * _TWO_64)
     )
-    return log_of_unit(u, rest)
-
-
-def log_of_unit(u: float, rest: float) -> float:
-    """``log(u + rest)`` for a normal u in (0, 1]; the rest matters only next to 1."""
-    k, m = split_normal(u)
-    value, low = log_reduced(k, m - 1.0, rest)
-    return value + low
+    return log_in_brief(u, rest)
 
 
 def random_sign(value: float, bits: int) -> float:
@@ -108,8 +101,8 @@ def two_normals(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     radius = sqrt(-2.0 * log_of_uniform(w0, w1))
     t = unit_interval(w2, w3) - 0.5
     square = t * t
-    sine = radius * (t * horner(square, _QUARTER_SINE))
-    cosine = radius * horner(square, _QUARTER_COSINE)
+    sine = radius * (t * horner_in_pairs(square, _QUARTER_SINE))
+    cosine = radius * horner_in_pairs(square, _QUARTER_COSINE)
     swap = w3 & uint64(4) != uint64(0)
     first = cosine if swap else sine
     second = sine if swap else cosine
@@ -122,4 +115,4 @@ def one_normal(radial: float, word: int) -> float:
     The sine of an angle uniform in (-pi/2, pi/2) has the law of one uniform on the circle.
     """
     s = fma(word_to_float(word), 2.0 * _TWO_32, _TWO_32 - 1.0)
-    return sqrt(-2.0 * log_of_unit(radial, 0.0)) * (s * horner(s * s, _HALF_SINE))
+    return sqrt(-2.0 * log_in_brief(radial, 0.0)) * (s * horner_in_pairs(s * s, _HALF_SINE))

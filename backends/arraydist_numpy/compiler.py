@@ -14,7 +14,7 @@ from typing import Any
 import numba
 from numba.core.compiler_lock import global_compiler_lock
 
-from arraydist.kernels.compensated import horner_onward
+from arraydist.kernels.compensated import horner
 from arraydist.kernels.record import Kernel, Primitive, referenced, specialise
 from arraydist_numpy.cache import DiskCache
 from arraydist_numpy.digest import digest, digest_of
@@ -67,7 +67,7 @@ def _size(source: Callable[..., Any]) -> int | None:
     """
     total = 0
     for instruction in dis.get_instructions(source):
-        if "JUMP_BACKWARD" in instruction.opname and source is not horner_onward:
+        if "JUMP_BACKWARD" in instruction.opname and source is not horner:
             return None
         total += 1
         if instruction.opname == "LOAD_GLOBAL":
