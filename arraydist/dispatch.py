@@ -71,8 +71,8 @@ class Backend(Protocol):
         ``parameters`` broadcast against ``shape`` (for a table sampler the last axis of the one
         parameter is the table).  Element ``i`` of the flat C-order result takes the random words of
         index ``start + i``; with ``strides`` the element at position ``p`` takes those of
-        ``start + sum(p * strides)``.  ``dtype`` is the array library's own floating dtype; None stands
-        for float64, or int64 for an integer sampler.
+        ``start + sum(p * strides)``.  ``dtype`` is the array library's own floating dtype; None
+        stands for float64, or int64 for an integer sampler.
         """
 
     def constant(self, array: Array) -> Array:
@@ -161,10 +161,7 @@ def backend_of(arguments: Iterable[Any]) -> Backend | None:
         if not hasattr(argument, "dtype"):
             continue
         backend = backend_of_type(type(argument))
-        if found is None or backend is found:
-            found = backend
-        else:
-            found = _outer(found, backend)
+        found = backend if found is None or backend is found else _outer(found, backend)
     return found
 
 

@@ -60,6 +60,7 @@ class SpecialFunction:
         self._names = kernel.source.__code__.co_varnames[: kernel.arity]
 
     def __call__(self, *arguments: ArrayLike) -> Array:
+        """Promote the arguments and apply the function elementwise."""
         if len(arguments) != len(self._names):
             raise TypeError(
                 f"{self.__name__} takes {len(self._names)} arguments "

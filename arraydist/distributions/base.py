@@ -18,6 +18,7 @@ from arraydist.constraints import Constraint
 from arraydist.distributions import checks
 from arraydist.distributions.formula import Formula
 from arraydist.distributions.parameter import Parameter
+from arraydist.kernels.elementary import log, log1p
 from arraydist.namespace import array_namespace, broadcast_shapes, promote, quiet
 from arraydist.random.normalise import as_key
 from arraydist.validation_setting import validation_default
@@ -138,7 +139,7 @@ class Distribution(_Declared):
         return [self.__dict__[name] for name in self._given]
 
     def _rebuilt(self, change: Callable[[Array, int], Array], **state: Any) -> Self:
-        """A copy whose parameter arrays are changed; ``change`` takes an array and its event axes."""
+        """A copy with changed parameters; ``change`` takes an array and its count of event axes."""
         copy = object.__new__(type(self))
         for name in self._given:
             copy.__dict__[name] = change(self.__dict__[name], self._parameters[name].event_dim)
@@ -284,7 +285,7 @@ class Distribution(_Declared):
         return self._evaluate("_icdf", probability, check=False)
 
     def isf(self, probability: ArrayLike) -> Array:
-        """Value whose `sf` is ``probability``; for discrete families the smallest at or below it."""
+        """Smallest value whose `sf` is at or below ``probability``; NaN outside [0, 1]."""
         return self._evaluate("_isf", probability, check=False)
 
     def interval_prob(self, a: ArrayLike, b: ArrayLike) -> Array:
@@ -559,7 +560,8 @@ def _rows(array: Array, index: Array) -> Array:
 
 def _log_from_nearer_tail(probability: Array, complement: Array) -> Array:
     xp = array_namespace(probability)
-    return xp.where(probability < 0.5, xp.log(probability), xp.log1p(-complement))
+    near = probability < 0.5
+    return xp.where(near, log(probability), log1p(-complement))
 
 
 def _signature(parameters: dict[str, Parameter]) -> inspect.Signature:

@@ -11,9 +11,10 @@ from arraydist.constraints import dependent_property as dependent
 from arraydist.constraints import integer_interval, real_vector, simplex
 from arraydist.distributions.base import Distribution
 from arraydist.distributions.parameter import Parameter
-from arraydist.kernels.elementary import xlogy
+from arraydist.kernels.elementary import exp, log, xlogy
 from arraydist.kernels.samplers import categorical
 from arraydist.namespace import array_namespace, default_dtype, quiet
+from arraydist.reductions import ordered_sum
 
 
 def _log_softmax(logits: Array) -> Array:
@@ -21,17 +22,15 @@ def _log_softmax(logits: Array) -> Array:
     largest = dispatch.backend_of_array(logits).constant(xp.max(logits, axis=-1, keepdims=True))
     # a row of -inf keeps its NaN: there is nothing to normalise
     shifted = logits - largest
-    return shifted - xp.log(xp.sum(xp.exp(shifted), axis=-1, keepdims=True))
+    return shifted - log(ordered_sum(exp(shifted)))
 
 
 def _probs(distribution: Categorical) -> Array:
-    return array_namespace(distribution.logits).exp(distribution.logits)
+    return exp(distribution.logits)
 
 
 def _logits(distribution: Categorical) -> Array:
-    xp = array_namespace(distribution.probs)
-    with quiet(xp):
-        return xp.log(distribution.probs)
+    return log(distribution.probs)
 
 
 class Categorical(Distribution):
@@ -92,10 +91,7 @@ class Categorical(Distribution):
                 f"got shape {tuple(array.shape)}"
             )
         with quiet(xp):
-            if name == "probs":
-                array = array / xp.sum(array, axis=-1, keepdims=True)
-            else:
-                array = _log_softmax(array)
+            array = array / ordered_sum(array) if name == "probs" else _log_softmax(array)
         self._set_parameters((name,), (array,), validate_args)
 
     @dependent(is_discrete=True, event_dim=0)
@@ -182,7 +178,7 @@ class Categorical(Distribution):
         """Probability above each category, summed from the far end."""
         xp = array_namespace(self.probs)
         above = xp.flip(xp.cumulative_sum(xp.flip(self.probs, axis=-1), axis=-1), axis=-1)
-        return xp.concat([above[..., 1:], 0 * above[..., :1]], axis=-1)
+        return xp.concat([above[..., 1:], xp.zeros_like(above[..., :1])], axis=-1)
 
     def _taken(self, table: Array, k: Array) -> Array:
         """The table's entries of the categories ``k``, by a flat index: no table is repeated."""

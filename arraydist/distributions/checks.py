@@ -1,4 +1,4 @@
-"""Checks of parameters, values and draws, with messages that say what is wrong, where and what helps."""
+"""Checks of parameters, values and draws; messages say what is wrong, where, and what helps."""
 
 from __future__ import annotations
 

@@ -36,6 +36,7 @@ class Formula:
         self.parameters = parameters
 
     def __call__(self, value: Array, *parameters: Array) -> Array:
+        """Run the method on a stand-in that has the parameters and nothing else."""
         stand_in = object.__new__(self.distribution)
         stand_in.__dict__.update(zip(self.parameters, parameters, strict=True))
         return getattr(stand_in, self.method)(value)

@@ -34,6 +34,7 @@ class Primitive:
         self.__doc__ = function.__doc__
 
     def __call__(self, *arguments: Any) -> Any:
+        """The exact value, in Python."""
         return self.function(*arguments)
 
     def __repr__(self) -> str:
@@ -75,6 +76,7 @@ class Kernel:
         return rules.rules_of(self)
 
     def __call__(self, *arguments: Array) -> Array:
+        """Apply the kernel elementwise, on the backend of the arrays."""
         return dispatch.map_kernel(self, *arguments)
 
     def __reduce__(self) -> tuple[Function, tuple[str]]:
@@ -111,7 +113,8 @@ class Sampler:
     finish
         ``finish(z, *parameters) -> value``; without it the value is ``z``.
     float32
-        The ``"pair"`` attempt that makes native float32 draws; without it float64 draws are rounded.
+        The ``"pair"`` attempt that makes native float32 draws; without it float64 draws are
+        rounded.
     integer
         Whether draws are counts or categories (int64 unless the caller asks otherwise).
     max_attempts
@@ -237,11 +240,10 @@ def referenced(source: Function) -> dict[str, Kernel | Primitive | types.Functio
     found: dict[str, Kernel | Primitive | types.FunctionType] = {}
     for name in _global_names(source.__code__):
         value = source.__globals__.get(name)
-        if isinstance(value, (Kernel, Primitive)):
-            found[name] = value
-        elif isinstance(value, types.FunctionType) and value.__module__.startswith(
+        helper = isinstance(value, types.FunctionType) and value.__module__.startswith(
             "arraydist.kernels."
-        ):
+        )
+        if helper or isinstance(value, (Kernel, Primitive)):
             found[name] = value
     return found
 
@@ -271,7 +273,7 @@ _PYTHON: dict[Any, Function] = {}
 
 
 def python_twin(record: Kernel | Primitive | Function) -> Function:
-    """The plain Python function of a record: slow, and what the compiled twins are tested against."""
+    """The plain Python function of a record: slow, and what compiled twins are tested against."""
     if isinstance(record, Primitive):
         return record.function
     if record not in _PYTHON:

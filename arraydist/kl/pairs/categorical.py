@@ -14,6 +14,7 @@ def _categorical_categorical(p: Categorical, q: Categorical) -> Array:
     # sum p log(p/q) = sum (p log(p/q) + q - p): nonnegative term by term
     if p.param_shape[-1] != q.param_shape[-1]:
         raise ValueError(
-            f"Categorical: {p.param_shape[-1]} and {q.param_shape[-1]} categories have no divergence"
+            "Categorical: a divergence needs as many categories on both sides, "
+            f"got {p.param_shape[-1]} and {q.param_shape[-1]}"
         )
     return array_namespace(p.probs).sum(deviance(p.probs, q.probs), axis=-1)

@@ -8,6 +8,7 @@ from arraydist._typing import Array
 from arraydist.distributions.gamma import Gamma
 from arraydist.distributions.normal import Normal
 from arraydist.kernels.deviance import deviance
+from arraydist.kernels.elementary import log
 from arraydist.kl.registry import register_kl
 from arraydist.namespace import array_namespace
 
@@ -16,10 +17,15 @@ from arraydist.namespace import array_namespace
 def _normal_normal(p: Normal, q: Normal) -> Array:
     # r^2/2 - 1/2 - log r  =  (r - 1 - log r) + (r - 1)^2/2: sums of nonnegative terms lose
     # nothing when the scales are nearly equal and do not overflow when they are far apart
+    xp = array_namespace(p.scale, q.scale)
     ratio = p.scale / q.scale
     growth = (p.scale - q.scale) / q.scale
     shift = (p.loc - q.loc) / q.scale
-    return deviance(1.0, ratio) + 0.5 * (growth * growth + shift * shift)
+    far = ratio < 1e-300  # the ratio underflows before its logarithm is large
+    scales = xp.where(
+        far, log(q.scale) - log(p.scale) - 1.0, deviance(1.0, xp.where(far, 1.0, ratio))
+    )
+    return scales + 0.5 * (growth * growth + shift * shift)
 
 
 @register_kl(Normal, Gamma)
