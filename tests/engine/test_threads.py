@@ -161,10 +161,11 @@ def wait_for(child):
 @linux
 def test_fork_after_use():
     script = """
+    import threading
     import numpy as np
     from arraydist import parallel
     from arraydist.kernels.elementary import exp, log
-    from arraydist_numpy import backend
+    from arraydist_numpy import backend, threads
 
     parallel.set_num_threads(4)
     x = np.linspace(0.5, 2.0, 300_000)
@@ -173,6 +174,8 @@ def test_fork_after_use():
     if child == 0:
         same = np.array_equal(backend.map(log, x), expected)
         backend.map(exp, x)
+        both = threading.Barrier(2)
+        threads.run(lambda start, stop: both.wait(), 2, 1)  # passes only on two threads
         os._exit(0 if same else 1)
     sys.exit(wait_for(child))
     """
