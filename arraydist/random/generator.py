@@ -107,7 +107,7 @@ class Generator:
         Raises
         ------
         ValueError
-            A negative shape parameter.
+            A shape parameter that is negative or not finite.
         """
         given = {"shape": shape}
         return numbers.draw("standard_gamma", self.key(), size, dtype, nonnegative=given)
@@ -125,7 +125,7 @@ class Generator:
         Raises
         ------
         ValueError
-            A negative mean.
+            A mean that is negative or not finite.
         """
         return numbers.draw("poisson", self.key(), size, nonnegative={"lam": lam})
 

@@ -35,7 +35,7 @@ def draw(
     Raises
     ------
     ValueError
-        A parameter is negative or NaN.
+        A parameter is negative, infinite or NaN.
     """
     import numpy as np
 
@@ -45,8 +45,8 @@ def draw(
     parameters = []
     for name, value in (nonnegative or {}).items():
         array = np.asarray(value, dtype=np.float64)
-        if not (array >= 0).all():
-            raise ValueError(f"{name} has to be nonnegative, got {value}")
+        if not ((array >= 0) & (array < np.inf)).all():
+            raise ValueError(f"{name} has to be nonnegative and finite, got {value}")
         parameters.append(array)
     if size is None:
         shape = np.broadcast_shapes(*(array.shape for array in parameters))

@@ -51,7 +51,7 @@ def test_parameters_broadcast():
     assert counts[0] == 0 < counts[1]
 
 
-@pytest.mark.parametrize("bad", [-1.0, float("nan"), [1.0, -2.0]])
+@pytest.mark.parametrize("bad", [-1.0, float("nan"), float("inf"), [1.0, -2.0]])
 def test_parameters_are_checked_by_name(bad):
     with pytest.raises(ValueError, match="shape has to be nonnegative"):
         default_rng(4).standard_gamma(bad)
