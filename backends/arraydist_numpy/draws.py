@@ -154,10 +154,10 @@ def _stored_name(wanted: np.dtype[Any]) -> str:
 
 def _converted(out: NDArray, wanted: np.dtype[Any]) -> NDArray:
     """Draws in the dtype that was asked for."""
-    if out.dtype == wanted:
-        return out
     if wanted.kind in "iu" and out.size:
         low, high, limits = out.min(), out.max(), np.iinfo(wanted)
-        if low < limits.min or high > limits.max:
-            raise OverflowError(f"draws from {low} to {high} do not fit {wanted}")
-    return out.astype(wanted)
+        # The ends of int64 are what processors make of a float that does not fit it.
+        beyond = low == np.iinfo(np.int64).min or high == np.iinfo(np.int64).max
+        if beyond or low < limits.min or high > limits.max:
+            raise OverflowError(f"draws do not fit {wanted}")
+    return out if out.dtype == wanted else out.astype(wanted)
