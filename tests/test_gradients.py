@@ -333,3 +333,13 @@ def test_value_and_grad_serves_scipy():
 def test_score_function_of_draws_without_path_derivative():
     with pytest.raises(NotImplementedError, match="Poisson"):
         arraydist.gradient(lambda rate: arraydist.Poisson(rate).rsample(rng=1))(np.asarray(2.0))
+
+
+def test_choices_between_numbers():
+    """where of 0-d arrays, whose tangents are NumPy scalars, keeps the chosen derivative."""
+
+    def choose(x):
+        return np.where(x > 1.0, x * x, x)
+
+    for x, slope in ((2.0, 4.0), (0.5, 1.0)):
+        assert arraydist.gradient(choose)(np.asarray(x)) == slope

@@ -184,11 +184,12 @@ def selected(
 def _where(
     xp: Any, condition: Array, x: Array | float, y: Array | float, result: Array
 ) -> Array | float:
-    if isinstance(x, float) and isinstance(y, float):
+    # type, not isinstance: the numbers that NumPy's 0-d arithmetic gives are floats too
+    if type(x) is float and type(y) is float:
         return 0.0
-    if isinstance(x, float):
+    if type(x) is float:
         x = xp.zeros_like(result)
-    if isinstance(y, float):
+    if type(y) is float:
         y = xp.zeros_like(result)
     return xp.where(condition, x, y)
 

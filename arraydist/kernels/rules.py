@@ -162,6 +162,7 @@ KERNEL_RULES: Final[dict[str, Rules]] = {
     "loggamma1p": (lambda x: digamma(1.0 + x),),
     "relative_excess": (lambda x, m: 1.0 / m, lambda x, m: -xdivy(xdivy(x, m), m)),
     "standard_gamma_entropy": (lambda a: 1.0 / a + (1.0 - a) * trigamma_excess(a),),
+    "standard_gamma_negentropy": (lambda a: (a - 1.0) * trigamma_excess(a) - 0.5 / a,),
     "stirling_error": (lambda x: 0.5 / x - log_minus_digamma(x),),
     "polygamma": (None, lambda n, x: polygamma(n + 1.0, x)),
     "trigamma": (lambda x: polygamma(2.0, x),),
