@@ -86,7 +86,11 @@ class Distribution(_Declared):
     def __init__(self, *args: ArrayLike, validate_args: bool | None = None, **kwargs: Any) -> None:
         names = tuple(self._parameters)
         if len(args) != len(names) or kwargs:
-            bound = inspect.signature(type(self)).bind(*args, **kwargs)
+            try:
+                bound = inspect.signature(type(self)).bind(*args, **kwargs)
+            except TypeError as error:
+                name = type(self).__name__
+                raise TypeError(f"{name}: {error}; it takes {', '.join(names)}") from None
             args = tuple(bound.arguments.values())
         self._set_parameters(names, args, validate_args)
 
@@ -165,7 +169,7 @@ class Distribution(_Declared):
         return self._event_shape
 
     def _extended_shape(self, sample_shape: Shape | int = ()) -> Shape:
-        shape = (sample_shape,) if isinstance(sample_shape, int) else tuple(sample_shape)
+        shape = checks.as_shape(type(self).__name__, "sample_shape", sample_shape)
         return (*shape, *self._batch_shape, *self._event_shape)
 
     def expand(self, batch_shape: Shape | int) -> Self:
@@ -176,7 +180,7 @@ class Distribution(_Declared):
         ValueError
             The batch shape does not broadcast to the one asked for.
         """
-        target = (batch_shape,) if isinstance(batch_shape, int) else tuple(batch_shape)
+        target = checks.as_shape(type(self).__name__, "batch_shape", batch_shape)
         name = type(self).__name__
         given = tuple(self._batch_shape)
         if broadcast_shapes(("batch_shape", "expand"), (given, target), name) != target:
@@ -190,7 +194,7 @@ class Distribution(_Declared):
 
     def reshape(self, batch_shape: Shape | int) -> Self:
         """The same distributions with the batch laid out in another shape."""
-        target = (batch_shape,) if isinstance(batch_shape, int) else tuple(batch_shape)
+        target = checks.as_shape(type(self).__name__, "batch_shape", batch_shape)
 
         def change(array: Array, event_dim: int) -> Array:
             event = tuple(array.shape)[array.ndim - event_dim :]
@@ -443,7 +447,10 @@ class Distribution(_Declared):
         key = as_key(
             generator if rng is None else rng, dispatch.backend_of_array(self._arrays()[0])
         )
-        x = hook(self._extended_shape(sample_shape), key)
+        try:
+            x = hook(self._extended_shape(sample_shape), key)
+        except OverflowError as error:
+            raise OverflowError(f"{type(self).__name__}: {error}; ask for smaller means") from None
         return x if dtype is None else checks.cast_draws(type(self).__name__, x, dtype)
 
     def sample_and_log_prob(

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from typing import Any
 
 from arraydist import dispatch
-from arraydist._typing import Array
+from arraydist._typing import Array, Shape
 from arraydist.constraints import Constraint
 from arraydist.distributions.parameter import Parameter
 from arraydist.namespace import array_namespace
+
+
+def as_shape(owner: str, name: str, shape: Any) -> Shape:
+    """A shape that was given as a whole number or as a sequence of them."""
+    try:
+        try:
+            sizes: Shape = (operator.index(shape),)
+        except TypeError:
+            sizes = tuple(operator.index(size) for size in shape)
+    except TypeError:
+        sizes = (-1,)
+    if any(size < 0 for size in sizes):
+        raise ValueError(
+            f"{owner}: {name} must be a whole number >= 0 or a tuple of them, got {shape!r}"
+        )
+    return sizes
 
 
 def check_event_axes(owner: str, parameters: Sequence[Parameter], arrays: Sequence[Array]) -> None:
