@@ -157,13 +157,13 @@ def gamma_ratio_excess(a: float, x: float) -> float:
     return value
 
 
-def small_shape_power(
+def small_shape_exponent(
     a: float, b: float, x: float, x_low: float
 ) -> tuple[float, float, float]:
-    """The lower tail as ``factor * exp(high + low)``, for a <= 1, x <= 1/5, b x <= 1 [2]_.
+    """The lower tail's logarithm as a pair, and S; for a <= 1, x <= 1/5, b x <= 1 [2]_.
 
-    The factor is 1 unless a > b; the exponent then is the tail's own logarithm and is accurate
-    relative to itself, so that the complement can be had from it where a is tiny.
+    The tail is ``(1 + a S) x**a gamma(a + b) / (gamma(a + 1) gamma(b))``; for b < 1 the factor
+    ``b / (a + b)`` of it is left out here.  All errors are small relative to a.
     """
     bx = b * x
     term = 1.0
@@ -180,14 +180,24 @@ def small_shape_power(
     high, low = log_pair(product)
     high, low = pair_product(high, low + product_low / product, a, 0.0)
     rest = gamma_ratio_excess(a, scale) - loggamma1p_near(a) + log1p(a * total)
-    factor = 1.0
-    if a > b:
-        factor = b / (a + b)
-    elif b < 1.0:
-        rest -= log1p(a / b)
     high, error = two_sum(high, rest)
     high, low = fast_two_sum(high, low + error)
-    return high, low, factor
+    return high, low, total
+
+
+def small_shape_power(a: float, b: float, x: float, x_low: float) -> tuple[float, float, float]:
+    """The lower tail as ``factor * exp(high + low)``, for the same arguments.
+
+    The factor is 1 unless a > b; the exponent then is the tail's own logarithm and is accurate
+    relative to itself, so that the complement can be had from it where a is tiny.
+    """
+    high, low, _ = small_shape_exponent(a, b, x, x_low)
+    if a > b:
+        return high, low, b / (a + b)
+    if b < 1.0:
+        high, error = two_sum(high, -log1p(a / b))
+        high, low = fast_two_sum(high, low + error)
+    return high, low, 1.0
 
 
 def beta_fraction(a: float, b: float, x: float, y: float) -> float:

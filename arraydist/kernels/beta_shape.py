@@ -186,11 +186,11 @@ def scaled_beta_da(
         mean_log = logarithm + (log_minus_digamma(a) - log_minus_digamma(a + b))
         return directed_quadrature(a, b, x, y, mean_log)
     log_x = log_of(x, y)
-    if a <= 1.0 and near_one(a, b, x):
+    if near_one(a, b, x):
         value, slope = series_slope(a, b, x, True)
         slope += log_x + digamma_step(a, b)
         return -(value / a) * exp(-b * log1p(-x)) * slope
-    if b <= 1.0 and near_one(b, a, y):
+    if near_one(b, a, y):
         value, slope = series_slope(b, a, y, False)
         slope += digamma_difference(a, b)
         return (value / b) * exp(-a * log1p(-y)) * slope

@@ -26,42 +26,38 @@ from arraydist.kernels.compensated import two_sum
 from arraydist.kernels.elementary import exp, expm1, log, log1mexp, log1p
 from arraydist.kernels.exponential import exp_with_tail
 from arraydist.kernels.normal import erfcx
-from arraydist.kernels.primitives import sqrt
+from arraydist.kernels.primitives import fma, sqrt
 from arraydist.kernels.record import kernel
 
 _TWO_PI = 6.283185307179586
+
+
+def low_end(a: float, b: float, x: float) -> bool:
+    """Whether a <= 1 and x is near 0, where the lower tail is nearly a power of x."""
+    return a <= 1.0 and x <= 0.2 and b * x <= 1.0
+
+
+def near_one(a: float, b: float, x: float) -> bool:
+    """Whether, at the low end, the lower tail is too near one to be subtracted from it."""
+    return low_end(a, b, x) and a <= b and a * log(x * (1.0 + b)) > -0.3
 
 
 def lower_is_smaller(a: float, b: float, x: float, y: float) -> bool:
     """Which tail the continued fraction serves."""
     if a > 1.0 and b > 1.0:
         return a * y > b * x
-    if a <= 1.0 and x <= 0.2 and b * x <= 1.0:
+    if low_end(a, b, x):
         return True
-    if b <= 1.0 and y <= 0.2 and a * y <= 1.0:
-        return False
-    return a >= b
+    return False if low_end(b, a, y) else a >= b
 
 
-def near_one(a: float, b: float, x: float) -> bool:
-    """Whether the lower tail, for a <= 1 and x near 0, is too near one to be subtracted from it."""
-    return a <= b and x <= 0.2 and b * x <= 1.0 and a * log(x * (1.0 + b)) > -0.3
-
-
-def beta_tail(
+def smaller_tail(
     a: float, b: float, x: float, x_low: float, y: float, y_low: float
-) -> tuple[bool, float, float, float]:
-    """``(upper, high, low, factor)``: the upper or lower tail is factor exp(high + low).
+) -> tuple[bool, float, float, float, float]:
+    """`beta_tail` by expansion or fraction, and ``x**a y**b / B(a, b)`` over the tail.
 
-    For finite a, b > 0 and x + y = 1 as pairs, both positive.  A factor of exactly 1 says that the
-    exponent is accurate relative to itself.
+    The latter is the slope of the tail's logarithm in log(x / y); it is right to 1e-8.
     """
-    if a <= 1.0 and near_one(a, b, x):
-        high, low, factor = small_shape_power(a, b, x, x_low)
-        return False, high, low, factor
-    if b <= 1.0 and near_one(b, a, y):
-        high, low, factor = small_shape_power(b, a, y, y_low)
-        return True, high, low, factor
     upper = not lower_is_smaller(a, b, x, y)
     if upper:
         a, b = b, a
@@ -74,9 +70,31 @@ def beta_tail(
         if omega > -BETA_TEMME_OMEGA:
             series = beta_temme_sum(omega, (b - a) / (a + b), 1.0 / size)
             factor = 0.5 * erfcx(sqrt(-high)) + series / sqrt(_TWO_PI * size)
-            return upper, high, low, factor
+            # The leading term of Stirling's errors suffices, exponentiated to second order.
+            error = (1.0 / (a + b) - 1.0 / a - 1.0 / b) / 12.0
+            density = sqrt(size / _TWO_PI) * fma(error, fma(0.5, error, 1.0), 1.0)
+            return upper, high, low, factor, density / factor
     high, low, factor = beta_power(a, b, x, x_low, y, y_low)
-    return upper, high, low, factor * beta_fraction(a, b, x, y)
+    fraction = beta_fraction(a, b, x, y)
+    return upper, high, low, factor * fraction, a / fraction
+
+
+def beta_tail(
+    a: float, b: float, x: float, x_low: float, y: float, y_low: float
+) -> tuple[bool, float, float, float]:
+    """``(upper, high, low, factor)``: the upper or lower tail is factor exp(high + low).
+
+    For finite a, b > 0 and x + y = 1 as pairs, both positive.  A factor of exactly 1 says that the
+    exponent is accurate relative to itself.
+    """
+    if near_one(a, b, x):
+        high, low, factor = small_shape_power(a, b, x, x_low)
+        return False, high, low, factor
+    if near_one(b, a, y):
+        high, low, factor = small_shape_power(b, a, y, y_low)
+        return True, high, low, factor
+    upper, high, low, factor, _ = smaller_tail(a, b, x, x_low, y, y_low)
+    return upper, high, low, factor
 
 
 def tail_value(high: float, low: float, factor: float) -> float:
