@@ -51,7 +51,7 @@ def check_value(owner: str, support: Constraint, value: Array) -> None:
 
 _MEND = {
     "check_parameters": "correct it, or switch checks off with validate_args=False",
-    "check_values": "correct it, or get -inf there by default with validate_args=None",
+    "check_values": "correct it, or get -inf there with validate_args=False",
 }
 
 
