@@ -51,19 +51,27 @@ def evaluate(
 ) -> Any:
     """A formula's value, with partial derivatives a tuple; see `arraydist.dispatch.Backend`."""
     arguments = (value, *parameters)
-    shapes = [np.shape(argument) for argument in arguments]
-    if not any(shapes):
+    if not any(np.shape(argument) for argument in arguments):
         return _scalar(formula, arguments, derivatives)
+    outputs = compiled(formula, arguments, derivatives)
+    if outputs is None:
+        return _eager(formula, arguments, derivatives)
+    return outputs if derivatives else outputs[0]
+
+
+def compiled(
+    formula: Formula, arguments: Sequence[Any], derivatives: tuple[int, ...]
+) -> tuple[NDArray, ...] | None:
+    """A formula's value and partial derivatives in one pass; None while eager evaluation pays.
+
+    A backend that shares memory with NumPy's evaluates eagerly in its own way.
+    """
     dtype = _FUSED.get(result_dtype(arguments))
     if dtype is None:
-        return _eager(formula, arguments, derivatives)
-    shape = np.broadcast_shapes(*shapes)
-    fusion = _fusion(formula, len(arguments), derivatives, dtype)
-    loops = fusion.loops_for(arguments, shape)
-    if loops is None:
-        return _eager(formula, arguments, derivatives)
-    outputs = loops.run(arguments, shape)
-    return outputs if derivatives else outputs[0]
+        return None
+    shape = np.broadcast_shapes(*[np.shape(argument) for argument in arguments])
+    loops = _fusion(formula, len(arguments), derivatives, dtype).loops_for(arguments, shape)
+    return None if loops is None else loops.run(arguments, shape)
 
 
 def _scalar(formula: Formula, arguments: Sequence[Any], derivatives: tuple[int, ...]) -> Any:

@@ -13,11 +13,10 @@ from arraydist._typing import Shape
 from arraydist.dispatch import Formula
 from arraydist.kernels.record import Kernel, Record, Sampler
 from arraydist.random.key import Key
-from arraydist_torch import autograd
+from arraydist_torch import autograd, density
 from arraydist_torch.bridge import floating_dtype, numpy_dtype, to_numpy, to_tensor
 from arraydist_torch.compilation import never_compiled
-from arraydist_torch.density import DensityFunction, fused, fusible
-from arraydist_torch.transforms import tracked, transformed
+from arraydist_torch.transforms import tracked
 
 
 class TorchBackend:
@@ -57,17 +56,7 @@ class TorchBackend:
             return handle_torch_function(
                 self.evaluate, arguments, formula, value, parameters, derivatives
             )
-        differentiated = tracked(arguments)
-        if derivatives and (differentiated or not fusible(formula, len(arguments))):
-            from arraydist.autodiff.partials import eager_partials
-
-            return eager_partials(formula, value, parameters, derivatives)
-        if transformed(arguments) or not fusible(formula, len(arguments)):
-            return formula(*arguments)
-        if differentiated:
-            return DensityFunction.apply(formula, *arguments)
-        results = fused(formula, arguments, derivatives)
-        return results if derivatives else results[0]
+        return density.evaluate(formula, arguments, derivatives)
 
     @never_compiled
     def draw(

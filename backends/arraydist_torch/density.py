@@ -4,21 +4,77 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import torch
 
+import arraydist_numpy
 from arraydist.dispatch import Formula
 from arraydist_torch.autograd import product
 from arraydist_torch.bridge import floating_dtype, to_numpy, to_tensor, unshared
+from arraydist_torch.transforms import transformed
+
+_HALF: Final = (torch.float16, torch.bfloat16)
+
+
+def evaluate(
+    formula: Formula, arguments: Sequence[Any], derivatives: tuple[int, ...]
+) -> torch.Tensor | tuple[torch.Tensor, ...]:
+    """Evaluate a formula; with derivatives a tuple.
+
+    Fused where the NumPy backend has a compiled loop.  Before that, and under transforms of torch,
+    the formula runs on the tensors themselves.
+    """
+    from arraydist_numpy import fused
+
+    dtype = floating_dtype(arguments)
+    if dtype in _HALF:
+        widened = [x.double() if isinstance(x, torch.Tensor) else x for x in arguments]
+        results: Any = evaluate(formula, widened, derivatives)
+        return tuple(x.to(dtype) for x in results) if derivatives else results.to(dtype)
+    if transformed(arguments):
+        return _eager(formula, arguments, derivatives)
+    needed = _needed(arguments)
+    if needed and derivatives:
+        return _eager(formula, arguments, derivatives)
+    arrays = [to_numpy(argument) for argument in arguments]
+    outputs = fused.compiled(formula, arrays, needed or derivatives)
+    if outputs is None:
+        result = _eager(formula, arguments, derivatives)
+        if not needed or bool(torch.isfinite(result).all()) or not _portable(formula, len(arrays)):
+            return result
+        # Outside the support the formula discards what may be infinite or NaN, and autograd would
+        # make NaN of that and the zero that comes back; dual numbers discard the derivatives too.
+        outputs = arraydist_numpy.backend.evaluate(formula, arrays[0], arrays[1:], needed)
+        outputs = tuple(unshared(output, arrays) for output in outputs)
+    results = tuple(to_tensor(output, dtype) for output in outputs)
+    if needed:
+        return DensityFunction.apply(formula, needed, results, *arguments)
+    return results if derivatives else results[0]
+
+
+def _needed(arguments: Sequence[Any]) -> tuple[int, ...]:
+    """Return the positions of the arguments whose derivatives autograd may ask for."""
+    if not torch.is_grad_enabled():
+        return ()
+    return tuple(
+        i for i, x in enumerate(arguments) if isinstance(x, torch.Tensor) and x.requires_grad
+    )
+
+
+def _eager(formula: Formula, arguments: Sequence[Any], derivatives: tuple[int, ...]) -> Any:
+    if derivatives:
+        from arraydist.autodiff.partials import eager_partials
+
+        return eager_partials(formula, arguments[0], arguments[1:], derivatives)
+    result = formula(*arguments)
+    # A formula that returns one of its arguments must not hand out the caller's memory.
+    return result.clone() if any(result is x for x in arguments) else result
 
 
 @functools.lru_cache(maxsize=1024)
-def fusible(formula: Formula, arity: int) -> bool:
-    """Whether a formula is elementwise and written for every array library.
-
-    One that is not, say a user's own written with torch's functions, sees tensors.
-    """
+def _portable(formula: Formula, arity: int) -> bool:
+    """Whether a formula is elementwise and written for every array library."""
     from arraydist.tracing import TracingError, trace
 
     try:
@@ -28,33 +84,26 @@ def fusible(formula: Formula, arity: int) -> bool:
     return True
 
 
-def fused(
-    formula: Formula, arguments: Sequence[Any], derivatives: tuple[int, ...]
-) -> tuple[torch.Tensor, ...]:
-    """Return the result and the partial derivatives, by the NumPy backend, outside autograd."""
-    import arraydist_numpy
-
-    value, *parameters = arrays = [to_numpy(argument) for argument in arguments]
-    results = arraydist_numpy.backend.evaluate(formula, value, parameters, derivatives)
-    dtype = floating_dtype(arguments)
-    return tuple(
-        to_tensor(unshared(result, arrays), dtype)
-        for result in (results if derivatives else (results,))
-    )
-
-
 class DensityFunction(torch.autograd.Function):  # type: ignore[misc]
-    """``apply(formula, *arguments)``: the formula, with partials from the same pass."""
+    """``apply(formula, needed, results, *arguments)``: the formula, evaluated with its partials.
+
+    ``results`` are the value and the partial derivatives in the arguments at ``needed``.
+    """
 
     @staticmethod
-    def forward(ctx: Any, formula: Formula, *arguments: Any) -> torch.Tensor:
-        """Compute the value and the partial derivatives that are needed."""
-        needed = tuple(i for i, needs in enumerate(ctx.needs_input_grad[1:]) if needs)
-        result, *partials = fused(formula, arguments, needed)
+    def forward(
+        ctx: Any,
+        formula: Formula,
+        needed: tuple[int, ...],
+        results: tuple[torch.Tensor, ...],
+        *arguments: Any,
+    ) -> torch.Tensor:
+        """Keep the partial derivatives."""
+        result, *partials = results
         ctx.formula = formula
+        ctx.needed = needed
         # Only beside a partial that is not finite do zero gradients need care.
         ctx.finite = [bool(torch.isfinite(partial.sum())) for partial in partials]
-        ctx.needed = needed
         ctx.numbers = [None if isinstance(x, torch.Tensor) else x for x in arguments]
         tensors = [x for x in arguments if isinstance(x, torch.Tensor)]
         ctx.save_for_backward(*partials, *tensors)
@@ -75,10 +124,8 @@ class DensityFunction(torch.autograd.Function):  # type: ignore[misc]
                 )
                 for i, partial, finite in zip(ctx.needed, partials, ctx.finite, strict=True)
             ]
-        result: list[torch.Tensor | None] = [None] * (1 + len(arguments))
-        for i, derivative in zip(ctx.needed, products, strict=True):
-            result[1 + i] = derivative
-        return tuple(result)
+        by_position = dict(zip(ctx.needed, products, strict=True))
+        return None, None, None, *(by_position.get(i) for i in range(len(arguments)))
 
 
 def _differentiable(

@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 import torch
 
-import arraydist_numpy
 from arraydist import dispatch
 from arraydist.kernels.elementary import exp, log
 from arraydist.kernels.gamma import gammaln
 from arraydist.namespace import array_namespace
+from arraydist_numpy import fused
 
 backend = dispatch.backend_named("torch")
+
+pytestmark = pytest.mark.usefixtures("passes")
 
 
 def normal_log_density(value, location, scale):
@@ -37,17 +39,21 @@ def with_torch(value, scale):
     return torch.special.entr(value) * scale
 
 
-@pytest.fixture
-def passes(monkeypatch):
-    """The derivatives that each evaluation on the NumPy backend was asked for."""
+@pytest.fixture(params=["eager", "fused"])
+def passes(request, monkeypatch):
+    """Evaluation before and after a formula's loop is compiled; the derivatives asked for."""
     asked = []
-    original = type(arraydist_numpy.backend).evaluate
+    original = fused.compiled
 
-    def spy(self, formula, value, parameters, derivatives=()):
+    def spy(formula, arguments, derivatives):
         asked.append(derivatives)
-        return original(self, formula, value, parameters, derivatives)
+        if request.param == "eager":
+            return None
+        return original(formula, arguments, derivatives)
 
-    monkeypatch.setattr(type(arraydist_numpy.backend), "evaluate", spy)
+    monkeypatch.setattr(fused, "compiled", spy)
+    monkeypatch.setattr(fused, "REPAID", 0)
+    monkeypatch.setattr(fused, "LOOKED_UP", 0)
     return asked
 
 
