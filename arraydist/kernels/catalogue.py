@@ -10,6 +10,7 @@ from arraydist.kernels import (  # noqa: F401
     gamma,
     incomplete_beta,
     incomplete_gamma,
+    incomplete_gamma_derivatives,
     incomplete_gamma_inverse,
     normal,
     poisson_quantile,

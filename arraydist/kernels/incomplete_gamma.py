@@ -37,10 +37,10 @@ _EPSILON = 2.0**-54
 
 def power_exponent(a: float, x: float) -> tuple[float, float]:
     """``a log(x / a) + a - x`` as a pair, for finite a > 0 and x > 0."""
-    if 2.0 * x > a and x < 2.0 * a:
+    difference = x - a
+    if abs(difference) < 0.25 * a:
         # With s = (x - a) / (x + a) this is -s (x - a) + 2 a (atanh(s) - s), see `log1pmx_near`;
         # x - a is exact and the second term small, so the first alone is computed as a pair.
-        difference = x - a
         total, total_low = two_sum(a, x)
         s = difference / total
         s_low = fma(-s, total_low, fma(-s, total, difference)) / total
@@ -51,9 +51,9 @@ def power_exponent(a: float, x: float) -> tuple[float, float]:
     log_a, log_a_low = log_pair(a)
     ratio, ratio_low = two_sum(log_x, -log_a)
     product, product_low = pair_product(ratio, ratio_low + (log_x_low - log_a_low), a, 0.0)
-    difference, difference_low = two_sum(a, -x)
-    high, low = two_sum(product, difference)
-    return fast_two_sum(high, low + (product_low + difference_low))
+    fall, fall_low = two_sum(a, -x)
+    high, low = two_sum(product, fall)
+    return fast_two_sum(high, low + (product_low + fall_low))
 
 
 def gamma_prefactor(a: float, x: float) -> tuple[float, float, float]:
