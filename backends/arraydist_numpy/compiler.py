@@ -7,6 +7,7 @@ emitted loop around such twins; it is what gets compiled, kept on disk and calle
 from __future__ import annotations
 
 import dis
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ import numba
 from numba.core.compiler_lock import global_compiler_lock
 
 from arraydist.kernels.compensated import horner
+from arraydist.kernels.poisson_inversion import poisson_terms
 from arraydist.kernels.record import Kernel, Primitive, referenced, specialise
 from arraydist_numpy.cache import DiskCache
 from arraydist_numpy.digest import digest, digest_of
@@ -35,8 +37,10 @@ _INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 # A loop vectorises only if everything in it is inlined, and LLVM's own threshold is too low for a
 # polynomial.  Straight-line sources up to this many bytecode instructions, callees included, are
-# inlined by force; that covers the elementary functions and what is built of a few of them.
-INLINE_LIMIT = 2500
+# inlined by force; that covers densities and their derivatives, but no iteration.
+INLINE_LIMIT = 4000
+# Loops over a tuple of constants, which LLVM unrolls, count as straight.
+_UNROLLED = (horner, poisson_terms)
 
 _twins: dict[Any, Twin] = {}
 _programs: dict[str, Twin] = {}
@@ -60,32 +64,26 @@ def cpu_twin(record: Source) -> Twin:
         return _twins[record]
 
 
+@functools.cache
 def _size(source: Callable[..., Any]) -> int | None:
-    """Bytecode instructions of a source with its callees; None if it loops.
+    """Bytecode instructions of a source with its callees; None if it or one of them loops.
 
     A Horner loop over constant coefficients counts as straight: LLVM unrolls it.
     """
+    callees = referenced(source)
     total = 0
     for instruction in dis.get_instructions(source):
-        if "JUMP_BACKWARD" in instruction.opname and source is not horner:
+        if "JUMP_BACKWARD" in instruction.opname and source not in _UNROLLED:
             return None
         total += 1
-        if instruction.opname == "LOAD_GLOBAL":
-            callee = referenced_function(source, instruction.argval)
-            if callee is not None:
-                size = _size(callee)
-                if size is None:
-                    return None
-                total += size
+        callee = callees.get(instruction.argval) if instruction.opname == "LOAD_GLOBAL" else None
+        if callee is None or isinstance(callee, Primitive):
+            continue
+        size = _size(callee.source if isinstance(callee, Kernel) else callee)
+        if size is None:
+            return None
+        total += size
     return total
-
-
-def referenced_function(source: Callable[..., Any], name: str) -> Callable[..., Any] | None:
-    """The source behind a global name of a source; None for primitives and constants."""
-    value = referenced(source).get(name)
-    if isinstance(value, Kernel):
-        return value.source
-    return None if isinstance(value, Primitive) else value
 
 
 @dataclass(frozen=True)
