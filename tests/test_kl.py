@@ -90,7 +90,7 @@ def test_categorical(library):
 
 def test_categorical_with_unlike_numbers_of_categories(library):
     p, q = (arraydist.Categorical(library.array(np.ones(k))) for k in (2, 3))
-    with pytest.raises(ValueError, match="2 and 3 categories"):
+    with pytest.raises(ValueError, match=r"Categorical.*categories.*2.*3"):
         arraydist.kl_divergence(p, q)
 
 

