@@ -10,7 +10,7 @@ References
 .. [2] W. Hörmann, "The transformed rejection method for generating Poisson random variables",
    Insurance: Mathematics and Economics 12 (1993), pp. 39-45, algorithm PTRS.
 .. [3] L. Devroye, Non-Uniform Random Variate Generation (1986): sections II.2.1 (inversion),
-   III.2.1 (sequential search) and II.3.1 (rejection).
+   III.2.1 (search) and II.3.1 (rejection).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from arraydist.kernels.compensated import horner, two_sum
 from arraydist.kernels.densities import poisson_log_density
 from arraydist.kernels.elementary import exp, log
 from arraydist.kernels.exponential import log_in_brief
+from arraydist.kernels.poisson_inversion import poisson_inversion
 from arraydist.kernels.primitives import bits_to_float, floor, fma, mul, sqrt, uint64
 from arraydist.kernels.record import sampler
 from arraydist.kernels.uniforms import (
@@ -55,8 +56,6 @@ _LOG_REMAINDER = (
 
 _INVERSION_LIMIT = 10.0
 """Poisson rates from here on are drawn by transformed rejection: its constants start there."""
-_SEARCH_BOUND = 64
-"""P(count > 64) is 5e-30 at a rate of 10."""
 
 
 def uniform_of_float32(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
@@ -194,25 +193,13 @@ def log_standard_gamma(
     return (excess <= 0.0) | (excess != excess), value
 
 
-def poisson_setup(rate: float) -> tuple[float, float, float, float, float, float]:
-    """``(rate, b, a, 1 / alpha, v_r, exp(-rate))`` of PTRS [2]_, and of inversion below 10."""
+def poisson_setup(rate: float) -> tuple[float, float, float, float, float, float, float]:
+    """``(rate, rate or 10, b, a, 1 / alpha, v_r, exp(-rate))`` of PTRS [2]_ and of inversion."""
     raised = rate if rate > _INVERSION_LIMIT else _INVERSION_LIMIT
     b = fma(2.53, sqrt(raised), 0.931)
     a = fma(0.02483, b, -0.059)
     inverse_alpha = 1.1239 + 1.1328 / (b - 3.4)
-    return rate, b, a, inverse_alpha, 0.9277 - 3.6224 / (b - 2.0), exp(-rate)
-
-
-def poisson_search(u: float, rate: float, at_zero: float) -> float:
-    """Smallest count whose cumulative probability exceeds u, by sequential search [3]_."""
-    count = 0.0
-    probability = at_zero
-    cumulative = probability
-    while cumulative <= u and count < _SEARCH_BOUND:
-        count += 1.0
-        probability = probability * (rate / count)
-        cumulative += probability
-    return count
+    return rate, raised, b, a, inverse_alpha, 0.9277 - 3.6224 / (b - 2.0), exp(-rate)
 
 
 @sampler(kind="rejection", arity=1, setup=poisson_setup, integer=True)
@@ -222,34 +209,38 @@ def poisson(
     w2: int,
     w3: int,
     rate: float,
+    raised: float,
     b: float,
     a: float,
     inverse_alpha: float,
     v_r: float,
     at_zero: float,
 ) -> tuple[bool, float]:
-    """Poisson counts: sequential search for rates below 10, Hörmann's PTRS [2]_ from there on.
+    """Poisson counts: inversion for rates below 10, Hörmann's PTRS [2]_ from there on.
 
-    A search is always accepted and takes at most 64 steps.  PTRS accepts an attempt with
-    probability alpha, which is 0.752 at a rate of 10 and rises to 0.889: 256 rejections have
-    probability below 1e-150.  Its test compares with the saddle-point form of the log
-    probability, which keeps its digits at any rate; counts beyond 2**53 are rounded as float64 is.
+    Inversion is always accepted.  PTRS accepts an attempt with probability alpha, which is 0.752
+    at a rate of 10 and rises to 0.889: 256 rejections have probability below 1e-150.  Its test
+    compares with the saddle-point form of the log probability, which keeps its digits at any
+    rate; counts beyond 2**53 are rounded as float64 is.  Both ways are computed, and one is
+    taken: vector code costs less than branches.
     """
-    u = unit_interval(w0, w1)
-    if not rate >= _INVERSION_LIMIT:
-        return True, poisson_search(u, rate, at_zero) if rate >= 0.0 else math.nan
-    if rate == math.inf:
-        return True, rate
-    u = u - 0.5
+    unit = unit_interval(w0, w1)
+    u = unit - 0.5
     v = unit_interval(w2, w3)
     distance = 0.5 - abs(u)
-    count = floor(fma(fma(2.0, a / distance, b), u, rate + 0.43))
-    if distance >= 0.07 and v <= v_r:
-        return True, count
-    if count < 0.0 or (distance < 0.013 and v > distance):
-        return False, count
-    density = fma(a / distance, 1.0 / distance, b)
-    return log(v * inverse_alpha / density) <= poisson_log_density(count, rate), count
+    inverse = 1.0 / distance
+    count = floor(fma(fma(2.0 * a, inverse, b), u, raised + 0.43))
+    early = (distance >= 0.07) & (v <= v_r)
+    late = (count < 0.0) | ((distance < 0.013) & (v > distance))
+    count = count if count > 0.0 else 0.0
+    density = fma(a * inverse, inverse, b)
+    likely = log(v * inverse_alpha / density) <= poisson_log_density(count, raised)
+    small = rate < _INVERSION_LIMIT
+    inverted = poisson_inversion(unit, rate, at_zero)
+    value = inverted if small else count
+    finite = (rate >= 0.0) & (rate < math.inf)
+    accepted = small | early | (likely & (not late)) | (not finite)
+    return accepted, (value if finite else rate)
 
 
 def categorical_setup(weights: Any, table: Any) -> None:
