@@ -189,7 +189,10 @@ def promote(
     for name, value in zip(names, values, strict=True):
         _check_kind(xp, name, value, owner)
     dtype, device = _common_dtype(xp, arrays, values), _common_device(arrays, names, values, owner)
-    return xp, [_as_array(xp, value, dtype, device) for value in values]
+    return xp, [
+        _as_array(xp, value, dtype, device, f"{owner}: {name}")
+        for name, value in zip(names, values, strict=True)
+    ]
 
 
 def _check_kind(xp: Any, name: str, value: ArrayLike, owner: str) -> None:
@@ -225,7 +228,8 @@ def _common_dtype(xp: Any, arrays: Sequence[Array], values: Sequence[ArrayLike])
         return default_dtype(xp)
     first = floating[0]
     if all(dtype == first for dtype in floating):
-        return first
+        # NumPy alone has dtypes of another byte order; results are native
+        return first if getattr(first, "isnative", True) else first.newbyteorder("=")
     return xp.result_type(*floating)
 
 
@@ -245,14 +249,16 @@ def _common_device(
     return next(iter(devices.values()), None)
 
 
-def _as_array(xp: Any, value: ArrayLike, dtype: Any, device: Any) -> Array:
+def _as_array(xp: Any, value: ArrayLike, dtype: Any, device: Any, what: str) -> Array:
     if hasattr(value, "dtype"):
         if xp.__name__ == "numpy" and isinstance(value, xp.generic):
             value = xp.asarray(value)
         return value if value.dtype == dtype else xp.astype(value, dtype)
-    if device is None:
-        return xp.asarray(value, dtype=dtype)
-    return xp.asarray(value, dtype=dtype, device=device)
+    options = {} if device is None else {"device": device}
+    try:
+        return xp.asarray(value, dtype=dtype, **options)
+    except ValueError as error:  # rows of unequal length
+        raise ValueError(f"{what}: {error}") from None
 
 
 def broadcast_shapes(names: Sequence[str], shapes: Sequence[Shape], owner: str) -> Shape:
