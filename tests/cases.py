@@ -43,6 +43,12 @@ class Entry:
     extreme: Sequence[str] = ()
     """Labels of parameters too extreme for sums and difference quotients; golden values serve."""
 
+    edges: Sequence[str] = ()
+    """Labels of parameters at the edge of their domain, where only one-sided derivatives exist."""
+
+    underflowing: Sequence[str] = ()
+    """Labels of parameters whose draws are mostly smaller than any number, so 0."""
+
     torch: str | None = None
     """Name of the same distribution in torch.distributions; None where torch has none."""
 
@@ -108,6 +114,7 @@ GAMMA = Entry(
     ),
     differentiable=("concentration", "rate"),
     extreme=("large", "tiny"),
+    underflowing=("tiny",),
     torch="Gamma",
 )
 
@@ -128,6 +135,7 @@ POISSON = Entry(
     missing=("rsample",),
     differentiable=("rate",),
     extreme=("huge",),
+    edges=("never",),
     torch="Poisson",
 )
 
@@ -151,20 +159,28 @@ CATEGORICAL = Entry(
     discrete=True,
     missing=("rsample", "moment"),
     differentiable=("probs", "logits"),
+    edges=("impossible",),
     torch="Categorical",
 )
 
 ENTRIES = (NORMAL, GAMMA, POISSON, CATEGORICAL)
 
-every_entry = pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
-"""Mark that runs a test once a distribution."""
+
+def every_entry(test=None, *, where=lambda entry: True):
+    """Mark that runs a test once a distribution that ``where`` chooses."""
+    chosen = [pytest.param(entry, id=entry.name) for entry in ENTRIES if where(entry)]
+    mark = pytest.mark.parametrize("entry", chosen)
+    return mark if test is None else mark(test)
 
 
-def every_case(test=None, *, has=(), where=lambda entry: True, moderate=False):
+def every_case(
+    test=None, *, has=(), where=lambda entry: True, moderate=False, underflowing=True, edges=True
+):
     """Mark that runs a test once a distribution and set of parameters.
 
-    ``has`` names methods that the family must have, ``where`` chooses entries, ``moderate`` leaves
-    out the extreme parameters.
+    ``has`` names methods that the family must have, ``where`` chooses entries; ``moderate`` leaves
+    out extreme parameters, ``underflowing=False`` those with draws too small for a number,
+    ``edges=False`` those at the edge of their domain.
     """
     chosen = [
         pytest.param(entry, label, id=f"{entry.name}-{label.replace(' ', '-')}")
@@ -172,6 +188,8 @@ def every_case(test=None, *, has=(), where=lambda entry: True, moderate=False):
         if all(entry.has(method) for method in has) and where(entry)
         for label in entry.parameters
         if not (moderate and label in entry.extreme)
+        if underflowing or label not in entry.underflowing
+        if edges or label not in entry.edges
     ]
     mark = pytest.mark.parametrize(("entry", "label"), chosen)
     return mark if test is None else mark(test)

@@ -36,7 +36,7 @@ class Library:
         """An array of the library from numbers, lists or a NumPy array."""
         x = np.asarray(x)
         if self.name == "torch":
-            return self.xp.tensor(x.tolist(), dtype=self.dtype(dtype))
+            return self.xp.tensor(x.astype(dtype))
         return self.xp.asarray(x.astype(dtype))
 
 

@@ -47,6 +47,7 @@ for name in arraydist.__all__:
     getattr(arraydist, name)
 try:
     import arraydist.torch
+    arraydist.torch.Normal(0.0, 1.0)
 except ImportError as error:
     print("torch" in str(error))
 """
