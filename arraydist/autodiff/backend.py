@@ -56,12 +56,12 @@ class DualBackend:
         arguments = (value, *parameters)
         level = highest_level(arguments)
         primals = [primal_at(x, level) for x in arguments]
-        if highest_level(primals):
-            return formula(*arguments)
         backend = dispatch.backend_of(primals)
+        if backend is None or highest_level(primals):
+            return formula(*lifted(arguments))
         varying = tuple(i for i, x in enumerate(arguments) if tangents_at(x, level))
-        if backend is None:
-            return formula(*arguments)
+        if not varying:
+            return backend.evaluate(formula, primals[0], primals[1:])
         result, *found = backend.evaluate(formula, primals[0], primals[1:], varying)
         partials = dict(zip(varying, found, strict=True))
         rules = [

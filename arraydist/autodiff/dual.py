@@ -300,8 +300,9 @@ def highest_level(arguments: Any) -> int:
 def lifted(arrays: Sequence[Any]) -> list[Any]:
     """Make all arrays duals if one is, the plain ones without tangents.
 
-    A rule may put any two of its arguments next to an operator, and not every library's arrays let
-    a dual on their right answer.  Numbers stay as they are.
+    A rule or a formula may ask any of its arguments for the namespace, or put any two next to an
+    operator, and not every library's arrays let a dual on their right answer.  Numbers stay as they
+    are.
     """
     level = highest_level(arrays)
     if not level:

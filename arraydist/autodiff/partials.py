@@ -40,11 +40,16 @@ def eager_partials(
     xp = door.array_namespace(*arguments)
     level = fresh_level()
     with quiet():
+        # All are duals, those that don't vary too: a formula may ask any one for its namespace.
         result = formula(
             *(
-                Dual(x, {position: xp.ones_like(x)}, level)
-                if position in derivatives and door.is_floating(xp, x.dtype)
-                else x
+                Dual(
+                    x,
+                    {position: xp.ones_like(x)}
+                    if position in derivatives and door.is_floating(xp, x.dtype)
+                    else {},
+                    level,
+                )
                 for position, x in enumerate(arguments)
             )
         )

@@ -137,7 +137,7 @@ def fraction_slopes(a: float, y: float, z: float) -> tuple[float, float, float]:
     q_first_last, q_first = 0.0, -1.0
     p_second_last, p_second = 0.0, 0.0
     q_second_last, q_second = 0.0, 0.0
-    value = 1.0 / b
+    value, first, second = 1.0 / b, 0.0, 0.0
     n = 0.0
     for _ in range(500):
         n += 1.0
@@ -160,12 +160,20 @@ def fraction_slopes(a: float, y: float, z: float) -> tuple[float, float, float]:
         q_first_last, q_first = q_first_last * scale, q_first * scale
         p_second_last, p_second = p_second_last * scale, p_second * scale
         q_second_last, q_second = q_second_last * scale, q_second * scale
-        last = value
+        change = abs(p - value)
         value = p
-        if abs(value - last) <= 4.0 * _EPSILON * value:
+        first_last, second_last = first, second
+        first = fma(-value, q_first, p_first)
+        second = p_second - fma(2.0 * first, q_first, value * q_second)
+        # At a whole a the fraction ends but its derivatives go on: all three have to settle.
+        first_size = abs(p_first) + abs(value * q_first)
+        second_size = abs(p_second) + abs(2.0 * first * q_first) + abs(value * q_second)
+        if (
+            change <= 4.0 * _EPSILON * value
+            and abs(first - first_last) <= 64.0 * _EPSILON * first_size
+            and abs(second - second_last) <= 64.0 * _EPSILON * second_size
+        ):
             break
-    first = fma(-value, q_first, p_first)
-    second = p_second - fma(2.0 * first, q_first, value * q_second)
     logarithm = log_ratio(a, y, z)
     # In terms of a F, whose limit for small a is finite though digamma(a) is not.
     whole, whole_a, whole_aa = a * value, fma(a, first, value), fma(a, second, 2.0 * first)

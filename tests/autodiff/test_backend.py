@@ -1,7 +1,5 @@
 """Kernels, formulas and draws on duals."""
 
-import functools
-
 import mpmath as mp
 import numpy as np
 import pytest
@@ -12,9 +10,11 @@ from arraydist.autodiff.partials import eager_partials
 from arraydist.kernels.densities import gamma_log_density
 from arraydist.kernels.elementary import exp, log, log1p, xlogy
 from arraydist.kernels.gamma import gammaln
-from arraydist.kernels.polygamma import trigamma
+from arraydist.kernels.incomplete_gamma_derivatives import standard_gamma_da
 from arraydist.kernels.record import kernel
+from arraydist.kernels.samplers import gamma, poisson
 from arraydist.kernels.scores import relative_excess, xdivy
+from arraydist.random.key import Key
 
 
 @kernel("real")
@@ -118,6 +118,25 @@ def test_evaluate_asks_the_primals_backend_for_what_varies(monkeypatch):
     assert asked == [(2,)]
 
 
+def test_evaluate_of_what_does_not_vary():
+    x = Dual(np.array([1.0, 2.0]), {}, 1)
+    result = dispatch.backend_of((x,)).evaluate(log_density, x, (np.array(0.0), np.array(1.0)))
+    np.testing.assert_array_equal(result, log_density(x.primal, 0.0, np.array(1.0)))
+
+
+def test_a_formula_may_ask_any_argument_for_its_namespace(xp):
+    def masked(x, scale):
+        ns = x.__array_namespace__()
+        return ns.where(x > 0, scale * scale * x, -ns.inf)
+
+    def evaluate(x, scale):
+        return dispatch.backend_of((x, scale)).evaluate(masked, x, (scale,))
+
+    x = xp.asarray([-1.0, 2.0])
+    second = hessian(lambda scale: evaluate(x, scale))(xp.asarray(3.0))
+    assert list(map(float, second)) == [0.0, 4.0]
+
+
 def test_partials(xp):
     x, loc, scale = xp.asarray([0.3, 2.0]), xp.asarray(0.5), xp.asarray([[1.0], [2.0]])
     value, *partials = eager_partials(log_density, x, (loc, scale), (2, 0, 1))
@@ -169,8 +188,38 @@ def test_differentiable_is_the_plain_map():
     assert backend.differentiable(log1p)(x).tangents[0] == 1 / 3
 
 
-def test_a_missing_second_derivative_raises():
-    if trigamma.rules != (None,):
-        pytest.skip("trigamma has a rule")
-    with pytest.raises(NoRuleError, match="trigamma"):
-        functools.reduce(lambda f, _: gradient(f), range(3), gammaln)(2.0)
+def test_derivatives_end_where_the_rules_do():
+    draw = lambda a: standard_gamma_da(np.array(1.3), a)  # noqa: E731
+    assert np.isfinite(gradient(draw)(2.0))
+    with pytest.raises(NoRuleError, match="standard_gamma_daa has no derivative rule"):
+        hessian(draw)(2.0)
+
+
+def test_draws_vary_with_their_parameters(xp):
+    key = Key(seed=7)
+
+    def draw(concentration, rate):
+        backend = dispatch.backend_of((concentration, rate))
+        return backend.draw(gamma, key, (4, 2), (concentration, rate), dtype=xp.float64)
+
+    a, rate = xp.asarray([0.7, 5.0]), xp.asarray(2.0)
+    first, second = jacobian(draw, argnums=(0, 1))(a, rate)
+    z = np.asarray(draw(a, rate))
+    assert first.shape == (4, 2, 2)
+    np.testing.assert_allclose(np.asarray(second), -z / 2.0, rtol=1e-14)
+    # The definition: the probability of what lies below a draw doesn't change.
+    for i, j in np.ndindex(4, 2):
+        shape = float(a[j])
+        below = lambda s, x=2.0 * z[i, j]: mp.gammainc(s, 0, x, regularized=True)  # noqa: E731
+        with mp.workdps(40):
+            density = mp.exp(-2 * z[i, j]) * (2 * mp.mpf(z[i, j])) ** (shape - 1) / mp.gamma(shape)
+            expected = -mp.diff(below, shape) / density / 2
+        np.testing.assert_allclose(float(first[i, j, j]), float(expected), rtol=1e-11)
+        assert float(first[i, j, 1 - j]) == 0.0
+
+
+def test_integer_draws_carry_no_tangent():
+    rate = Dual(np.array(3.0), {0: np.array(1.0)}, 1)
+    draws = dispatch.backend_of((rate,)).draw(poisson, Key(seed=7), (5,), (rate,), dtype=None)
+    assert draws.dtype == np.int64
+    assert not isinstance(draws, Dual)

@@ -6,7 +6,7 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-from arraydist.autodiff import Dual, NoRuleError, hessian, jacobian, jvp
+from arraydist.autodiff import Dual, NoRuleError, gradient, hessian, jacobian, jvp
 
 UNARY = {
     "abs": (mp.fabs, [-2.0, 0.5, 3.0]),
@@ -164,6 +164,13 @@ def test_where_ignores_the_branch_not_taken(xp):
         (xp.ones_like(x),),
     )[1]
     assert [float(s) for s in slope] == [0.0, 0.25]
+
+
+def test_where_of_numpy_scalars():
+    # NumPy's 0-d arithmetic gives float64 scalars, which are Python floats as well.
+    f = lambda x: np.where(x > 0, x * x, 0.0)  # noqa: E731
+    assert gradient(f)(3.0) == 6.0
+    assert hessian(f)(3.0) == 2.0
 
 
 def test_where_nests(xp):

@@ -147,6 +147,17 @@ def test_inner_derivative_over_arrays_of_another_shape():
     np.testing.assert_allclose(gradient(f)(x), 2 * x * (a**2).sum(1), rtol=1e-14)
 
 
+def test_torch():
+    torch = pytest.importorskip("torch")
+    x = torch.tensor([0.5, 2.0], dtype=torch.float64)
+    weights = torch.tensor([1.0, 3.0], dtype=torch.float64)
+    result = jacobian(lambda x: weights * x**2 + x.sum())(x)
+    assert isinstance(result, torch.Tensor)
+    np.testing.assert_array_equal(result.numpy(), [[2.0, 1.0], [1.0, 13.0]])
+    result = hessian(lambda x: (weights @ x) ** 2)(x)
+    np.testing.assert_array_equal(result.numpy(), [[2.0, 6.0], [6.0, 18.0]])
+
+
 def test_stop_derivative():
     assert gradient(lambda x: x * stop_derivative(x))(3.0) == 3.0
 
