@@ -29,15 +29,14 @@ def run(program: str) -> str:
     return finished.stdout
 
 
-def test_import_loads_no_heavy_package() -> None:
+def test_finding_backends_imports_none() -> None:
     program = (
-        "import sys, arraydist\n"
+        "import sys\n"
         "from arraydist import dispatch\n"
         "dispatch.backend_names()\n"
-        "print([m for m in ('numba', 'scipy', 'torch', 'cupy', 'dask') if m in sys.modules])\n"
-        "print([m for m in sys.modules if m.startswith('arraydist_')])"
+        "print([m for m in sys.modules if m.startswith(('arraydist_', 'numba', 'torch'))])"
     )
-    assert run(program).split("\n")[:2] == ["[]", "[]"]
+    assert run(program).strip() == "[]"
 
 
 def test_each_public_name_is_there() -> None:
