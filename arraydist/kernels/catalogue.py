@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from arraydist.kernels import (  # noqa: F401
     beta,
+    beta_densities,
     densities,
     deviance,
     elementary,
     gamma,
     incomplete_beta,
+    incomplete_beta_derivatives,
     incomplete_gamma,
     incomplete_gamma_derivatives,
     incomplete_gamma_inverse,
