@@ -25,7 +25,7 @@ from arraydist.kernels.polygamma import (
     trigamma,
     trigamma_excess,
 )
-from arraydist.kernels.primitives import fma, rint
+from arraydist.kernels.primitives import fma, int64, rint
 from arraydist.kernels.record import kernel
 
 __all__ = [
@@ -94,6 +94,41 @@ _LOG_GAMMA_DENOMINATOR = (
     1.0,
 )
 
+# Negative roots of log|gamma| as pairs of numbers, and the cotangent of pi times the root: from
+# the one left of -2 on, then those right and left of -3, of -4, ..., of -17.
+_ROOTS = (
+    (-2.4570247382208006, -3.7075610815513266e-17, -0.13583711348265284),
+    (-2.7476826467274127, 9.055340329338315e-17, 0.9855446223335973),
+    (-3.14358088834998, -2.1818179852331714e-16, -2.064500300101351),
+    (-3.955294284858598, -1.999428391746348e-17, 7.073238795225894),
+    (-4.039361839740537, 2.1143995503980602e-16, -8.045501726649938),
+    (-4.991544640560048, 1.5174411760571722e-16, 37.63707711293753),
+    (-5.0082181683225935, -4.3926353491015815e-17, -38.723854831888616),
+    (-5.998607480080875, -3.311862478893795e-16, 228.58405914100294),
+    (-6.001385294453155, 6.415847287933042e-17, -229.77633083099542),
+    (-6.999801507890638, 1.0550130037400023e-17, 1603.6397917668767),
+    (-7.000198333407325, 2.504354173632409e-16, -1604.9229894481584),
+    (-7.999975197095821, -5.261737128572354e-17, 12833.573166998984),
+    (-8.000024800270682, -4.354586297860107e-16, -12834.935941697377),
+    (-8.999997244250977, -2.2185620509727132e-16, 115507.57473675719),
+    (-9.000002755714823, -9.491348611623208e-17, -115509.00824697797),
+    (-9.99999972442663, 4.883037618642443e-16, 1155082.1663969695),
+    (-10.000000275573013, -3.4909708332642057e-16, -1155083.6635691673),
+    (-10.99999997494789, 1.9843998306985407e-16, 12705911.28729771),
+    (-11.000000025052106, -6.850849812286175e-16, -12705912.842344435),
+    (-11.999999997912324, -1.0020693920103036e-16, 152470943.97380444),
+    (-12.000000002087676, 1.2222548112048185e-16, -152470945.5819028),
+    (-12.99999999983941, 6.747262033096337e-16, 1982122281.2835627),
+    (-13.00000000016059, -6.745919484964342e-16, -1982122282.9406316),
+    (-13.99999999998853, 8.094860741926607e-16, 27749711948.71809),
+    (-14.00000000001147, -8.094853704222662e-16, -27749711950.42063),
+    (-14.999999999999236, 8.82932241476868e-16, 416245679242.6679),
+    (-15.000000000000764, -8.829322382710274e-16, -416245679244.4129),
+    (-15.999999999999952, -1.668613399265054e-16, 6659930867895.754),
+    (-16.000000000000046, -1.6094954994609367e-15, -6659930867897.539),
+    (-16.999999999999996, -7.412564244549576e-16, 113218824754242.08),
+    (-17.000000000000004, 7.412564244550028e-16, -113218824754243.9),
+)
 # Nodes t and weights of Gauss' rule on (0, 1) for the weight function 1 - t.
 _BREGMAN_RULE = (
     (0.010018280461680407, 0.025367340688141428),
@@ -151,18 +186,6 @@ def loggamma1p(x: float) -> float:
     far = gammaln_positive(1.0 + (2.0 if x < 2.0 else x))
     value = near if x < 2.0 else far
     return value if x >= 0.0 else math.nan
-
-
-@kernel("real", tolerance=1e-15)
-def gammaln(x: float) -> float:
-    """Logarithm of the absolute value of the gamma function, +inf at its poles."""
-    if x >= 0.0:
-        return gammaln_positive(x)
-    if x == -math.inf:
-        return x
-    # Reflection: log|gamma(x)| = log(pi / |sin(pi x)|) - log(gamma(1 - x)).
-    sine = abs(sin_pi(x - rint(x)))
-    return math.inf if sine == 0.0 else _LOG_PI - log(sine) - gammaln_positive(1.0 - x)
 
 
 @kernel("positive", tolerance=2e-15)
@@ -250,3 +273,32 @@ def gammaln_bregman(b: float, a: float) -> float:
     """``log(gamma(b)) - log(gamma(a)) - digamma(a) (b - a)``, to all digits for b near a."""
     value: float = deviance(b, a) + gammaln_excess_bregman(b, a)
     return value
+
+
+def gammaln_negative(x: float) -> float:
+    """``log|gamma(x)|`` for finite x < 0, +inf at the poles."""
+    whole = rint(x)
+    sine = abs(sin_pi(x - whole))
+    if sine == 0.0:
+        return math.inf
+    # Reflection: log|gamma(x)| = log(pi / |sin(pi x)|) - log(gamma(1 - x)).
+    value: float = _LOG_PI - log(sine) - gammaln_positive(1.0 - x)
+    if abs(value) > 6.0 or x > -2.0 or x < -17.5:
+        return value
+    # Near a root both terms as differences from their values there.
+    high, low, cotangent = _ROOTS[int64(-2.0 * whole) - int64(5 if x > whole else 4)]
+    difference = (x - high) - low
+    half = sin_pi(0.5 * difference)
+    sine_change = fma(cotangent, sin_pi(difference), -2.0 * half * half)
+    shape = 1.0 - high
+    rest = gammaln_bregman(shape - difference, shape)
+    value = fma(digamma(shape), difference, -log1p(sine_change)) - rest
+    return value
+
+
+@kernel("real", tolerance=1e-15)
+def gammaln(x: float) -> float:
+    """Logarithm of the absolute value of the gamma function, +inf at its poles."""
+    if x >= 0.0:
+        return gammaln_positive(x)
+    return x if x == -math.inf or x != x else gammaln_negative(x)
