@@ -52,17 +52,17 @@ def draw(
         if int(origins.max()) + length > MAX_ELEMENTS or int(origins.min()) < 0:
             raise ValueError("the index of a draw must be below 2**48")
         loop, extra = _KINDS[sampler.kind](sampler, stored, shape, parameters)
-        common = (origins.ctypes.data, length, *_key_words(key))
+        common = (layout.address(origins), length, *_key_words(key))
         _run(loop, common, extra, out, draw_loops.scratch_items(sampler))
     return _converted(out, wanted)
 
 
 def _run(loop: Any, common: tuple[int, ...], extra: _Extra, out: NDArray, items: int) -> None:
-    target = out.ctypes.data
+    target = layout.address(out)
 
     def task(start: int, stop: int) -> None:
         scratch = np.empty(items)
-        loop(start, stop, *common, scratch.ctypes.data, target, *extra.values)
+        loop(start, stop, *common, layout.address(scratch), target, *extra.values)
 
     threads.run(task, out.size, CHUNK)
 
@@ -98,7 +98,7 @@ def _elementwise(sampler: Sampler, shape: Shape, parameters: Sequence[Any]) -> t
         batch = np.broadcast_shapes(*[array.shape for array in arrays])
         arrays = [_periodic(np.broadcast_to(array, batch), shape) for array in arrays]
         period = arrays[0].size
-    return shared, _Extra(period, *[array.ctypes.data for array in arrays], alive=arrays)
+    return shared, _Extra(period, *[layout.address(array) for array in arrays], alive=arrays)
 
 
 def _table(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]) -> Any:
@@ -113,7 +113,7 @@ def _table(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any
     if not shared:
         rows = _periodic(rows, shape)
     loop = draw_loops.table_loop(sampler, stored, shared)
-    return loop, _Extra(rows.size, rows.ctypes.data, table, alive=(rows,))
+    return loop, _Extra(rows.size, layout.address(rows), table, alive=(rows,))
 
 
 _KINDS = {"pair": _pair, "rejection": _rejection, "table": _table}

@@ -12,12 +12,12 @@ import numpy.typing as npt
 from arraydist.kernels.record import Kernel
 from arraydist_numpy import threads
 from arraydist_numpy.compiler import Program, Twin
-from arraydist_numpy.layout import BLOCK, contiguous
+from arraydist_numpy.layout import BLOCK, address, contiguous
 from arraydist_numpy.primitives import LOAD, STORE, types
 
 _FLOAT64 = np.dtype(np.float64)
 _ONLY_FLOAT64 = {_FLOAT64}
-_STORED = (_FLOAT64, np.dtype(np.float32))
+_STORED = {_FLOAT64: "float64", np.dtype(np.float32): "float32"}
 _SCALARS = {float, np.float64}
 _ZERO_DIMENSIONAL: set[tuple[int, ...]] = {()}
 
@@ -44,7 +44,7 @@ def apply(kernel: Kernel, arguments: Sequence[Any]) -> Any:
     stored = dtype if dtype in _STORED else _FLOAT64
     shape = shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes)
     out = np.empty(shape, stored)
-    _run(_loop(kernel, stored.name), out, arguments)
+    _run(_loop(kernel, _STORED[stored]), out, arguments)
     return out if stored == dtype else out.astype(dtype)
 
 
@@ -71,8 +71,8 @@ def _run(loop: Twin, out: npt.NDArray[Any], arguments: Sequence[Any]) -> None:
     buffers = [contiguous(argument, out.shape, out.dtype) for argument in arguments]
     places: list[int] = []
     for buffer in buffers:
-        places += (buffer.array.ctypes.data, buffer.by_position)
-    target = out.ctypes.data
+        places += (address(buffer.array), buffer.by_position)
+    target = address(out)
 
     def task(start: int, stop: int) -> None:
         loop(start, stop, target, *places)

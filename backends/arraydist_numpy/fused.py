@@ -24,7 +24,7 @@ from arraydist_numpy import threads
 from arraydist_numpy.compiler import Program, Twin
 from arraydist_numpy.elementwise import CHUNK, result_dtype
 from arraydist_numpy.emission import loop_program, needed_inputs, scalar_program
-from arraydist_numpy.layout import windows
+from arraydist_numpy.layout import address, windows
 
 NDArray = npt.NDArray[Any]
 
@@ -163,9 +163,9 @@ class _Loop:
         outputs = tuple(np.empty(shape, dtype) for dtype in self.output_dtypes)
         values = [given[node] for node in self.inputs]
         buffers, period = windows(values, shape, self.input_dtypes)
-        places: list[int] = [output.ctypes.data for output in outputs]
+        places: list[int] = [address(output) for output in outputs]
         for buffer in buffers:
-            places += (buffer.array.ctypes.data, buffer.by_position, buffer.by_window)
+            places += (address(buffer.array), buffer.by_position, buffer.by_window)
         loop = self.compiled
         assert loop is not None  # `_Loops.compile` has been called
 

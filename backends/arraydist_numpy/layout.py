@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -28,6 +29,18 @@ class Buffer(NamedTuple):
     array: NDArray
     by_position: int
     by_window: int
+
+
+def address(array: NDArray) -> int:
+    """Where the items of a contiguous array begin.
+
+    Through the buffer protocol, which takes a quarter of the time of ``array.ctypes.data`` but
+    wants a writable array with items in it.
+    """
+    if array.flags.writeable and array.size:
+        buffer: Any = array  # one at run time, which NumPy tells type checkers from Python 3.12 on
+        return ctypes.addressof(ctypes.c_char.from_buffer(buffer))
+    return array.ctypes.data
 
 
 def contiguous(argument: Any, shape: Shape, dtype: np.dtype[Any]) -> Buffer:
