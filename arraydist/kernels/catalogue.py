@@ -11,6 +11,7 @@ from arraydist.kernels import (  # noqa: F401
     gamma,
     incomplete_beta,
     incomplete_beta_derivatives,
+    incomplete_beta_inverse,
     incomplete_gamma,
     incomplete_gamma_derivatives,
     incomplete_gamma_inverse,
@@ -19,4 +20,6 @@ from arraydist.kernels import (  # noqa: F401
     polygamma,
     samplers,
     scores,
+    student_t,
+    student_t_derivatives,
 )

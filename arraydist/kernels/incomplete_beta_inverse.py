@@ -65,12 +65,12 @@ def end_odds(a: float, b: float, log_p: float) -> float:
     return x * (1.0 + second) / (1.0 - x)
 
 
-def first_odds(a: float, b: float, p: float, q: float, log_p: float, log_q: float) -> float:
+def first_odds(a: float, b: float, p: float, q: float) -> float:
     """First approximation of the root's odds."""
-    odds = end_odds(a, b, log_p)
+    odds = end_odds(a, b, log(p))
     if odds >= 0.0:
         return odds
-    odds = end_odds(b, a, log_q)
+    odds = end_odds(b, a, log(q))
     if odds >= 0.0:
         return 1.0 / odds
     if a >= 1.0 and b >= 1.0:
@@ -133,12 +133,9 @@ def goal_residual(
 
 
 def root_odds(
-    a: float, b: float, p: float, p_low: float, q: float, q_low: float
+    a: float, b: float, p: float, p_low: float, q: float, q_low: float, odds: float
 ) -> float:
-    """The odds of x with lower tail p and upper tail q, p + q = 1 as pairs."""
-    log_p = log(p)
-    log_q = log(q)
-    odds = first_odds(a, b, p, q, log_p, log_q)
+    """The odds of x with lower tail p and upper tail q, p + q = 1 as pairs, from a first guess."""
     for _ in range(60):
         if not (odds > 0.0 and odds < math.inf):
             break
@@ -170,7 +167,7 @@ def betaincinv(a: float, b: float, p: float) -> float:
     q, q_low = two_sum(1.0, -p)
     if not edge_free(a, b, p, q):
         return inverse_edge(a, b, p, q)
-    odds = root_odds(a, b, p, 0.0, q, q_low)
+    odds = root_odds(a, b, p, 0.0, q, q_low, first_odds(a, b, p, q))
     return 1.0 - 1.0 / (1.0 + odds) if odds > 1.0 else odds / (1.0 + odds)
 
 
@@ -180,5 +177,5 @@ def betainccinv(a: float, b: float, q: float) -> float:
     p, p_low = two_sum(1.0, -q)
     if not edge_free(a, b, p, q):
         return inverse_edge(a, b, p, q)
-    odds = root_odds(a, b, p, p_low, q, 0.0)
+    odds = root_odds(a, b, p, p_low, q, 0.0, first_odds(a, b, p, q))
     return 1.0 - 1.0 / (1.0 + odds) if odds > 1.0 else odds / (1.0 + odds)
