@@ -36,6 +36,8 @@ from arraydist.kernels.elementary import (
 )
 from arraydist.kernels.error_function import erfcx
 from arraydist.kernels.incomplete_beta import log_betainc, log_betaincc
+from arraydist.kernels.incomplete_beta_derivatives import beta_da, beta_db, betainc_da, betainc_db
+from arraydist.kernels.incomplete_beta_inverse import betainccinv, betaincinv
 from arraydist.kernels.incomplete_gamma import log_gammainc, log_gammaincc
 from arraydist.kernels.incomplete_gamma_derivatives import (
     gammainc_da,
@@ -58,7 +60,7 @@ from arraydist.kernels.polygamma import digamma, polygamma, trigamma, trigamma_e
 from arraydist.kernels.record import Kernel, Record, Rule
 from arraydist.kernels.scores import (
     digamma_change,
-    gamma_log_density_da,
+    log_mean_ratio,
     log_minus_digamma,
     relative_excess,
     xdivy,
@@ -84,6 +86,21 @@ _SQRT_2_BY_PI: Final = 0.7978845608028654
 _SQRT_2_PI: Final = 2.5066282746310002
 _SQRT_HALF: Final = 0.7071067811865476
 _TWO_BY_SQRT_PI: Final = 1.1283791670955126
+
+
+def _beta_slope(x: Array, a: Array, b: Array) -> Array:
+    # d log(density) / dx.
+    return xdivy(a - 1.0, x) - xdivy(b - 1.0, 1.0 - x)
+
+
+def _beta_hazard(x: Array, a: Array, b: Array, log_tail: Array) -> Array:
+    # The density over the probability of a tail.
+    return exp(beta_log_density(x, a, b) - log_tail)
+
+
+def _gamma_log_density_da(x: Array, a: Array, rate: Array) -> Array:
+    # log(rate x) - digamma(a), parted so that what depends on a alone is computed once.
+    return log_mean_ratio(x, a, rate) + log_minus_digamma(a)
 
 
 def _student_t_slope(w: Array, df: Array) -> Array:
@@ -171,12 +188,12 @@ KERNEL_RULES: Final[dict[str, Rules]] = {
     "gammainc": (lambda a, x: gammainc_da(a, x), lambda a, x: exp(gamma_log_density(x, a, 1.0))),
     "gammainc_da": (
         lambda a, x: gammainc_daa(a, x),
-        lambda a, x: exp(gamma_log_density(x, a, 1.0)) * gamma_log_density_da(x, a, 1.0),
+        lambda a, x: exp(gamma_log_density(x, a, 1.0)) * _gamma_log_density_da(x, a, 1.0),
     ),
     "gammainc_daa": (
         None,
         lambda a, x: (
-            exp(gamma_log_density(x, a, 1.0)) * (gamma_log_density_da(x, a, 1.0) ** 2 - trigamma(a))
+            exp(gamma_log_density(x, a, 1.0)) * (_gamma_log_density_da(x, a, 1.0) ** 2 - trigamma(a))
         ),
     ),
     "gammaincc": (lambda a, x: -gammainc_da(a, x), lambda a, x: -exp(gamma_log_density(x, a, 1.0))),
@@ -221,21 +238,63 @@ KERNEL_RULES: Final[dict[str, Rules]] = {
     "log_standard_gamma_da_dy": (None, None),
     "log_standard_gamma_daa": (None, None),
     # The incomplete beta function.
-    "betainc": (None, None, lambda a, b, x: exp(beta_log_density(x, a, b))),
-    "betaincc": (None, None, lambda a, b, x: -exp(beta_log_density(x, a, b))),
+    "beta_da": (
+        lambda x, a, b: (
+            -(log(x) + digamma_difference(a, b) + beta_da(x, a, b) * _beta_slope(x, a, b))
+        ),
+        None,
+        None,
+    ),
+    "beta_db": (
+        lambda x, a, b: (
+            -(log1p(-x) + digamma_difference(b, a) + beta_db(x, a, b) * _beta_slope(x, a, b))
+        ),
+        None,
+        None,
+    ),
+    "betainc": (
+        lambda a, b, x: betainc_da(a, b, x),
+        lambda a, b, x: betainc_db(a, b, x),
+        lambda a, b, x: exp(beta_log_density(x, a, b)),
+    ),
+    "betainc_da": (
+        None,
+        None,
+        lambda a, b, x: exp(beta_log_density(x, a, b)) * (log(x) + digamma_difference(a, b)),
+    ),
+    "betainc_db": (
+        None,
+        None,
+        lambda a, b, x: exp(beta_log_density(x, a, b)) * (log1p(-x) + digamma_difference(b, a)),
+    ),
+    "betaincc": (
+        lambda a, b, x: -betainc_da(a, b, x),
+        lambda a, b, x: -betainc_db(a, b, x),
+        lambda a, b, x: -exp(beta_log_density(x, a, b)),
+    ),
+    "betainccinv": (
+        lambda a, b, q: beta_da(betainccinv(a, b, q), a, b),
+        lambda a, b, q: beta_db(betainccinv(a, b, q), a, b),
+        lambda a, b, q: -exp(-beta_log_density(betainccinv(a, b, q), a, b)),
+    ),
+    "betaincinv": (
+        lambda a, b, p: beta_da(betaincinv(a, b, p), a, b),
+        lambda a, b, p: beta_db(betaincinv(a, b, p), a, b),
+        lambda a, b, p: exp(-beta_log_density(betaincinv(a, b, p), a, b)),
+    ),
     "log_betainc": (
-        None,
-        None,
-        lambda a, b, x: exp(beta_log_density(x, a, b) - log_betainc(a, b, x)),
+        lambda a, b, x: -_beta_hazard(x, a, b, log_betainc(a, b, x)) * beta_da(x, a, b),
+        lambda a, b, x: -_beta_hazard(x, a, b, log_betainc(a, b, x)) * beta_db(x, a, b),
+        lambda a, b, x: _beta_hazard(x, a, b, log_betainc(a, b, x)),
     ),
     "log_betaincc": (
-        None,
-        None,
-        lambda a, b, x: -exp(beta_log_density(x, a, b) - log_betaincc(a, b, x)),
+        lambda a, b, x: _beta_hazard(x, a, b, log_betaincc(a, b, x)) * beta_da(x, a, b),
+        lambda a, b, x: _beta_hazard(x, a, b, log_betaincc(a, b, x)) * beta_db(x, a, b),
+        lambda a, b, x: -_beta_hazard(x, a, b, log_betaincc(a, b, x)),
     ),
     # Densities.
     "beta_log_density": (
-        lambda x, a, b: xdivy(a - 1.0, x) - xdivy(b - 1.0, 1.0 - x),
+        lambda x, a, b: _beta_slope(x, a, b),
         lambda x, a, b: log(x) + digamma_difference(a, b),
         lambda x, a, b: log1p(-x) + digamma_difference(b, a),
     ),
@@ -252,12 +311,12 @@ KERNEL_RULES: Final[dict[str, Rules]] = {
     ),
     "gamma_log_density": (
         lambda x, a, rate: xdivy(a - 1.0, x) - rate,
-        lambda x, a, rate: gamma_log_density_da(x, a, rate),
+        lambda x, a, rate: _gamma_log_density_da(x, a, rate),
         lambda x, a, rate: a / rate - x,
     ),
-    "gamma_log_density_da": (
+    "log_mean_ratio": (
         lambda x, a, rate: 1.0 / x,
-        lambda x, a, rate: -trigamma(a),
+        lambda x, a, rate: -1.0 / a,
         lambda x, a, rate: 1.0 / rate,
     ),
     "poisson_entropy": (None,),

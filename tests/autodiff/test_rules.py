@@ -34,9 +34,10 @@ SPECIAL = {
     "xlog1py": ((-1.3, 2.0), (-0.6, 0.3, 5.0)),
 }
 SPECIAL |= dict.fromkeys(
-    ("betainc", "betaincc", "log_betainc", "log_betaincc"),
+    ("betainc", "betainc_da", "betainc_db", "betaincc", "log_betainc", "log_betaincc"),
     ((0.3, 2.6, 7.0), (0.3, 2.6, 7.0), (0.3, 0.6)),
 )
+SPECIAL |= dict.fromkeys(("beta_da", "beta_db"), ((0.3, 0.6), (0.3, 2.6, 7.0), (0.3, 2.6, 7.0)))
 KERNELS = {kernel.name: kernel for kernel in all_kernels()}
 
 
