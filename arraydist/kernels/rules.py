@@ -12,7 +12,7 @@ from typing import Final
 
 from arraydist._typing import Array
 from arraydist.kernels.beta import beta, digamma_difference
-from arraydist.kernels.beta_densities import beta_log_density
+from arraydist.kernels.beta_densities import beta_log_density, student_t_log_density
 from arraydist.kernels.densities import gamma_log_density
 from arraydist.kernels.deviance import log1pmx
 from arraydist.kernels.elementary import (
@@ -65,6 +65,8 @@ from arraydist.kernels.scores import (
     relative_excess,
     xdivy,
 )
+from arraydist.kernels.student_t import log_stdtr, stdtrit
+from arraydist.kernels.student_t_derivatives import stdtr_ddf, student_t_ddf
 
 
 class _Zero:
@@ -103,10 +105,21 @@ def _gamma_log_density_da(x: Array, a: Array, rate: Array) -> Array:
     return log_mean_ratio(x, a, rate) + log_minus_digamma(a)
 
 
-def _student_t_slope(w: Array, df: Array) -> Array:
-    # (digamma((df + 1) / 2) - digamma(df / 2) - 1 / df) / 2 and what t adds, by w = t**2 / df.
+def _student_t_slope(t: Array, df: Array) -> Array:
+    # d log(density) / dt.
+    return -(1.0 + 1.0 / df) * t / (1.0 + t * t / df)
+
+
+def _student_t_df_slope(t: Array, df: Array) -> Array:
+    # d log(density) / d df: (digamma((df + 1) / 2) - digamma(df / 2) - 1 / df) / 2 and what t adds.
+    w = t * t / df
     constant = digamma_difference(0.5 * df, 0.5) - 1.0 / df
     return 0.5 * (constant + (w / df - w * w) / (1.0 + w) - log1pmx(w))
+
+
+def _student_t_hazard(df: Array, t: Array) -> Array:
+    # The density over the probability of the lower tail.
+    return exp(student_t_log_density(t, df) - log_stdtr(df, t))
 
 
 Rules = tuple[Rule | None, ...]
@@ -193,7 +206,8 @@ KERNEL_RULES: Final[dict[str, Rules]] = {
     "gammainc_daa": (
         None,
         lambda a, x: (
-            exp(gamma_log_density(x, a, 1.0)) * (_gamma_log_density_da(x, a, 1.0) ** 2 - trigamma(a))
+            exp(gamma_log_density(x, a, 1.0))
+            * (_gamma_log_density_da(x, a, 1.0) ** 2 - trigamma(a))
         ),
     ),
     "gammaincc": (lambda a, x: -gammainc_da(a, x), lambda a, x: -exp(gamma_log_density(x, a, 1.0))),
@@ -292,6 +306,27 @@ KERNEL_RULES: Final[dict[str, Rules]] = {
         lambda a, b, x: _beta_hazard(x, a, b, log_betaincc(a, b, x)) * beta_db(x, a, b),
         lambda a, b, x: -_beta_hazard(x, a, b, log_betaincc(a, b, x)),
     ),
+    # Student's t distribution.
+    "log_stdtr": (
+        lambda df, t: -_student_t_hazard(df, t) * student_t_ddf(t, df),
+        lambda df, t: _student_t_hazard(df, t),
+    ),
+    "stdtr": (
+        lambda df, t: stdtr_ddf(df, t),
+        lambda df, t: exp(student_t_log_density(t, df)),
+    ),
+    "stdtr_ddf": (
+        None,
+        lambda df, t: exp(student_t_log_density(t, df)) * _student_t_df_slope(t, df),
+    ),
+    "stdtrit": (
+        lambda df, p: student_t_ddf(stdtrit(df, p), df),
+        lambda df, p: exp(-student_t_log_density(stdtrit(df, p), df)),
+    ),
+    "student_t_ddf": (
+        lambda t, df: -_student_t_df_slope(t, df) - student_t_ddf(t, df) * _student_t_slope(t, df),
+        None,
+    ),
     # Densities.
     "beta_log_density": (
         lambda x, a, b: _beta_slope(x, a, b),
@@ -327,8 +362,8 @@ KERNEL_RULES: Final[dict[str, Rules]] = {
         lambda k, rate: relative_excess(k, rate),
     ),
     "student_t_log_density": (
-        lambda t, df: -(1.0 + 1.0 / df) * t / (1.0 + t * t / df),
-        lambda t, df: _student_t_slope(t * t / df, df),
+        lambda t, df: _student_t_slope(t, df),
+        lambda t, df: _student_t_df_slope(t, df),
     ),
 }
 

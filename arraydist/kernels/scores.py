@@ -41,21 +41,16 @@ def digamma_change(a: float, b: float) -> float:
     return value if b >= a else -value
 
 
-@kernel("positive", "positive", "positive", tolerance=4e-15)
-def gamma_log_density_da(x: float, concentration: float, rate: float) -> float:
-    """``log(rate x) - digamma(concentration)``, the derivative of `gamma_log_density`.
-
-    For a large concentration both terms are near its logarithm, which is taken off each.
-    """
+@kernel("nonnegative", "positive", "positive", tolerance=4e-15)
+def log_mean_ratio(x: float, concentration: float, rate: float) -> float:
+    """``log(rate x / concentration)``, how far x lies from the mean of a Gamma distribution."""
     a = concentration
     u = mul(rate, x)
+    quotient = u / a
+    ordinary = (u > 1e-290) & (u < 1e300) & (quotient > 1e-300) & (quotient < 1e300)
     excess = ((u - a) + fma(rate, x, -u)) / a
-    near = (excess > -0.5) & (excess < 1.0)
-    ratio = log1p(excess if near else 0.0)
-    ratio = ratio if near else log(u / a)
-    # log(rate) + log(x) where the product would leave the range of numbers.
-    ordinary = (u > 1e-300) & (u < 1e300)
-    logarithm = log(u) if ordinary else log(rate) + log(x)
-    large = (a >= 1.0) & ordinary
-    value = ratio + log_minus_digamma(a if a >= 1.0 else 1.0)
-    return value if large else logarithm - digamma(a)
+    near = ordinary & (excess > -0.5) & (excess < 1.0)
+    close = log1p(excess if near else 0.0)
+    # Sums of logarithms where the product or the quotient would leave the range of numbers.
+    far = log(quotient) if ordinary else (log(rate) + log(x)) - log(a)
+    return close if near else far

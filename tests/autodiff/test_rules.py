@@ -14,7 +14,7 @@ POINTS = {
     "positive": (0.3, 2.6, 41.0),
     "nonnegative": (0.3, 2.6, 41.0),
     "nonpositive": (-0.2, -3.0),
-    "unit_interval": (0.07, 0.8),
+    "unit_interval": (0.07, 0.7),
 }
 SPECIAL = {
     "acos": ((-0.6, 0.3),),
