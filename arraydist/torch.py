@@ -7,6 +7,7 @@ dtypes.
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, ClassVar
 
 import arraydist
@@ -36,6 +37,11 @@ class _TorchDefaults:
 
     _default_backend: ClassVar[str | None] = "torch"
     _default_validation: ClassVar[bool | None] = True
+
+    def sample_n(self: Any, n: int) -> Any:
+        """``sample((n,))``, under the name that torch has deprecated."""
+        warnings.warn("sample_n(n) is deprecated; use sample((n,))", UserWarning, stacklevel=2)
+        return self.sample((n,))
 
 
 class Categorical(_TorchDefaults, arraydist.Categorical):

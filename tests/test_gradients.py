@@ -106,9 +106,9 @@ def test_quantiles_by_differences(entry, label, method):
         assert close(slope, central_difference(along, 0.0, 1e-3), 1e-7), name
     function = getattr(entry.cls(**arguments), method)
     p = p * np.ones(tuple(entry.cls(**arguments).batch_shape))
-    _, slope = arraydist.jvp(function, (p,), (p,))
-    expected = central_difference(lambda t: function(p * (1 + t)), 0.0, 2e-4)
-    assert close(slope, expected, 1e-6)
+    _, slope = arraydist.jvp(function, (p,), (p * (1 - p),))
+    expected = central_difference(lambda t: function(p + t * p * (1 - p)), 0.0, 1e-3)
+    assert close(slope, expected, 1e-7)
 
 
 @pytest.mark.parametrize("method", FUNCTIONS)

@@ -229,7 +229,7 @@ def test_default_of_validation_can_be_set():
     try:
         dist.Normal(0.0, -1.0)
     finally:
-        dist.Distribution.set_default_validate_args(True)
+        arraydist.validation(None)
     with pytest.raises(ValueError, match="scale"):
         dist.Normal(0.0, -1.0)
 

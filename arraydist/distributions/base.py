@@ -21,7 +21,7 @@ from arraydist.distributions.parameter import Parameter
 from arraydist.kernels.elementary import log, log1p
 from arraydist.namespace import array_namespace, broadcast_shapes, promote, quiet
 from arraydist.random.normalise import as_key
-from arraydist.validation_setting import validation_default
+from arraydist.validation_setting import validation, validation_default
 
 
 def _keyword(*, default: Any, kw_only: bool) -> Any:
@@ -124,6 +124,11 @@ class Distribution(_Declared):
             for parameter, value, array in zip(declared, values, arrays, strict=True):
                 plain = type(value) is float or type(value) is int
                 checks.check_parameter(type(self).__name__, parameter, value if plain else array)
+
+    @staticmethod
+    def set_default_validate_args(value: bool) -> None:
+        """torch's name for ``arraydist.validation(value)``, for the whole process."""
+        validation(value)
 
     @classmethod
     def _validation(cls, validate_args: bool | None) -> bool | None:
