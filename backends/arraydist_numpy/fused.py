@@ -99,7 +99,12 @@ def not_fused() -> list[tuple[Formula, str]]:
 def _eager(formula: Formula, arguments: Sequence[Any], derivatives: tuple[int, ...]) -> Any:
     with np.errstate(all="ignore"):
         if derivatives:
-            return eager_partials(formula, arguments[0], arguments[1:], derivatives)
+            dtype = result_dtype(arguments)
+            value, *parameters = (
+                argument if hasattr(argument, "dtype") else np.asarray(argument, dtype)
+                for argument in arguments
+            )
+            return eager_partials(formula, value, parameters, derivatives)
         return formula(*arguments)
 
 

@@ -114,6 +114,13 @@ def test_float32_is_computed_in_float64_and_rounded_once(at_once):
     np.testing.assert_array_equal(hoisted, wide.astype(np.float32))
 
 
+def test_numbers_as_parameters_before_fusing():
+    x = X.astype(np.float32)[:10]
+    result, partial = backend.evaluate(normal_log_density, x, (0.25, 1.5), (1,))
+    assert result.dtype == partial.dtype == np.float32
+    np.testing.assert_allclose(partial, (x - 0.25) / 1.5**2, rtol=1e-6)
+
+
 def test_empty_arrays(at_once):
     result = backend.evaluate(normal_log_density, X[:0], (0.3, 1.5))
     assert result.shape == (0,)
