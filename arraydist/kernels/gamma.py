@@ -257,14 +257,14 @@ def gammaln_excess_bregman(b: float, a: float) -> float:
             total = fma(weight * curvature, scale * scale, total)
         return total
     logarithmic = ratio - log_quotient(b, a)
+    # Minus the derivative of Stirling's error.
+    tail = digamma_tail(a) if a >= 3.0 else log(a) - 0.5 / a - digamma(a)
     if a >= 1.0 and b >= 1.0:
-        slope = digamma_tail(a) if a >= 3.0 else log(a) - 0.5 / a - digamma(a)
         series = stirling_series(b) - stirling_series(a)
-        value: float = fma(0.5, logarithmic, fma(slope, difference, series))
+        value: float = fma(0.5, logarithmic, fma(tail, difference, series))
         return value
-    slope = 0.5 / a - digamma_tail(a) if a >= 3.0 else digamma(1.0 + a) - log(a)
     rest = stirling_remainder(b) - stirling_remainder(a)
-    value = logarithmic + fma(-slope, difference, rest)
+    value = logarithmic + fma(tail - 0.5 / a, difference, rest)
     return value
 
 
@@ -283,20 +283,24 @@ def gammaln_negative(x: float) -> float:
         return math.inf
     # Reflection: log|gamma(x)| = log(pi / |sin(pi x)|) - log(gamma(1 - x)).
     value: float = _LOG_PI - log(sine) - gammaln_positive(1.0 - x)
-    if abs(value) > 6.0 or x > -2.0 or x < -17.5:
+    if value > 2.5 or value < -6.0 or x > -2.0 or x < -17.5:
         return value
-    # Near a root both terms as differences from their values there.
+    # Near a root both terms as differences from their values there; the second by Taylor's
+    # formula with the remainder as an integral.
     high, low, cotangent = _ROOTS[int64(-2.0 * whole) - int64(5 if x > whole else 4)]
     difference = (x - high) - low
     half = sin_pi(0.5 * difference)
     sine_change = fma(cotangent, sin_pi(difference), -2.0 * half * half)
     shape = 1.0 - high
-    rest = gammaln_bregman(shape - difference, shape)
-    value = fma(digamma(shape), difference, -log1p(sine_change)) - rest
+    curvature = 0.0
+    for node, weight in _BREGMAN_RULE:
+        curvature = fma(weight, trigamma(fma(-node, difference, shape)), curvature)
+    slope = fma(-curvature, difference, digamma(shape))
+    value = fma(slope, difference, -log1p(sine_change))
     return value
 
 
-@kernel("real", tolerance=1e-15)
+@kernel("real", tolerance=2e-15)
 def gammaln(x: float) -> float:
     """Logarithm of the absolute value of the gamma function, +inf at its poles."""
     if x >= 0.0:
