@@ -45,9 +45,9 @@ def pair_product(a_high: float, a_low: float, b_high: float, b_low: float) -> tu
 def pair_quotient(a_high: float, a_low: float, b_high: float, b_low: float) -> tuple[float, float]:
     """Quotient of two pairs, with a relative error of about 2**-102, for 1e-300 < b < 1e300."""
     inverse = 1.0 / b_high
-    quotient = a_high * inverse
+    quotient = mul(a_high, inverse)
     remainder = fma(-quotient, b_high, a_high) + fma(-quotient, b_low, a_low)
-    return fast_two_sum(quotient, remainder * inverse)
+    return fast_two_sum(quotient, mul(remainder, inverse))
 
 
 def horner(x: float, coefficients: tuple[float, ...]) -> float:

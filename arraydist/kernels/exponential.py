@@ -1,7 +1,7 @@
 """Exponentials, logarithms and powers.
 
 The methods are the classical ones: reduction by a multiple of ``log(2)`` in two parts, then a
-minimax polynomial, with what rounding leaves carried along so that errors stay below 0.6 units in
+minimax polynomial, with what rounding leaves carried along so that errors stay below one unit in
 the last place.  The code is branch-free and takes integers apart by shifts and masks only, since
 AVX2 has no conversion between 64-bit integers and floats.
 
@@ -28,7 +28,7 @@ from arraydist.kernels.compensated import (
     two_product,
     two_sum,
 )
-from arraydist.kernels.primitives import bits_to_float, float_to_bits, floor, fma, uint64
+from arraydist.kernels.primitives import bits_to_float, float_to_bits, floor, fma, mul, uint64
 from arraydist.kernels.primitives import sqrt as square_root
 from arraydist.kernels.record import kernel
 
@@ -148,7 +148,7 @@ def expm1_pair(x: float) -> tuple[float, float]:
     Half of the power of two is used, and doubled at the end, so that 2**1024 is in reach.
     """
     n, r, low = reduce_exponential(x, 0.0)
-    square = r * r * horner_in_pairs(r, _EXP)
+    square = mul(r * r, horner_in_pairs(r, _EXP))
     high, rest = fast_two_sum(r, square)
     rest = rest + fma(low, r, low)
     half_scale = power_of_two(n - 1.0)
@@ -220,7 +220,7 @@ def log_reduced(k: float, f: float, low: float) -> tuple[float, float]:
     """
     s = f / (2.0 + f)
     z = s * s
-    half_square = 0.5 * f * f
+    half_square = mul(0.5 * f, f)
     correction = fma(s, fma(z, log_remainder(z), half_square), fma(k, _LN2_REST, low))
     high, rest = fast_two_sum(k * _LN2_SHORT, f)
     return high, rest + (correction - half_square)
@@ -235,7 +235,7 @@ def log_in_brief(x: float, rest: float) -> float:
     f = m - 1.0
     s = f / (2.0 + f)
     z = s * s
-    half_square = 0.5 * f * f
+    half_square = mul(0.5 * f, f)
     correction = fma(s, fma(z, log_remainder(z), half_square), rest)
     return fma(k, _LN2, f - (half_square - correction))
 

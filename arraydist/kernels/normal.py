@@ -21,7 +21,7 @@ from arraydist.kernels.compensated import fast_two_sum, horner, two_product, two
 from arraydist.kernels.error_function import erf, erfc, erfcx, erfcx_pair, gaussian_product
 from arraydist.kernels.exponential import expm1_pair, log, log_of_pair, scale_by_power
 from arraydist.kernels.logistic import log1mexp, log1p_of_pair
-from arraydist.kernels.primitives import copysign, fma, sqrt
+from arraydist.kernels.primitives import copysign, fma, mul, sqrt
 from arraydist.kernels.record import kernel
 
 __all__ = [
@@ -190,7 +190,7 @@ def far_step(r: float, difference: float) -> float:
     x = r - difference
     inverse = 1.0 / x
     v = inverse * inverse
-    series = v * horner(v, _LOG_ASYMPTOTIC)
+    series = mul(v, horner(v, _LOG_ASYMPTOTIC))
     value = fma(difference, fma(0.5, difference, -r), (log(x) + _HALF_LOG_2PI) + series)
     return value / (x + inverse)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from arraydist.kernels.primitives import mul
+
 # 1 / k for the terms k = 1 to 48, twelve at a time: what compilers unroll.
 _FIRST = tuple(1.0 / k for k in range(1, 13))
 _SECOND = tuple(1.0 / k for k in range(13, 25))
@@ -20,7 +22,7 @@ def poisson_terms(
     """Go through some terms of the law, counting the cumulative probabilities up to u."""
     for reciprocal in reciprocals:
         count += 1.0 if cumulative <= u else 0.0
-        probability *= rate * reciprocal
+        probability = mul(probability, rate * reciprocal)
         cumulative += probability
     return probability, cumulative, count
 

@@ -120,15 +120,15 @@ def gamma_attempt(
     x takes 44 bits for the radius and 32 for the angle, the uniform number 52.
     """
     x = one_normal(unit_interval(w0, w1 & uint64(_LEADING_12) | uint64(_HALF_STEP)), w2)
-    y = c * x
+    y = mul(c, x)
     outside = y <= -1.0
     base = 1.0 if outside else 1.0 + y
     log1p_y = log_in_brief(base, 0.0)
-    taylor = y * fma(y, fma(y, 0.3333333333333333, -0.5), 1.0)
+    taylor = mul(y, fma(y, fma(y, 0.3333333333333333, -0.5), 1.0))
     near = abs(y) < 0.125
     square = y * y
     remainder = square * square * horner(y if near else 0.0, _LOG_REMAINDER)
-    exponent = 3.0 * d * (remainder if near else log1p_y - taylor)
+    exponent = mul(3.0 * d, remainder if near else log1p_y - taylor)
     log_u = log_in_brief(unit_interval(w3, (w1 << uint64(12)) & uint64(0xFFFFFFFF)), 0.0)
     return (1.0 if outside else log_u - exponent), base, log1p_y
 
@@ -188,7 +188,7 @@ def log_standard_gamma(
     float64 holds for a < 1e-307 only; the most negative number stands for it there.
     """
     excess, _, log1p_y = gamma_attempt(w0, w1, w2, w3, d, c)
-    boost = excess * inverse
+    boost = mul(excess, inverse)
     value = fma(3.0, log1p_y, log_d) + (boost if boost > -_LARGEST else -_LARGEST)
     return (excess <= 0.0) | (excess != excess), value
 

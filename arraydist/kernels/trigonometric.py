@@ -128,7 +128,7 @@ def sin_cos_pairs(r: float, low: float) -> tuple[float, float, float, float]:
     half = 0.5 * z
     sine, sine_low = fast_two_sum(r, fma(z * r, horner_in_pairs(z, _SIN), fma(-half, low, low)))
     cosine, rest = fast_two_sum(1.0, -half)
-    rest = rest + fma(z * z, horner_in_pairs(z, _COS), -(fma(r, r, -z) * 0.5 + r * low))
+    rest = rest + fma(z * z, horner_in_pairs(z, _COS), -fma(r, low, 0.5 * fma(r, r, -z)))
     cosine, cosine_low = fast_two_sum(cosine, rest)
     return sine, sine_low, cosine, cosine_low
 
