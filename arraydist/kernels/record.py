@@ -239,7 +239,7 @@ def referenced(source: Function) -> dict[str, Kernel | Primitive | types.Functio
     """
     found: dict[str, Kernel | Primitive | types.FunctionType] = {}
     for name in _global_names(source.__code__):
-        value = source.__globals__.get(name)
+        value: Any = source.__globals__.get(name)
         helper = isinstance(value, types.FunctionType) and value.__module__.startswith(
             "arraydist.kernels."
         )
