@@ -227,6 +227,12 @@ NEAR_ROOTS = [
     for sign in (-1.0, 1.0)
 ]
 DIGAMMA_ROOT = [1.4616321449683622 * (1.0 + s * 10.0**-k) for k in range(1, 16, 2) for s in (-1, 1)]
+NEGATIVE_ROOTS = [
+    root * (1.0 + sign * 10.0**-k)
+    for root in (-2.4570247382208006, -2.7476826467274127, -3.14358088834998, -5.991666566)
+    for k in range(2, 16, 3)
+    for sign in (-1.0, 1.0)
+]
 NEGATIVE = [-x for x in (*between(0.0, 30.0, 60), *spread(-20, 0, 20))]
 
 
@@ -306,7 +312,7 @@ def table():
     """Kernel name to its function in mpmath and its points."""
     inside, around = wide_shapes_and_points(), gradient_points()
     return {
-        "gammaln": (log_gamma, [*POSITIVE, *NEAR_ROOTS, *NEGATIVE]),
+        "gammaln": (log_gamma, [*POSITIVE, *NEAR_ROOTS, *NEGATIVE, *NEGATIVE_ROOTS]),
         "loggamma1p": (lambda x: log_gamma(1 + x), [*spread(-40, 3, 60), *between(0.0, 2.0, 30)]),
         "stirling_error": (stirling_error, [x for x in POSITIVE if x < 1e15]),
         "digamma": (lambda x: psi(0, x), [*POSITIVE, *DIGAMMA_ROOT]),
