@@ -30,7 +30,8 @@ from arraydist.kernels.gamma import loggamma1p_near, stirling_series
 from arraydist.kernels.primitives import fma, sqrt
 
 _TWO_PI = 6.283185307179586
-_EPSILON = 2.0**-54
+FRACTION_TOLERANCE = 2.0**-54
+"""Change of the continued fraction at which it has converged."""
 _EXPONENT_NEAR = 4.0
 """Up to here an exponent's relative error of 1e-15 does no harm."""
 _EXPONENT_FAR = 50.0
@@ -200,7 +201,7 @@ def small_shape_power(a: float, b: float, x: float, x_low: float) -> tuple[float
     return high, low, 1.0
 
 
-def beta_fraction(a: float, b: float, x: float, y: float) -> float:
+def beta_fraction(a: float, b: float, x: float, y: float, tolerance: float) -> float:
     """``a B(a, b) I / (x**a y**b)`` by a continued fraction [2]_, for x below about the mean.
 
     Forward recurrences of numerators and denominators; convergence is looked at every third step.
@@ -233,7 +234,7 @@ def beta_fraction(a: float, b: float, x: float, y: float) -> float:
             shape = a + n
         last = value
         value = p / q
-        if abs(value - last) <= _EPSILON * abs(value):
+        if abs(value - last) <= tolerance * abs(value):
             break
         if abs(q) > 1e100:
             p_last, p, q_last, q = p_last * 1e-100, p * 1e-100, q_last * 1e-100, q * 1e-100

@@ -20,7 +20,13 @@ from __future__ import annotations
 
 import math
 
-from arraydist.kernels.beta_parts import beta_exponent, beta_fraction, beta_power, small_shape_power
+from arraydist.kernels.beta_parts import (
+    FRACTION_TOLERANCE,
+    beta_exponent,
+    beta_fraction,
+    beta_power,
+    small_shape_power,
+)
 from arraydist.kernels.beta_temme import BETA_TEMME_OMEGA, BETA_TEMME_SIZE, beta_temme_sum
 from arraydist.kernels.compensated import two_sum
 from arraydist.kernels.elementary import exp, expm1, log, log1mexp, log1p
@@ -75,7 +81,7 @@ def smaller_tail(
             density = sqrt(size / _TWO_PI) * fma(error, fma(0.5, error, 1.0), 1.0)
             return upper, high, low, factor, density / factor
     high, low, factor = beta_power(a, b, x, x_low, y, y_low)
-    fraction = beta_fraction(a, b, x, y)
+    fraction = beta_fraction(a, b, x, y, FRACTION_TOLERANCE)
     return upper, high, low, factor * fraction, a / fraction
 
 

@@ -16,7 +16,13 @@ from __future__ import annotations
 import math
 
 from arraydist.kernels.beta import betaln
-from arraydist.kernels.beta_parts import gamma_ratio_excess, quotient, small_shape_exponent
+from arraydist.kernels.beta_parts import (
+    beta_fraction,
+    gamma_ratio_excess,
+    quotient,
+    small_shape_exponent,
+)
+from arraydist.kernels.beta_temme import BETA_TEMME_SIZE
 from arraydist.kernels.compensated import fast_two_sum, two_sum
 from arraydist.kernels.elementary import exp, expm1, log, log1p
 from arraydist.kernels.exponential import log_pair
@@ -25,6 +31,7 @@ from arraydist.kernels.incomplete_beta import (
     complement_value,
     edge_free,
     low_end,
+    lower_is_smaller,
     smaller_tail,
     tail_value,
 )
@@ -33,8 +40,13 @@ from arraydist.kernels.primitives import fma, sqrt
 from arraydist.kernels.record import kernel
 
 _LARGEST_STEP = 6.0
-_CLOSE = 2e-6
+_CLOSE = 3e-5
 """A step this small relative to the local scale leaves an error of its cube."""
+_NEARLY_CLOSE = 0.02
+"""After such a step the next one will be below `_CLOSE`."""
+_ROUGH = 1e-6
+_SMALL_SHAPE = 0.1
+"""Below it a probability's rounding error is felt in the root."""
 
 
 def log_of_sum(high: float, low: float) -> tuple[float, float]:
@@ -99,8 +111,29 @@ def end_residual(
     return (target - high) + (target_low - low), slope
 
 
+def rough_tail(
+    a: float, b: float, x: float, y: float, log_beta: float
+) -> tuple[bool, float, float, float, float]:
+    """`smaller_tail` by the continued fraction to six digits, with ``log(B(a, b))`` given."""
+    upper = not lower_is_smaller(a, b, x, y)
+    high = fma(a, log(x), fma(b, log(y), -log_beta))
+    if upper:
+        a, b = b, a
+        x, y = y, x
+    fraction = beta_fraction(a, b, x, y, _ROUGH)
+    return upper, high, 0.0, fraction / a, a / fraction
+
+
 def goal_residual(
-    a: float, b: float, odds: float, p: float, p_low: float, q: float, q_low: float
+    a: float,
+    b: float,
+    odds: float,
+    p: float,
+    p_low: float,
+    q: float,
+    q_low: float,
+    log_beta: float,
+    rough: bool,
 ) -> tuple[float, float, float]:
     """The log of target over tail at these odds, the slope of log tail, and that slope's own."""
     if odds < 1.0:
@@ -112,13 +145,16 @@ def goal_residual(
         y_low = 0.0
         x, x_low = two_sum(1.0, -y)
     drift = fma(a, y, -b * x)
-    if low_end(a, b, x) and p <= 4.0 * q:
+    if a < _SMALL_SHAPE and low_end(a, b, x):
         residual, slope = end_residual(a, b, x, p, p_low)
         return residual, slope, drift - slope
-    if low_end(b, a, y) and q <= 4.0 * p:
+    if b < _SMALL_SHAPE and low_end(b, a, y):
         residual, slope = end_residual(b, a, y, q, q_low)
         return residual, -slope, drift + slope
-    upper, high, low, factor, slope = smaller_tail(a, b, x, x_low, y, y_low)
+    if rough:
+        upper, high, low, factor, slope = rough_tail(a, b, x, y, log_beta)
+    else:
+        upper, high, low, factor, slope = smaller_tail(a, b, x, x_low, y, y_low)
     goal_upper = q < p
     goal = q if goal_upper else p
     if upper == goal_upper:
@@ -135,11 +171,18 @@ def goal_residual(
 def root_odds(
     a: float, b: float, p: float, p_low: float, q: float, q_low: float, odds: float
 ) -> float:
-    """The odds of x with lower tail p and upper tail q, p + q = 1 as pairs, from a first guess."""
+    """The odds of x with lower tail p and upper tail q, p + q = 1 as pairs, from a first guess.
+
+    Cheap evaluations take the guess to where one step at full precision ends it.
+    """
+    rough = (a / (a + b)) * b < BETA_TEMME_SIZE
+    log_beta = betaln(a, b)
     for _ in range(60):
         if not (odds > 0.0 and odds < math.inf):
             break
-        residual, slope, bend = goal_residual(a, b, odds, p, p_low, q, q_low)
+        residual, slope, bend = goal_residual(
+            a, b, odds, p, p_low, q, q_low, log_beta, rough
+        )
         step = residual / slope
         # Halley's correction, kept from turning a step round where the start is poor.
         correction = 0.5 * step * bend
@@ -147,8 +190,10 @@ def root_odds(
         step = _LARGEST_STEP if step > _LARGEST_STEP else step
         step = -_LARGEST_STEP if step < -_LARGEST_STEP else step
         odds = fma(odds, expm1(step), odds)
-        if abs(step) * (1.0 + abs(bend) + abs(slope)) < _CLOSE:
+        distance = abs(step) * (1.0 + abs(bend) + abs(slope))
+        if not rough and distance < _CLOSE:
             break
+        rough = rough and distance > _NEARLY_CLOSE
     return odds
 
 
