@@ -68,6 +68,17 @@ def gamma_prefactor(a: float, x: float) -> tuple[float, float, float]:
     return high, low, 1.0
 
 
+def exp_of_pair(high: float, low: float) -> float:
+    """``exp(high + low)``; far below the range of exp the low part is no longer small."""
+    return exp_with_tail(high, low if high > -1000.0 else 0.0)
+
+
+def log_of_product(high: float, low: float, factor: float) -> float:
+    """``log(factor exp(high + low))``; where the factor underflows, the exponent is all of it."""
+    value: float = high + (low + log(factor if factor > 0.0 else 1.0))
+    return value
+
+
 def lower_series(a: float, x: float) -> float:
     """``1 + x / (a + 1) + x**2 / ((a + 1) (a + 2)) + ...``, the power series of P."""
     term = 1.0
@@ -167,7 +178,7 @@ def gammainc(a: float, x: float) -> float:
     if not interior(a, x):
         return limit(a, x)
     upper, high, low, factor = gamma_tail(a, x)
-    tail = factor * exp_with_tail(high, low)
+    tail = factor * exp_of_pair(high, low)
     return 1.0 - tail if upper else tail
 
 
@@ -177,7 +188,7 @@ def gammaincc(a: float, x: float) -> float:
     if not interior(a, x):
         return 1.0 - limit(a, x)
     upper, high, low, factor = gamma_tail(a, x)
-    tail = factor * exp_with_tail(high, low)
+    tail = factor * exp_of_pair(high, low)
     return tail if upper else 1.0 - tail
 
 
@@ -188,8 +199,8 @@ def log_gammainc(a: float, x: float) -> float:
         return log(limit(a, x))
     upper, high, low, factor = gamma_tail(a, x)
     if upper:
-        return log1p(-factor * exp_with_tail(high, low))
-    return high + (low + log(factor))
+        return log1p(-factor * exp_of_pair(high, low))
+    return log_of_product(high, low, factor)
 
 
 @kernel("nonnegative", "nonnegative", tolerance=1e-14)
@@ -199,5 +210,5 @@ def log_gammaincc(a: float, x: float) -> float:
         return log(1.0 - limit(a, x))
     upper, high, low, factor = gamma_tail(a, x)
     if upper:
-        return high + (low + log(factor))
-    return log1p(-factor * exp_with_tail(high, low))
+        return log_of_product(high, low, factor)
+    return log1p(-factor * exp_of_pair(high, low))

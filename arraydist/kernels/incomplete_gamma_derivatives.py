@@ -26,9 +26,8 @@ import math
 
 from arraydist.kernels.deviance import atanh_tail
 from arraydist.kernels.elementary import exp, log, log1p
-from arraydist.kernels.exponential import exp_with_tail
 from arraydist.kernels.gamma import digamma, stirling_series, trigamma
-from arraydist.kernels.incomplete_gamma import gamma_prefactor, interior
+from arraydist.kernels.incomplete_gamma import exp_of_pair, gamma_prefactor, interior
 from arraydist.kernels.polygamma import digamma_tail
 from arraydist.kernels.primitives import fma, sqrt
 from arraydist.kernels.record import kernel
@@ -256,7 +255,7 @@ def gammainc_da(a: float, x: float) -> float:
     slope, _, _ = quantile_slopes(a, log(x), x)
     high, low, factor = gamma_prefactor(a, x)
     # The density times x is a x**a exp(-x) / gamma(a + 1).
-    return -(a * slope) * factor * exp_with_tail(high, low)
+    return -(a * slope) * factor * exp_of_pair(high, low)
 
 
 @kernel("positive", "nonnegative", tolerance=1e-9)
@@ -269,4 +268,4 @@ def gammainc_daa(a: float, x: float) -> float:
     high, low, factor = gamma_prefactor(a, x)
     # d/da of -x p H, with d log p / da = log(x) - digamma(a).
     change = fma(a, slope_a, slope * fma(a, log_ratio(a, y, x), 1.0))
-    return -change * factor * exp_with_tail(high, low)
+    return -change * factor * exp_of_pair(high, low)

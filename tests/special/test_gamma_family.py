@@ -126,3 +126,17 @@ def test_regions_of_the_incomplete_gamma_functions_meet():
     x = a * np.tile(np.linspace(0.3, 2.5, 4000), 4)
     below = arraydist.special.gammainc(np.nextafter(a, 0.0), x)
     np.testing.assert_allclose(below, arraydist.special.gammainc(a, x), rtol=2e-14)
+
+
+def test_the_whole_range_of_arguments_gives_probabilities():
+    grid = 10.0 ** np.arange(-300.0, 301.0, 12.0)
+    a, x = (array.ravel() for array in np.meshgrid(grid, grid))
+    for name in ("gammainc", "gammaincc"):
+        p = applied(name, (a, x))
+        assert np.all((p >= 0.0) & (p <= 1.0))
+        log_p = applied(f"log_{name}", (a, x))
+        assert np.all((log_p <= 0.0) & (log_p > -INF))
+        seen = p > 1e-300
+        np.testing.assert_allclose(np.exp(log_p[seen]), p[seen], rtol=2e-13)
+    slope = applied("log_standard_gamma_da", (np.log(x), a))
+    assert np.all((slope >= 0.0) & (slope < INF))
