@@ -51,6 +51,12 @@ def test_another_dtype(library, entry, label):
         assert np.array_equal(to_numpy(draws), expected)
 
 
+@pytest.mark.parametrize("dtype", ["int16", int, float, np.int32, np.dtype("f4")])
+def test_spellings_of_numpy_dtypes(dtype):
+    draws = arraydist.Poisson(3.0).sample((5,), rng=1, dtype=dtype)
+    assert draws.dtype == np.dtype(dtype)
+
+
 @every_entry(where=lambda entry: entry.discrete)
 def test_narrow_integer_dtypes(library, entry):
     distribution = entry.build(next(iter(entry.parameters)), library)

@@ -63,7 +63,9 @@ def _check(owner: str, what: str, constraint: Constraint, value: Any, mend: str)
             )
         return
     value = dispatch.backend_of_array(value).constant(value)
-    if getattr(dispatch.backend_of_array(value), "lazy", False):
+    # optional: a library may have arrays whose values can't be looked at, lazy or traced ones
+    concrete = getattr(dispatch.backend_of_array(value), "concrete", None)
+    if concrete is not None and not concrete(value):
         return
     xp = array_namespace(value)
     inside = constraint.check(value)
@@ -102,6 +104,8 @@ def cast_draws(owner: str, draws: Array, dtype: Any) -> Array:
         An integer dtype that can't hold a draw.
     """
     xp = array_namespace(draws)
+    if xp.__name__ == "numpy":
+        dtype = xp.dtype(dtype)  # NumPy's users write "int16" and float too
     if xp.isdtype(dtype, "integral") and draws.size:
         limits = xp.iinfo(dtype)
         lowest, highest = float(xp.min(draws)), float(xp.max(draws))

@@ -16,7 +16,7 @@ from arraydist.random.key import Key
 from arraydist_torch import autograd, density
 from arraydist_torch.bridge import floating_dtype, numpy_dtype, to_numpy, to_tensor
 from arraydist_torch.compilation import never_compiled
-from arraydist_torch.transforms import tracked
+from arraydist_torch.transforms import abstract, tracked
 
 
 class TorchBackend:
@@ -85,6 +85,10 @@ class TorchBackend:
     def constant(self, array: torch.Tensor) -> torch.Tensor:
         """Return the tensor detached from autograd."""
         return array.detach()
+
+    def concrete(self, array: torch.Tensor) -> bool:
+        """Return whether the values can be looked at, to check them."""
+        return not abstract(array)
 
     def differentiable(self, record: Record) -> Callable[..., torch.Tensor]:
         """Return the map or draw, which are differentiable as they are."""

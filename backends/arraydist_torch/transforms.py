@@ -45,6 +45,15 @@ def refuse_nested_forward_mode() -> None:
         )
 
 
+def abstract(tensor: Any) -> bool:
+    """Whether a tensor has no values yet, or stands for many under ``torch.vmap``."""
+    functorch = torch._C._functorch
+    while functorch.is_gradtrackingtensor(tensor):
+        tensor = functorch.get_unwrapped(tensor)
+    batched: bool = functorch.is_batchedtensor(tensor)
+    return batched or tensor.is_meta or torch.compiler.is_compiling()
+
+
 def tracked(arguments: Sequence[Any]) -> bool:
     """Whether derivatives of any kind may be asked of what is computed from the arguments.
 
