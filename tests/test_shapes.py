@@ -122,6 +122,17 @@ def test_reshape(library, entry, label):
     )
 
 
+@every_entry
+def test_reshape_to_what_is_left(library, entry):
+    distribution = entry.build("batch", library)
+    size = int(np.prod(distribution.batch_shape))
+    assert tuple(distribution.reshape(-1).batch_shape) == (size,)
+    assert tuple(distribution.reshape((1, -1, 1)).batch_shape) == (1, size, 1)
+    for wrong in ((size + 1,), (-1, -1), (0, -1), -2):
+        with pytest.raises(ValueError, match=entry.name):
+            distribution.reshape(wrong)
+
+
 INDICES = (0, -1, slice(None), (0, 0), (slice(None), 0), (None, 0), Ellipsis, (..., 0), slice(0, 1))
 
 

@@ -129,3 +129,18 @@ def test_unchecked_results_are_nan_not_errors(library):
     assert bool(np.isnan(float(normal.log_prob(library.array(1.0)))))
     gamma = arraydist.Gamma(library.array(-1.0), 1.0, validate_args=False)
     assert bool(np.isnan(float(gamma.log_prob(library.array(1.0)))))
+
+
+def test_values_that_can_t_be_looked_at_are_not_checked():
+    """Under torch.vmap a tensor stands for many: construction must not ask for its values."""
+    torch = pytest.importorskip("torch", reason="about torch.vmap")
+    shapes = torch.tensor([0.5, 2.0, 30.0])
+    x = torch.tensor(2.0)
+    expected = arraydist.Gamma(shapes, 1.0).log_prob(x)
+    mapped = torch.func.vmap(lambda a: arraydist.Gamma(a, 1.0).log_prob(x))(shapes)
+    assert torch.allclose(mapped, expected, rtol=1e-6)
+    slope = torch.func.grad(lambda a: arraydist.Gamma(a, 1.0).log_prob(x))
+    together = torch.func.vmap(slope)(shapes)
+    assert torch.allclose(together, torch.stack([slope(a) for a in shapes]), rtol=1e-6)
+    with pytest.raises(ValueError, match="Gamma: parameter concentration"):
+        slope(torch.tensor(-1.0))

@@ -198,8 +198,8 @@ class Distribution(_Declared):
         return self._rebuilt(change)
 
     def reshape(self, batch_shape: Shape | int) -> Self:
-        """The same distributions with the batch laid out in another shape."""
-        target = checks.as_shape(type(self).__name__, "batch_shape", batch_shape)
+        """The same distributions with the batch laid out in another shape; -1 is what is left."""
+        target = checks.as_new_shape(type(self).__name__, self._batch_shape, batch_shape)
 
         def change(array: Array, event_dim: int) -> Array:
             event = tuple(array.shape)[array.ndim - event_dim :]

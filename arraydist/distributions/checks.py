@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Sequence
 from typing import Any
@@ -26,6 +27,25 @@ def as_shape(owner: str, name: str, shape: Any) -> Shape:
         raise ValueError(
             f"{owner}: {name} must be a whole number >= 0 or a tuple of them, got {shape!r}"
         )
+    return sizes
+
+
+def as_new_shape(owner: str, given: Shape, shape: Any) -> Shape:
+    """The shape to lay a batch out in, with the one size of -1 (what is left) worked out.
+
+    Raises
+    ------
+    ValueError
+        It has another number of elements than the batch.
+    """
+    sizes = (shape,) if isinstance(shape, int) else tuple(shape)
+    count = math.prod(given)
+    if sizes.count(-1) == 1:
+        others = math.prod(size for size in sizes if size != -1)
+        left = count // others if others else 0
+        sizes = tuple(left if size == -1 else size for size in sizes)
+    if math.prod(as_shape(owner, "batch_shape", sizes)) != count:
+        raise ValueError(f"{owner}: batch shape {tuple(given)} can't be laid out as {shape}")
     return sizes
 
 
