@@ -238,8 +238,8 @@ def referenced(source: Function) -> dict[str, Kernel | Primitive | types.Functio
     source names (numbers, tables of coefficients) stays as it is.
     """
     found: dict[str, Kernel | Primitive | types.FunctionType] = {}
-    for name in _global_names(source.__code__):
-        value: Any = source.__globals__.get(name)
+    for name in _global_names(source.__code__) & source.__globals__.keys():
+        value: Any = source.__globals__[name]
         helper = isinstance(value, types.FunctionType) and value.__module__.startswith(
             "arraydist.kernels."
         )
