@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 
 from arraydist.kernels.compensated import horner
-from arraydist.kernels.deviance import log_less_excess, split_quotient
+from arraydist.kernels.deviance import log_less_excess, log_of_quotient, split_quotient
 from arraydist.kernels.elementary import exp, log
 from arraydist.kernels.gamma import HALF_LOG_TWO_PI, stirling_series
 from arraydist.kernels.primitives import fma, mul
@@ -51,25 +51,22 @@ def gamma_log_density(x: float, concentration: float, rate: float) -> float:
 
     with Stirling's error :math:`\delta` [1]_.  The rounding error of the product u is carried
     along: near the mode of a large concentration the density is that sensitive.  For a < 1 the
-    same series gives ``log(gamma(1 + a))``, and nothing cancels in the plain formula.
+    same series gives ``log(gamma(1 + a))``, and nothing cancels in the plain formula
+    (a - 1) log r - u + a log a - log(gamma(1 + a)).
     """
     a = concentration
     u = mul(rate, x)
     u_low = fma(rate, x, -u)
     small = a < 1.0
-    pivot = 1.0 if small else a
-    k, mantissa = split_quotient(x, rate, pivot)
-    inverse = 1.0 / pivot
-    excess = ((u - pivot) + u_low) * inverse
-    less = log_less_excess(k, mantissa, excess)
-    # For a < 1 the pivot is 1: (a - 1) (less + excess) - u, with excess = u - 1.
-    main = fma(a - 1.0, less, -excess)
-    main = fma(a - 1.0, less + excess, -u) if small else main
+    k, mantissa = split_quotient(x, rate, a)
+    excess = ((u - a) + u_low) * (1.0 / a)
+    main = fma(a - 1.0, log_less_excess(k, mantissa, excess), -excess)
+    plain = fma(a - 1.0, log_of_quotient(k, mantissa, excess), -u)
+    main = plain if small else main
     y = a + (1.0 if small else 0.0)
     weight = 0.5 + (a if small else 0.0)
     constant = fma(weight, log(y), HALF_LOG_TWO_PI + stirling_series(y))
-    step = y + log(a)
-    constant = constant - (step if small else 0.0)
+    constant = constant - (fma(a, log(a), y) if small else 0.0)
     log_rate = log(rate)
     value = log_rate + (main - constant)
     edge = math.inf if small else -math.inf

@@ -89,20 +89,30 @@ def split_quotient(x: float, y: float, z: float) -> tuple[float, float]:
     return k_x + (k_y - k_z) + k, mantissa
 
 
-def log_less_excess(k: float, mantissa: float, excess: float) -> float:
-    """``log(q) - excess`` of a quotient q = 2**k mantissa = 1 + excess, without cancellation.
+def quotient_near_one(k: float, mantissa: float, excess: float) -> tuple[float, float]:
+    """``(f, log(1 + f) - f)`` for a quotient q = 2**k mantissa = 2**k (1 + f) = 1 + excess.
 
     The mantissa is in [sqrt(1/2), sqrt(2)); with k = 0 it is not used, but the excess, which the
     caller knows to its own last bit.  As in `exponential.log_reduced`, log(1 + f) - f is
     -(f**2 / 2 - s (f**2 / 2 + R(s**2))) with s = f / (2 + f).
     """
-    whole = k == 0.0
-    f = excess if whole else mantissa - 1.0
+    f = excess if (k == 0.0) & (abs(excess) < 1.0) else mantissa - 1.0
     s = f / (2.0 + f)
     z = s * s
     half_square = 0.5 * f * f
-    rest = fma(s, fma(z, log_remainder(z), half_square), -half_square)
-    return rest + (0.0 if whole else fma(k, _LN2, f - excess))
+    return f, fma(s, fma(z, log_remainder(z), half_square), -half_square)
+
+
+def log_less_excess(k: float, mantissa: float, excess: float) -> float:
+    """``log(q) - excess`` of a quotient q = 2**k mantissa = 1 + excess, without cancellation."""
+    f, rest = quotient_near_one(k, mantissa, excess)
+    return rest + (0.0 if k == 0.0 else fma(k, _LN2, f - excess))
+
+
+def log_of_quotient(k: float, mantissa: float, excess: float) -> float:
+    """``log(q)`` of the same quotient, to its own last bits next to q = 1 too."""
+    f, rest = quotient_near_one(k, mantissa, excess)
+    return fma(k, _LN2, f + rest)
 
 
 @kernel("nonnegative", "nonnegative", tolerance=1.5e-15)

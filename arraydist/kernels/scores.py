@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from arraydist.kernels.beta import digamma_difference
-from arraydist.kernels.elementary import log, log1p
+from arraydist.kernels.deviance import log_of_quotient, split_quotient
+from arraydist.kernels.elementary import log
 from arraydist.kernels.polygamma import digamma, digamma_tail
 from arraydist.kernels.primitives import fma, mul
 from arraydist.kernels.record import kernel
@@ -46,11 +49,10 @@ def log_mean_ratio(x: float, concentration: float, rate: float) -> float:
     """``log(rate x / concentration)``, how far x lies from the mean of a Gamma distribution."""
     a = concentration
     u = mul(rate, x)
-    quotient = u / a
-    ordinary = (u > 1e-290) & (u < 1e300) & (quotient > 1e-300) & (quotient < 1e300)
-    excess = ((u - a) + fma(rate, x, -u)) / a
-    near = ordinary & (excess > -0.5) & (excess < 1.0)
-    close = log1p(excess if near else 0.0)
-    # Sums of logarithms where the product or the quotient would leave the range of numbers.
-    far = log(quotient) if ordinary else (log(rate) + log(x)) - log(a)
-    return close if near else far
+    k, mantissa = split_quotient(x, rate, a)
+    # As `gamma_log_density` does it, so that a loop over both does it once.
+    excess = ((u - a) + fma(rate, x, -u)) * (1.0 / a)
+    value = log_of_quotient(k, mantissa, excess)
+    value = math.inf if x == math.inf else value
+    value = -math.inf if x == 0.0 else value
+    return value if (x >= 0.0) & (rate > 0.0) & (a > 0.0) else math.nan

@@ -11,7 +11,7 @@ from arraydist.tracing import Node, Operand, TracingError
 from arraydist_numpy.compiler import Program, Source
 from arraydist_numpy.layout import BLOCK
 from arraydist_numpy.operations import INFIX, SOURCES
-from arraydist_numpy.primitives import LOAD, STORE, types
+from arraydist_numpy.primitives import read, types, write
 
 
 def loop_program(
@@ -47,12 +47,12 @@ def loop_program(
     for i, (node, dtype) in enumerate(inputs):
         arguments += (f"a{i}", f"p{i}", f"w{i}")
         if node in shared:
-            before.append(f"x{i} = load_{dtype}(a{i}, 0)")
+            before.append(f"x{i} = read_{dtype}(a{i}, 0)")
             continue
         bases.append(f"base{i} = position * p{i} + window * w{i}")
-        loads.append(f"x{i} = load_{dtype}(a{i}, base{i} + i)")
+        loads.append(f"x{i} = read_{dtype}(a{i}, base{i} + i)")
     for i, (result, (_, dtype)) in enumerate(zip(results, outputs, strict=True)):
-        stores.append(f"store_{dtype}(out{i}, position + i, {result})")
+        stores.append(f"write{i}_{dtype}(out{i}, position + i, {result})")
     text = f"""\
 def {name}({", ".join(arguments)}):
 {_lines(before, 1)}
@@ -65,8 +65,8 @@ def {name}({", ".join(arguments)}):
 {_lines([*loads, *body.lines, *stores], 3)}
         position += count
 """
-    intrinsics = {f"load_{dtype}": LOAD[dtype] for _, dtype in inputs}
-    intrinsics |= {f"store_{dtype}": STORE[dtype] for _, dtype in outputs}
+    intrinsics = {f"read_{dtype}": read(dtype) for _, dtype in inputs}
+    intrinsics |= {f"write{i}_{dtype}": write(dtype, i) for i, (_, dtype) in enumerate(outputs)}
     return Program(name, text, body.sources, intrinsics, (types.int64,) * len(arguments))
 
 

@@ -6,6 +6,7 @@ flags, so a vector body and its scalar remainder give the same bits.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -133,13 +134,35 @@ def _pointer(builder: ir.IRBuilder, item: ir.Type, address: Any, index: Any) -> 
     return builder.gep(base, [index])
 
 
-def _load(stored: Any, given: Any) -> Any:
+# Outputs are fresh memory, apart from each other and from the inputs.  LLVM is told so by alias
+# scopes: of its own it would check at run time, and gives up on a loop with four outputs.
+MAX_OUTPUTS = 16
+"""How many outputs of a loop can be told apart."""
+
+_INPUTS = "inputs"
+
+
+def _set_scope(builder: ir.IRBuilder, instruction: Any, scope: str | None) -> None:
+    """Note that an access touches the memory of one scope and no other's."""
+    if scope is None:
+        return
+    module = builder.module
+    domain = module.add_metadata(["arraydist"])
+    names = [_INPUTS, *(f"output{number}" for number in range(MAX_OUTPUTS))]
+    scopes = {name: module.add_metadata([f"arraydist.{name}", domain]) for name in names}
+    others = [entry for name, entry in scopes.items() if name != scope]
+    instruction.set_metadata("alias.scope", module.add_metadata([scopes[scope]]))
+    instruction.set_metadata("noalias", module.add_metadata(others))
+
+
+def _load(stored: Any, given: Any, scope: str | None = None) -> Any:
     """``load(address, index)``: the item of a stored type, as another type."""
 
     def typer(typing: Any, address: Any, index: Any) -> Any:
         def codegen(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
             item = context.get_value_type(stored)
             value = builder.load(_pointer(builder, item, *arguments))
+            _set_scope(builder, value, scope)
             return context.cast(builder, value, stored, given)
 
         return given(types.int64, types.int64), codegen
@@ -148,7 +171,7 @@ def _load(stored: Any, given: Any) -> Any:
     return intrinsic(typer)
 
 
-def _store(stored: Any) -> Any:
+def _store(stored: Any, scope: str | None = None) -> Any:
     """``store(address, index, value)``: the value, rounded to the stored type."""
 
     def typer(typing: Any, address: Any, index: Any, value: Any) -> Any:
@@ -158,7 +181,8 @@ def _store(stored: Any) -> Any:
             address, index, value = arguments
             item = context.get_value_type(stored)
             value = context.cast(builder, value, given, stored)
-            builder.store(value, _pointer(builder, item, address, index))
+            instruction = builder.store(value, _pointer(builder, item, address, index))
+            _set_scope(builder, instruction, scope)
             return context.get_dummy_value()
 
         return types.void(types.int64, types.int64, given), codegen
@@ -182,3 +206,16 @@ STORE: dict[str, Any] = {
     "uint64": _store(types.uint64),
 }
 """``store(address, index, value)`` by stored dtype."""
+
+
+@functools.cache
+def read(stored: str) -> Any:
+    """`LOAD` from an input of a loop, whose memory no output shares."""
+    return _load(getattr(types, stored), types.float64, _INPUTS)
+
+
+@functools.cache
+def write(stored: str, number: int) -> Any:
+    """`STORE` to the output of that number, whose memory nothing else shares."""
+    scope = f"output{number}" if number < MAX_OUTPUTS else None
+    return _store(getattr(types, stored), scope)
