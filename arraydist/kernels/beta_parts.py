@@ -50,6 +50,11 @@ _STIRLING = (
 )
 
 
+def log_of(x: float, y: float) -> float:
+    """``log(x)`` for x = 1 - y, without cancellation near one."""
+    return log1p(-y) if y < 0.5 else log(x)
+
+
 def quotient(
     x: float, x_low: float, s: float, s_low: float, p: float, p_low: float
 ) -> tuple[float, float]:

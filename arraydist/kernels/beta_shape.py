@@ -23,6 +23,7 @@ References
 from __future__ import annotations
 
 from arraydist.kernels.beta import digamma_difference
+from arraydist.kernels.beta_parts import log_of
 from arraydist.kernels.beta_temme import BETA_TEMME_SIZE
 from arraydist.kernels.compensated import two_product
 from arraydist.kernels.deviance import log1pmx
@@ -35,11 +36,6 @@ from arraydist.kernels.scores import log_minus_digamma
 _EPSILON = 2.0**-53
 _NEGLIGIBLE = 40.0
 """Exponent at which an integrand's tail is cut off."""
-
-
-def log_of(x: float, y: float) -> float:
-    """``log(x)`` for x = 1 - y, without cancellation near one."""
-    return log1p(-y) if y < 0.5 else log(x)
 
 
 def fraction_slope(
@@ -132,8 +128,10 @@ def series_slope(a: float, b: float, x: float, first: bool) -> tuple[float, floa
     return value, slope / value
 
 
-def directed_quadrature(a: float, b: float, x: float, y: float, mean_log: float) -> float:
-    """``dx/da / (x y)`` for large shapes; ``mean_log = log(x) - c``.
+def directed_quadrature(
+    a: float, b: float, x: float, y: float, excess: float, mean_log: float
+) -> float:
+    """``dx/da / (x y)`` for large shapes; ``excess = a y - b x``, ``mean_log = log(x) - c``.
 
     At a distance u the variable is t = x (1 + near u) and 1 - t = y (1 + far u), with near and far
     of opposite signs and neither above 1 in size.
@@ -144,9 +142,7 @@ def directed_quadrature(a: float, b: float, x: float, y: float, mean_log: float)
     far = -odds * near
     a_less = a - 1.0
     b_less = b - 1.0
-    product, product_low = two_product(a_less, y)
-    other, other_low = two_product(b_less, x)
-    drift = ((product - other) + (product_low - other_low)) * (near / y)
+    drift = (excess + (x - y)) * (near / y)
     # Newton's method for the distance at which f(t) is negligible; the exponent is concave.
     curvature = fma(b_less * far, far, a_less * near * near)
     largest = -1.0 / (far if near > 0.0 else near)
@@ -184,7 +180,7 @@ def scaled_beta_da(
         relative = -excess / a
         logarithm = log1p(relative) if abs(relative) < 0.5 else log(x * ((a + b) / a))
         mean_log = logarithm + (log_minus_digamma(a) - log_minus_digamma(a + b))
-        return directed_quadrature(a, b, x, y, mean_log)
+        return directed_quadrature(a, b, x, y, excess, mean_log)
     log_x = log_of(x, y)
     if near_one(a, b, x):
         value, slope = series_slope(a, b, x, True)

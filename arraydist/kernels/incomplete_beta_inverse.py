@@ -19,6 +19,7 @@ from arraydist.kernels.beta import betaln
 from arraydist.kernels.beta_parts import (
     beta_fraction,
     gamma_ratio_excess,
+    log_of,
     quotient,
     small_shape_exponent,
 )
@@ -98,9 +99,7 @@ def first_odds(a: float, b: float, p: float, q: float) -> float:
     return a / b
 
 
-def end_residual(
-    a: float, b: float, x: float, p: float, p_low: float
-) -> tuple[float, float]:
+def end_residual(a: float, b: float, x: float, p: float, p_low: float) -> tuple[float, float]:
     """At the low end: the log of the target p over the lower tail, and the slope of the latter."""
     if b < 1.0:
         total, total_low = two_sum(a, b)
@@ -116,7 +115,7 @@ def rough_tail(
 ) -> tuple[bool, float, float, float, float]:
     """`smaller_tail` by the continued fraction to six digits, with ``log(B(a, b))`` given."""
     upper = not lower_is_smaller(a, b, x, y)
-    high = fma(a, log(x), fma(b, log(y), -log_beta))
+    high = fma(a, log_of(x, y), fma(b, log_of(y, x), -log_beta))
     if upper:
         a, b = b, a
         x, y = y, x
@@ -180,9 +179,7 @@ def root_odds(
     for _ in range(60):
         if not (odds > 0.0 and odds < math.inf):
             break
-        residual, slope, bend = goal_residual(
-            a, b, odds, p, p_low, q, q_low, log_beta, rough
-        )
+        residual, slope, bend = goal_residual(a, b, odds, p, p_low, q, q_low, log_beta, rough)
         step = residual / slope
         # Halley's correction, kept from turning a step round where the start is poor.
         correction = 0.5 * step * bend

@@ -1,14 +1,12 @@
 """Student's t distribution: both tails, quantiles, and how all of it depends on the degrees.
 
 With x = df / (df + t**2) the upper tail beyond t > 0 is half of I_x(df / 2, 1/2).  Both x and 1 - x
-go on as pairs, so that the normal limit needs no special case; beyond t**2 = 1e17 df, where t**2
-itself may overflow, the tail is its leading power.
+go on as pairs; beyond t**2 = 1e17 df, where t**2 itself may overflow, the tail is its leading
+power.
 
 References
 ----------
 .. [1] NIST Digital Library of Mathematical Functions, section 8.17.
-.. [2] D. L. Wallace, "Bounds on normal approximations to Student's and the chi-square
-   distributions", Annals of Mathematical Statistics 30 (1959), section 3 (start of the quantile).
 """
 
 from __future__ import annotations
@@ -17,17 +15,27 @@ import math
 
 from arraydist.kernels.beta import betaln
 from arraydist.kernels.compensated import fast_two_sum, pair_quotient, two_product, two_sum
-from arraydist.kernels.elementary import exp, expm1, log, log1p
+from arraydist.kernels.elementary import exp, log, log1p
 from arraydist.kernels.exponential import exp_with_tail, log_pair
-from arraydist.kernels.incomplete_beta import incomplete_beta, log_incomplete_beta
+from arraydist.kernels.incomplete_beta import (
+    complement_value,
+    incomplete_beta,
+    log_complement,
+    log_incomplete_beta,
+    tail_value,
+)
 from arraydist.kernels.incomplete_beta_inverse import first_odds, root_odds
 from arraydist.kernels.normal import log_ndtr, ndtr, ndtri
 from arraydist.kernels.primitives import copysign, fma, sqrt
 from arraydist.kernels.record import kernel
+from arraydist.kernels.student_t_tail import student_root, student_tail
 
 _LOG_TWO = 0.6931471805599453
 _FAR = 3e8
 """``abs(t) / sqrt(df)`` from which the tail is its leading power."""
+
+_NORMAL = 1e25
+"""From here on the distribution is normal to working precision, but for its outermost tail."""
 
 
 def is_far(df: float, t: float) -> bool:
@@ -68,6 +76,11 @@ def two_sided_tail(df: float, t: float) -> float:
     if is_far(df, t):
         high, low = far_exponent(df, t)
         return exp_with_tail(high, low)
+    if df >= 2.0 and t != 0.0:
+        central, high, low, factor, _ = student_tail(df, t)
+        if central:
+            return complement_value(high, low, factor)
+        return tail_value(high, low, factor)
     x, x_low, y, y_low = fractions(df, t)
     return incomplete_beta(0.5 * df, 0.5, x, x_low, y, y_low, False)
 
@@ -79,6 +92,11 @@ def log_two_sided_tail(df: float, t: float) -> float:
     if is_far(df, t):
         high, low = far_exponent(df, t)
         return high + low
+    if df >= 2.0 and df < 1e250 and t != 0.0:
+        central, high, low, factor, _ = student_tail(df, t)
+        if central:
+            return log_complement(high, low, factor)
+        return high + (low + log(factor))
     x, x_low, y, y_low = fractions(df, t)
     return log_incomplete_beta(0.5 * df, 0.5, x, x_low, y, y_low, False)
 
@@ -88,7 +106,7 @@ def stdtr(df: float, t: float) -> float:
     """Distribution function of Student's t with df degrees of freedom."""
     if not (df > 0.0 and t == t):
         return math.nan
-    if df == math.inf:
+    if df > _NORMAL:
         return ndtr(t)
     half = 0.5 * two_sided_tail(df, t)
     return 1.0 - half if t > 0.0 else half
@@ -99,19 +117,11 @@ def log_stdtr(df: float, t: float) -> float:
     """Logarithm of `stdtr`, also where that underflows."""
     if not (df > 0.0 and t == t):
         return math.nan
-    if df == math.inf:
+    if df > _NORMAL and (df == math.inf or t > -1e4):
         return log_ndtr(t)
     if t > 0.0:
         return log1p(-0.5 * two_sided_tail(df, t))
     return log_two_sided_tail(df, t) - _LOG_TWO
-
-
-def first_student_odds(df: float, p: float, q: float, smaller: float) -> float:
-    """First approximation of ``df / t**2`` with two-sided tail p = 1 - q = 2 smaller [2]_."""
-    if df < 2.0:
-        return first_odds(0.5 * df, 0.5, p, q)
-    z = ndtri(smaller) * ((8.0 * df + 3.0) / (8.0 * df + 1.0))
-    return 1.0 / expm1((z / df) * z)
 
 
 @kernel("positive", "unit_interval", tolerance=1e-12)
@@ -119,7 +129,7 @@ def stdtrit(df: float, p: float) -> float:
     """Quantile of Student's t with df degrees of freedom."""
     if not (df > 0.0 and p >= 0.0 and p <= 1.0):
         return math.nan
-    if df == math.inf:
+    if df > _NORMAL:
         return ndtri(p)
     sign = p - 0.5
     if sign == 0.0:
@@ -130,6 +140,9 @@ def stdtrit(df: float, p: float) -> float:
     tail = 2.0 * smaller
     tail_low = 2.0 * smaller_low
     rest = 2.0 * abs(sign)
+    if df >= 2.0:
+        t = student_root(df, tail + tail_low, rest)
+        return copysign(t, sign)
     # The leading power of the tail, in logarithms.
     a = 0.5 * df
     log_tail, log_tail_low = log_pair(tail)
@@ -137,5 +150,5 @@ def stdtrit(df: float, p: float) -> float:
     log_x = (log_tail + (log_tail_low + tail_low / tail + constant)) / a
     if log_x < -2.0 * log(_FAR):
         return copysign(sqrt(df) * exp(-0.5 * log_x), sign)
-    odds = root_odds(a, 0.5, tail, tail_low, rest, 0.0, first_student_odds(df, tail, rest, smaller))
+    odds = root_odds(a, 0.5, tail, tail_low, rest, 0.0, first_odds(a, 0.5, tail, rest))
     return copysign(sqrt(df / odds), sign)

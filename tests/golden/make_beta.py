@@ -1,0 +1,461 @@
+"""Golden values of the beta family by mpmath: ``python tests/golden/make_beta.py``.
+
+Writes beta_family.json beside this script, in a few minutes: for each kernel a list of rows, the
+exact float64 arguments and the result as a decimal string of 25 digits.
+
+The tails come from a continued fraction, run to convergence with digits to spare for what the
+arguments' sizes cancel, or from quadrature where both shapes are large; derivatives from
+differences of the former, or from quadrature.  mpmath's own ``betainc`` loses digits unnoticed and
+is not used.
+"""
+
+import functools
+import json
+import math
+import random
+from pathlib import Path
+
+from mpmath import mp, mpf
+
+random.seed(8)
+LARGE = 1e5
+"""Both shapes above this: quadrature."""
+
+
+def spread(low, high, n):
+    """Numbers of log-uniform size, from 10**low to 10**high."""
+    return [10.0 ** random.uniform(low, high) for _ in range(n)]
+
+
+def between(low, high, n):
+    """Uniform numbers."""
+    return [random.uniform(low, high) for _ in range(n)]
+
+
+def digits(*arguments):
+    """Working digits: 60 and three times the largest order of magnitude."""
+    return 60 + int(3 * max(abs(math.log10(abs(x))) for x in arguments if x))
+
+
+def log_gamma(x):
+    """Log of the gamma function, by Stirling's series where x is huge."""
+    if x > mpf(10) ** 60:
+        return (x - 0.5) * mp.log(x) - x + mp.log(2 * mp.pi) / 2 + 1 / (12 * x) - 1 / (360 * x**3)
+    return mp.loggamma(x)
+
+
+def log_beta(a, b):
+    return log_gamma(a) + log_gamma(b) - log_gamma(a + b)
+
+
+def log_binomial(n, k):
+    return log_gamma(n + 1) - log_gamma(k + 1) - log_gamma(n - k + 1)
+
+
+def beta_log_density(x, y, a, b):
+    return (a - 1) * mp.log(x) + (b - 1) * mp.log(y) - log_beta(a, b)
+
+
+def binomial_log_density(k, n, p):
+    return log_binomial(n, k) + k * mp.log(p) + (n - k) * mp.log1p(-p)
+
+
+def student_t_log_density(t, df):
+    half = (df + 1) / 2
+    constant = log_gamma(half) - log_gamma(df / 2) - mp.log(df * mp.pi) / 2
+    return constant - half * mp.log1p(t * t / df)
+
+
+# Tails.
+
+
+def fraction(a, b, x, y):
+    """``B(a, b) I / (x**a y**b)`` [Didonato and Morris 1992, equation 9]."""
+    lead = a * y - b * x
+    p_last, p = mpf(0), mpf(1)
+    q_last, q = mpf(1), a * (lead + 1) / (a + 1)
+    value, last, n = p / q, mpf(0), 0
+    while abs(value - last) > abs(value) * mp.eps * 1000:
+        for _ in range(5):
+            n += 1
+            alpha = (a + n - 1) * (a + b + n - 1) / (a + 2 * n - 1) ** 2 * n * (b - n) * x * x
+            beta = n + n * (b - n) * x / (a + 2 * n - 1)
+            beta += (a + n) / (a + 2 * n + 1) * (lead + 1 + n * (1 + y))
+            p_last, p = p, beta * p + alpha * p_last
+            q_last, q = q, beta * q + alpha * q_last
+        last, value = value, p / q
+    return value
+
+
+def quadrature(a, b, x, y, weight):
+    """The integral of weight(log(t / x)) f(t) / f(x) over the lower tail, for large shapes."""
+    a_less, b_less = a - 1, b - 1
+
+    def exponent(s):
+        return a_less * mp.log1p(-s) + b_less * mp.log1p(x * s / y)
+
+    reach = mpf(1) / 1000
+    while reach > 0 and exponent(reach) < -130:
+        reach /= 2
+    while exponent(reach) > -130:
+        reach *= mpf("1.2")
+    points = [reach * k / 6 for k in range(7)]
+    return x * mp.quad(lambda s: weight(mp.log1p(-s)) * mp.exp(exponent(s)), points)
+
+
+def below_mean(a, b, x, y):
+    if a <= 1 and b <= 1:
+        return x < y
+    return x * (a + b + 2) <= a + 1 if min(a, b) < LARGE else a * y >= b * x
+
+
+def smaller_log_tail(a, b, x, y):
+    """Log of the tail on x's side of the mean, and whether that is the lower one."""
+    lower = below_mean(a, b, x, y)
+    if not lower:
+        a, b, x, y = b, a, y, x
+    if min(a, b) >= LARGE:
+        integral = quadrature(a, b, x, y, lambda _: 1)
+        return beta_log_density(x, y, a, b) + mp.log(integral), lower
+    power = a * mp.log(x) + b * mp.log(y) - log_beta(a, b)
+    return power + mp.log(fraction(a, b, x, y)), lower
+
+
+def log_tails(a, b, x, y):
+    """Logs of the lower and the upper tail."""
+    value, lower = smaller_log_tail(a, b, x, y)
+    other = mp.log1p(-mp.exp(value))
+    return (value, other) if lower else (other, value)
+
+
+@functools.cache
+def logs_at(a, b, x):
+    """`log_tails` from the float64 arguments."""
+    with mp.workdps(digits(a, b, x)):
+        a, b, x = mpf(a), mpf(b), mpf(x)
+        return log_tails(a, b, x, 1 - x)
+
+
+@functools.cache
+def slope_a(a, b, x, mirrored=False):
+    """dI/da and -dI/da over the density; the second shape's if mirrored."""
+    size = digits(a, b, x)
+    with mp.workdps(2 * size):
+        a, b, x = mpf(a), mpf(b), mpf(x)
+        y = 1 - x
+        if mirrored:
+            a, b, x, y = b, a, y, x
+        density = mp.exp(beta_log_density(x, y, a, b))
+        if min(a, b) >= LARGE:
+            ratio = quadratured_slope(a, b, x, y)
+        else:
+            step = a * mpf(10) ** (-size // 2)
+            lower = below_mean(a, b, x, y)
+            ends = [tail_at(a + k * step, b, x, y, lower) for k in (-1, 1)]
+            ratio = -(ends[1] - ends[0]) / (2 * step) / density * (1 if lower else -1)
+        ratio = -ratio if mirrored else ratio
+        return -ratio * density, ratio
+
+
+def tail_at(a, b, x, y, lower):
+    """The tail asked for, by the continued fraction."""
+    if not lower:
+        a, b, x, y = b, a, y, x
+    return mp.exp(a * mp.log(x) + b * mp.log(y) - log_beta(a, b)) * fraction(a, b, x, y)
+
+
+def quadratured_slope(a, b, x, y):
+    """dx/da, the integral of f(t) / f(x) (E log - log t) over the lower tail or its mirror."""
+    mean = mp.digamma(a) - mp.digamma(a + b)
+    if below_mean(a, b, x, y):
+        log_x = mp.log(x)
+        return quadrature(a, b, x, y, lambda change: mean - log_x - change)
+    log_y = mp.log(y)
+    return quadrature(b, a, y, x, lambda change: mp.log1p(-mp.exp(log_y + change)) - mean)
+
+
+def root_odds(a, b, log_p, log_q):
+    """Odds of x with these tails: Newton's method for a concave function cannot fail."""
+    if log_p > log_q:
+        return 1 / root_odds(b, a, log_q, log_p)
+    scale = mp.log(a) + log_beta(a, b)
+    start = (log_p + scale) / a
+    z = start if start < -1 else mp.log(a / b)
+    for _ in range(200):
+        odds = mp.exp(z)
+        x, y = odds / (1 + odds), 1 / (1 + odds)
+        value = log_tails(a, b, x, y)[0]
+        slope = mp.exp(a * mp.log(x) + b * mp.log(y) - log_beta(a, b) - value)
+        step = (log_p - value) / slope
+        z += step
+        if abs(step) < mpf(10) ** -32:
+            break
+    return mp.exp(z)
+
+
+def inverse(a, b, p, upper):
+    with mp.workdps(digits(a, b, 1e-10)):
+        log_small, log_rest = mp.log(mpf(p)), mp.log1p(-mpf(p))
+        logs = (log_rest, log_small) if upper else (log_small, log_rest)
+        odds = root_odds(mpf(a), mpf(b), *logs)
+        return odds / (1 + odds)
+
+
+# Student's t.
+
+
+def student_digits(df, t):
+    return 60 + int(2 * abs(math.log10(df)) + 4 * abs(math.log10(abs(t))))
+
+
+def student_log_tail(df, t):
+    """Log of the tail beyond abs(t)."""
+    total = df + t * t
+    return log_tails(df / 2, mpf(1) / 2, df / total, t * t / total)[0] - mp.log(2)
+
+
+@functools.cache
+def student_logs(df, t):
+    """Logs of the distribution function and its complement."""
+    with mp.workdps(student_digits(df, t)):
+        tail = student_log_tail(mpf(df), mpf(t))
+        rest = mp.log1p(-mp.exp(tail))
+        return (tail, rest) if t < 0 else (rest, tail)
+
+
+@functools.cache
+def student_slope(df, t):
+    """The distribution function's derivative in df, and minus that over the density."""
+    size = student_digits(df, t)
+    with mp.workdps(2 * size):
+        df, t = mpf(df), mpf(t)
+        step = df * mpf(10) ** (-size // 2)
+        ends = [mp.exp(student_log_tail(df + k * step, t)) for k in (-1, 1)]
+        slope = (ends[1] - ends[0]) / (2 * step) * (-1 if t > 0 else 1)
+        return slope, -slope / mp.exp(student_t_log_density(t, df))
+
+
+def student_quantile(df, p):
+    with mp.workdps(digits(df, 1e-10) + 20):
+        df, p = mpf(df), mpf(p)
+        smaller = min(p, 1 - p)
+        odds = root_odds(df / 2, mpf(1) / 2, mp.log(2 * smaller), mp.log1p(-2 * smaller))
+        return mp.sqrt(df / odds) * (1 if p > 0.5 else -1)
+
+
+# Points.
+
+
+def clipped(x):
+    return min(max(x, 1e-300), 1.0 - 2.0**-53)
+
+
+def about_mean(a, b, scale):
+    """A point some standard deviations from the mean."""
+    mean = a / (a + b)
+    deviation = math.sqrt(mean) * math.sqrt(b / (a + b)) / math.sqrt(a + b + 1)
+    x = mean + scale * random.gauss(0, 1) * deviation
+    return clipped(x) if 0 < x < 1 else mean * random.random()
+
+
+def moderate():
+    """(a, b, x): shapes from 0.01 to 100, the whole interval and both of its ends."""
+    pairs = zip(spread(-2, 2, 180), spread(-2, 2, 180), strict=True)
+    kinds = (
+        lambda a, b: random.random(),
+        lambda a, b: about_mean(a, b, 1),
+        lambda a, b: about_mean(a, b, 5),
+        lambda a, b: 10 ** random.uniform(-20, 0),
+        lambda a, b: clipped(1 - 10 ** random.uniform(-15, 0)),
+    )
+    return [(a, b, clipped(kinds[i % 5](a, b))) for i, (a, b) in enumerate(pairs)]
+
+
+def wide():
+    """Shapes many orders apart; the beta distribution is then about a gamma distribution."""
+    rows = []
+    for i, (a, b) in enumerate(zip(spread(-3, 5, 200), spread(-8, 8, 200), strict=True)):
+        if i % 2:
+            a, b = b, a
+        x = about_mean(a, b, 10 ** random.uniform(-1, 1)) if i % 3 else random.random()
+        rows.append((a, b, clipped(x)))
+    for a, scale in zip(spread(-6, 1.5, 60), spread(-1, 1, 60), strict=True):
+        b = 10 ** random.uniform(3, 15)
+        rows.append((a, b, max(a, 0.3) * scale / b))
+    return rows
+
+
+def close_to_mean():
+    """Shapes about where methods change: the mean, shapes of 1, a b / (a + b) of 30."""
+    rows = [(a, b, about_mean(a, b, 2)) for a, b in zip(spread(1, 5, 80), spread(1, 5, 80))]
+    rows += [(a, 60 - a + 1e-9 * i, about_mean(a, 60 - a, 1))
+             for i, a in enumerate(between(20, 40, 20))]  # fmt: skip
+    rows += [(1 + d, b, random.random())
+             for d, b in zip([0.0, 1e-15, -1e-16, 1e-8, -1e-8] * 6, spread(-1, 2, 30))]  # fmt: skip
+    return rows + [(3.0, 1e5, x) for x in (1e-6, 1e-5, 2e-5, 2.7e-5, 3e-5, 4e-5, 1e-4, 2e-4)]
+
+
+def large():
+    """Both shapes large, to 1e15."""
+    pairs = zip(spread(5, 15, 60), spread(-1, 1, 60), strict=True)
+    rows = [(a, max(a * r, 1.1e5)) for a, r in pairs]
+    return [(a, b, about_mean(a, b, random.choice((0.1, 1, 5)))) for a, b in rows]
+
+
+def tiny():
+    """Shapes to 1e-60 and points to 1e-100."""
+    rows = list(zip(spread(-60, -2, 40), spread(-60, 2, 40), spread(-100, 0, 40), strict=True))
+    rows += [(b, a, clipped(1 - 10 ** random.uniform(-15, 0))) for a, b, _ in rows[:20]]
+    return rows
+
+
+def probabilities():
+    """(a, b, p): the whole range of p, and p near 1 where the root is near the other end."""
+    rows = list(zip(spread(-1, 2, 90), spread(-1, 2, 90), between(0, 1, 90), strict=True))
+    rows += list(zip(spread(-1, 3, 50), spread(-1, 3, 50), spread(-300, 0, 50), strict=True))
+    rows += [(a, b, 1 - q)
+             for a, b, q in zip(spread(-1, 2, 30), spread(-1, 2, 30), spread(-15, 0, 30))]  # fmt: skip
+    rows += list(zip(spread(-2.3, 0, 30), spread(-2.3, 6, 30), between(0, 1, 30), strict=True))
+    return [row for row in rows if root_size(*row) > -290]
+
+
+def root_size(a, b, p):
+    """Decimal exponent of the root, roughly, if it is near 0."""
+    return (math.log10(min(p, 1 - p)) + min(0, math.log10(a / (a + b)))) / min(a, 1.0) - 3
+
+
+def students():
+    """(df, t): heavy tails, the normal limit, t**2 near df, t near 0 and far out."""
+    rows = []
+    for i, df in enumerate(spread(-2, 3, 150) + spread(3, 16, 90)):
+        t = random.gauss(0, 2)
+        if i % 4 == 1:
+            t = math.sqrt(df) * random.uniform(0.8, 1.25) * random.choice((-1, 1))
+        if i % 4 == 2 and df < 1e3:
+            t = -(10 ** random.uniform(-6, 40 if df < 20 else 2))
+        rows.append((df, t if df < 1e3 or abs(t) < 40 else t / abs(t)))
+    return rows
+
+
+def positive_pairs():
+    """Shapes of any sizes, near (1, 1) where log B has a root, and equal."""
+    rows = list(zip(spread(-300, 300, 120), spread(-300, 300, 120), strict=True))
+    rows += list(zip(spread(-3, 3, 150), spread(-3, 3, 150), strict=True))
+    rows += list(zip(spread(-3, 20, 100), spread(-20, 3, 100), strict=True))
+    rows += [(1 + d, 1 - e) for d, e in zip(spread(-15, -1, 40), spread(-15, -1, 40), strict=True)]
+    return rows + [(a, a) for a in spread(-100, 100, 40)]
+
+
+def coefficients():
+    rows = [(float(math.floor(n)), f) for n, f in zip(spread(0.3, 15, 240), spread(-15, 0, 240))]
+    rows = [(n, float(math.floor(n * f))) for n, f in rows]
+    return rows + [(n, n * f) for n, f in zip(between(1, 50, 60), between(0, 1, 60), strict=True)]
+
+
+def densities():
+    """(x, a, b) about the mode and in the tails, shapes from 1e-10 to 1e15."""
+    rows = [(about_mean(a, b, 2), a, b)
+            for a, b in zip(spread(-3, 15, 250), spread(-3, 15, 250))]  # fmt: skip
+    rows += [(x, a, b) for a, b, x in moderate()[:120]]
+    return rows + list(zip(spread(-300, 0, 40), spread(-10, 3, 40), spread(-10, 3, 40)))
+
+
+def complements():
+    """(x, y, a, b) with y = 1 - x to rounding and mostly small."""
+    rows = []
+    for a, b, y in zip(spread(-3, 8, 150), spread(-3, 5, 150), spread(-100, -0.3, 150)):
+        rows.append((1.0 - y, y, a, b))
+    return rows
+
+
+def binomials():
+    rows = []
+    for n, p in zip(spread(0.5, 15, 300), spread(-12, -0.001, 300), strict=True):
+        n = float(math.floor(n))
+        deviation = math.sqrt(n * p * (1 - p))
+        k = round(n * p + random.choice((1, 5)) * random.gauss(0, 1) * deviation)
+        rows.append((float(min(max(k, 0), n)), n, p))
+    return rows
+
+
+def student_points():
+    rows = [(t, df) for df, t in students()]
+    return rows + list(zip(spread(-10, 300, 60), spread(-10, 300, 60), strict=True))
+
+
+def exact_complement(x, y, a, b):
+    """The density where the smaller of x and y is taken as exact."""
+    return beta_log_density(1 - y, y, a, b) if y < x else beta_log_density(x, 1 - x, a, b)
+
+
+def table():
+    """Kernel name to its function of float64 arguments and its points."""
+    inside = moderate() + wide() + close_to_mean() + large() + tiny()
+    sloped = [row for row in moderate()[:110] + wide()[:120] + close_to_mean() + large()[:30]]
+    sloped = [row for row in sloped if max(row[:2]) < 1e12] + tiny()[:15]
+    swapped = [(x, a, b) for a, b, x in sloped]
+    points = students()
+    steep = [(df, t) for df, t in points if abs(t) < 1e20]
+    return {
+        "betaln": (in_digits(log_beta), positive_pairs()),
+        "log_binomial": (in_digits(log_binomial), coefficients()),
+        "digamma_difference": (
+            in_digits(lambda a, b: mp.digamma(a + b) - mp.digamma(a)),
+            [(a, b) for a, b in positive_pairs() if 1e-60 < min(a, b) and max(a, b) < 1e60],
+        ),
+        "beta_log_density": (
+            in_digits(lambda x, a, b: beta_log_density(x, 1 - x, a, b)),
+            densities(),
+        ),
+        "beta_log_density_complement": (in_digits(exact_complement), complements()),
+        "binomial_log_density": (in_digits(binomial_log_density), binomials()),
+        "student_t_log_density": (in_digits(student_t_log_density), student_points()),
+        "betainc": (lambda *point: mp.exp(logs_at(*point)[0]), inside),
+        "betaincc": (lambda *point: mp.exp(logs_at(*point)[1]), inside),
+        "log_betainc": (lambda *point: logs_at(*point)[0], inside),
+        "log_betaincc": (lambda *point: logs_at(*point)[1], inside),
+        "betaincinv": (lambda a, b, p: inverse(a, b, p, False), probabilities()),
+        "betainccinv": (lambda a, b, q: inverse(a, b, q, True), probabilities()),
+        "betainc_da": (lambda *point: slope_a(*point)[0], sloped),
+        "betainc_db": (lambda *point: slope_a(*point, True)[0], sloped),
+        "beta_da": (lambda x, a, b: slope_a(a, b, x)[1], swapped),
+        "beta_db": (lambda x, a, b: slope_a(a, b, x, True)[1], swapped),
+        "stdtr": (lambda df, t: mp.exp(student_logs(df, t)[0]), points),
+        "log_stdtr": (lambda df, t: student_logs(df, t)[0], points),
+        "stdtrit": (
+            student_quantile,
+            [(df, p) for df, p in zip(spread(-0.7, 16, 150), between(0, 1, 150), strict=True)]
+            + list(zip(spread(0, 5, 60), spread(-200, 0, 60), strict=True)),
+        ),
+        "student_t_ddf": (lambda t, df: student_slope(df, t)[1], [(t, df) for df, t in steep]),
+        "stdtr_ddf": (lambda df, t: student_slope(df, t)[0], steep),
+    }
+
+
+def in_digits(function):
+    """The function in enough digits for its arguments."""
+
+    def wrapped(*arguments):
+        with mp.workdps(digits(*arguments)):
+            return function(*map(mpf, arguments))
+
+    return wrapped
+
+
+def main():
+    """Write the file."""
+    mp.dps = 60
+    a, b, x = mpf(300000), mpf(200000), mpf("0.599")
+    by_fraction = mp.log(tail_at(a, b, x, 1 - x, True))
+    if abs(smaller_log_tail(a, b, x, 1 - x)[0] / by_fraction - 1) > mpf(10) ** -35:
+        raise ArithmeticError("quadrature and the continued fraction differ")
+    blocks = []
+    for name, (function, points) in table().items():
+        rows = [json.dumps([*point, mp.nstr(function(*point), 25)]) for point in points]
+        blocks.append(f"{json.dumps(name)}: [\n" + ",\n".join(rows) + "\n]")
+    target = Path(__file__).with_name("beta_family.json")
+    target.write_text("{\n" + ",\n".join(blocks) + "\n}\n")
+
+
+if __name__ == "__main__":
+    main()
