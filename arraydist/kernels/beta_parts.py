@@ -30,8 +30,8 @@ from arraydist.kernels.gamma import loggamma1p_near, stirling_series
 from arraydist.kernels.primitives import fma, sqrt
 
 _TWO_PI = 6.283185307179586
-FRACTION_TOLERANCE = 2.0**-54
-"""Change of the continued fraction at which it has converged."""
+FRACTION_TOLERANCE = 2.0**-50
+"""Change over three steps of the continued fraction at which it has converged to 2**-53."""
 _EXPONENT_NEAR = 4.0
 """Up to here an exponent's relative error of 1e-15 does no harm."""
 _EXPONENT_FAR = 50.0

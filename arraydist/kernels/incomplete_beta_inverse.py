@@ -2,7 +2,7 @@
 
 The unknown is the odds x / (1 - x), so that a root near one keeps its digits.  In the logarithm of
 the odds the logarithm of either tail is concave: Newton's method cannot fail, and Halley's, with
-derivatives that cost nothing here, needs two or three steps.  Targets and exponents are pairs
+derivatives that cost nothing here, or the inverse's power series near the root, needs few steps.  Targets and exponents are pairs
 where a is small: x is then about the power 1 / a of the probability.
 
 References
@@ -41,10 +41,10 @@ from arraydist.kernels.primitives import fma, sqrt
 from arraydist.kernels.record import kernel
 
 _LARGEST_STEP = 6.0
-_CLOSE = 3e-5
-"""A step this small relative to the local scale leaves an error of its cube."""
-_NEARLY_CLOSE = 0.02
-"""After such a step the next one will be below `_CLOSE`."""
+ROOT_CLOSE = 3e-4
+"""A step this small relative to the local scale leaves an error of its fourth power."""
+_NEARLY_CLOSE = 0.1
+"""After such a step the next one will be below `ROOT_CLOSE`."""
 _ROUGH = 1e-6
 _SMALL_SHAPE = 0.1
 """Below it a probability's rounding error is felt in the root."""
@@ -167,6 +167,24 @@ def goal_residual(
     return residual, slope, drift - slope
 
 
+def root_step(residual: float, slope: float, bend: float, spread: float) -> tuple[float, float]:
+    """A step in the log of the odds, and its size relative to the local scale.
+
+    With h the log of the tail, ``slope = h'`` and ``bend = h'' / h'``; h'' / h' has the derivative
+    ``-spread - slope * bend``, so that the inverse function's series goes to third order.
+    """
+    newton = residual / slope
+    distance = abs(newton) * (1.0 + abs(bend) + abs(slope))
+    if distance < 0.2:
+        third = 2.0 * bend * bend + spread + slope * bend
+        return newton * fma(newton, fma(newton, third / 6.0, -0.5 * bend), 1.0), distance
+    # Halley's correction, kept from turning a step round where the start is poor.
+    correction = 0.5 * newton * bend
+    step = newton / (1.0 + (correction if correction > -0.5 else -0.5))
+    step = _LARGEST_STEP if step > _LARGEST_STEP else step
+    return (-_LARGEST_STEP if step < -_LARGEST_STEP else step), distance
+
+
 def root_odds(
     a: float, b: float, p: float, p_low: float, q: float, q_low: float, odds: float
 ) -> float:
@@ -180,15 +198,10 @@ def root_odds(
         if not (odds > 0.0 and odds < math.inf):
             break
         residual, slope, bend = goal_residual(a, b, odds, p, p_low, q, q_low, log_beta, rough)
-        step = residual / slope
-        # Halley's correction, kept from turning a step round where the start is poor.
-        correction = 0.5 * step * bend
-        step = step / (1.0 + (correction if correction > -0.5 else -0.5))
-        step = _LARGEST_STEP if step > _LARGEST_STEP else step
-        step = -_LARGEST_STEP if step < -_LARGEST_STEP else step
+        spread = (a + b) * (odds / (1.0 + odds)) / (1.0 + odds)
+        step, distance = root_step(residual, slope, bend, spread)
         odds = fma(odds, expm1(step), odds)
-        distance = abs(step) * (1.0 + abs(bend) + abs(slope))
-        if not rough and distance < _CLOSE:
+        if not rough and distance < ROOT_CLOSE:
             break
         rough = rough and distance > _NEARLY_CLOSE
     return odds

@@ -24,14 +24,13 @@ from arraydist.kernels.compensated import (
 from arraydist.kernels.elementary import exp, expm1, log
 from arraydist.kernels.exponential import log_of_pair, log_pair
 from arraydist.kernels.incomplete_beta import complement_value, tail_value
+from arraydist.kernels.incomplete_beta_inverse import ROOT_CLOSE, root_step
 from arraydist.kernels.normal import ndtri
 from arraydist.kernels.primitives import fma, sqrt
 
 _EXPONENT_FAR = 50.0
 _CENTRAL = 1.5
 _EPSILON = 2.0**-54
-_CLOSE = 1e-4
-"""A step this small relative to the local scale leaves an error of its cube."""
 # gamma(a + 1/2) / (gamma(a) sqrt(a)) in 1 / a for a >= 1, error 4.9e-17.
 _RATIO_NUMERATOR = (
     -0.00047811980635137163,
@@ -126,11 +125,10 @@ def hill_start(df: float, smaller: float) -> float:
 
 
 def student_root(df: float, tail: float, rest: float) -> float:
-    """The t > 0 with two-sided tail ``tail = 1 - rest``, for df >= 2, by Halley's method.
-
-    In log(x / y) the logarithms of both probabilities are concave, see `root_odds`.
+    """The t > 0 with two-sided tail ``tail = 1 - rest``, for df >= 2, as in `root_odds`.
     """
     t = hill_start(df, 0.5 * tail)
+    a = 0.5 * df
     for _ in range(40):
         central, high, low, factor, slope = student_tail(df, t)
         goal_central = rest < tail
@@ -149,11 +147,9 @@ def student_root(df: float, tail: float, rest: float) -> float:
             slope = -slope
         else:
             bend -= slope
-        step = residual / slope
-        correction = 0.5 * step * bend
-        step = step / (1.0 + (correction if correction > -0.5 else -0.5))
-        step = 3.0 if step > 3.0 else (-3.0 if step < -3.0 else step)
+        spread = (a + 0.5) * (square / (1.0 + square)) / (1.0 + square)
+        step, distance = root_step(residual, slope, bend, spread)
         t = fma(t, expm1(-0.5 * step), t)
-        if abs(step) * (1.0 + abs(bend) + abs(slope)) < _CLOSE:
+        if distance < ROOT_CLOSE:
             break
     return t
