@@ -328,8 +328,16 @@ class Distribution(_Declared):
 
     def _evaluate(self, method: str, value: ArrayLike, check: bool = True) -> Array:
         value, parameters = self._value_and_parameters(value, check)
-        with quiet(array_namespace(value)):
-            return self._formula(method)(value, *parameters)
+        formula = self._formula(method)
+        xp = array_namespace(value, *parameters)
+        dtype = parameters[0].dtype
+        with quiet(xp):
+            if dtype == xp.float64:
+                return formula(value, *parameters)
+            # in double precision and rounded once: a quotient or product that is rounded before
+            # a tail is taken of it costs that tail its digits
+            wide = [xp.astype(x, xp.float64) for x in (value, *parameters)]
+            return xp.astype(formula(*wide), dtype)
 
     def _formula(self, method: str) -> Formula:
         formula = self._formulas.get((method, self._given))
