@@ -105,7 +105,11 @@ def _eager(formula: Formula, arguments: Sequence[Any], derivatives: tuple[int, .
                 for argument in arguments
             )
             return eager_partials(formula, value, parameters, derivatives)
-        return formula(*arguments)
+        dtype = result_dtype(arguments)
+        if dtype == np.float64:
+            return formula(*arguments)
+        # As the loops do: in double precision, rounded once.
+        return formula(*(np.asarray(x, np.float64) for x in arguments)).astype(dtype)
 
 
 _Form = Literal["scalar", "shared", "hoisted", "whole"]
