@@ -163,9 +163,7 @@ def gamma_ratio_excess(a: float, x: float) -> float:
     return value
 
 
-def small_shape_exponent(
-    a: float, b: float, x: float, x_low: float
-) -> tuple[float, float, float]:
+def small_shape_exponent(a: float, b: float, x: float, x_low: float) -> tuple[float, float, float]:
     """The lower tail's logarithm as a pair, and S; for a <= 1, x <= 1/5, b x <= 1 [2]_.
 
     The tail is ``(1 + a S) x**a gamma(a + b) / (gamma(a + 1) gamma(b))``; for b < 1 the factor

@@ -38,9 +38,7 @@ _NEGLIGIBLE = 40.0
 """Exponent at which an integrand's tail is cut off."""
 
 
-def fraction_slope(
-    a: float, b: float, x: float, y: float, first: bool
-) -> tuple[float, float]:
+def fraction_slope(a: float, b: float, x: float, y: float, first: bool) -> tuple[float, float]:
     """`beta_fraction` and its logarithmic derivative in a (first) or b [2]_."""
     da = 1.0 if first else 0.0
     db = 1.0 - da
@@ -168,9 +166,7 @@ def directed_quadrature(
     return total * length * (unit / y)
 
 
-def scaled_beta_da(
-    a: float, b: float, x: float, x_low: float, y: float, y_low: float
-) -> float:
+def scaled_beta_da(a: float, b: float, x: float, x_low: float, y: float, y_low: float) -> float:
     """``dx/da / (x y)`` for finite shapes and x + y = 1 as pairs, both positive."""
     size = (a / (a + b)) * b
     if size >= BETA_TEMME_SIZE:

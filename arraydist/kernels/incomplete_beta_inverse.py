@@ -29,7 +29,6 @@ from arraydist.kernels.elementary import exp, expm1, log, log1p
 from arraydist.kernels.exponential import log_pair
 from arraydist.kernels.gamma import loggamma1p_near
 from arraydist.kernels.incomplete_beta import (
-    complement_value,
     edge_free,
     low_end,
     lower_is_smaller,
@@ -159,9 +158,9 @@ def goal_residual(
     if upper == goal_upper:
         residual = (log(goal) - high) - (low + log(factor))
     else:
-        value = complement_value(high, low, factor)
-        residual = log(goal / value)
-        slope *= tail_value(high, low, factor) / value
+        computed = tail_value(high, low, factor)
+        residual = log(goal / (1.0 - computed))
+        slope *= computed / (1.0 - computed)
     if goal_upper:
         return residual, -slope, drift + slope
     return residual, slope, drift - slope

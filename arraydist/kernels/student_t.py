@@ -76,7 +76,7 @@ def two_sided_tail(df: float, t: float) -> float:
     if is_far(df, t):
         high, low = far_exponent(df, t)
         return exp_with_tail(high, low)
-    if df >= 2.0 and t != 0.0:
+    if df >= 1.0 and t != 0.0:
         central, high, low, factor, _ = student_tail(df, t)
         if central:
             return complement_value(high, low, factor)
@@ -92,7 +92,7 @@ def log_two_sided_tail(df: float, t: float) -> float:
     if is_far(df, t):
         high, low = far_exponent(df, t)
         return high + low
-    if df >= 2.0 and df < 1e250 and t != 0.0:
+    if df >= 1.0 and df < 1e250 and t != 0.0:
         central, high, low, factor, _ = student_tail(df, t)
         if central:
             return log_complement(high, low, factor)
@@ -140,7 +140,7 @@ def stdtrit(df: float, p: float) -> float:
     tail = 2.0 * smaller
     tail_low = 2.0 * smaller_low
     rest = 2.0 * abs(sign)
-    if df >= 2.0:
+    if df >= 1.0:
         t = student_root(df, tail + tail_low, rest)
         return copysign(t, sign)
     # The leading power of the tail, in logarithms.

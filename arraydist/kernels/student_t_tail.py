@@ -1,6 +1,6 @@
 """The two-sided tail of Student's t by methods of its own, faster than the beta distribution's.
 
-For df >= 2, with a = df / 2, x = df / (df + t**2) and y = 1 - x, the probability beyond t in size
+For df >= 1, with a = df / 2, x = df / (df + t**2) and y = 1 - x, the probability beyond t in size
 is I_x(a, 1/2).  Its prefactor needs one logarithm and a rational function of 1 / a.
 
 References
@@ -23,7 +23,7 @@ from arraydist.kernels.compensated import (
 )
 from arraydist.kernels.elementary import exp, expm1, log
 from arraydist.kernels.exponential import log_of_pair, log_pair
-from arraydist.kernels.incomplete_beta import complement_value, tail_value
+from arraydist.kernels.incomplete_beta import tail_value
 from arraydist.kernels.incomplete_beta_inverse import ROOT_CLOSE, root_step
 from arraydist.kernels.normal import ndtri
 from arraydist.kernels.primitives import fma, sqrt
@@ -59,7 +59,7 @@ _RATIO_DENOMINATOR = (
 
 
 def student_tail(df: float, t: float) -> tuple[bool, float, float, float, float]:
-    """``(central, high, low, factor, slope)`` for df >= 2 and moderate ``t / sqrt(df)``.
+    """``(central, high, low, factor, slope)`` for df >= 1 and moderate ``t / sqrt(df)``.
 
     The tail, or the central probability, is factor exp(high + low); its logarithm's derivative in
     log(x / y) is the slope, in size.
@@ -78,14 +78,18 @@ def student_tail(df: float, t: float) -> tuple[bool, float, float, float, float]
         rest += ratio_low / ratio
         high, low = two_product(-a, logarithm)
     low = fma(-a, rest, low)
-    u = 1.0 / a
+    # One step of the recurrence for df < 2.
+    below = a < 1.0
+    u = 1.0 / (a + 1.0 if below else a)
     scale = horner(u, _RATIO_NUMERATOR) / horner(u, _RATIO_DENOMINATOR)
+    if below:
+        scale *= sqrt(a * (a + 1.0)) / (a + 0.5)
     z = a * y
     if z <= _CENTRAL and y <= 0.5:
         series = central_series(z, y)
         return True, high, low, 2.0 * scale * sqrt(z / math.pi) * series, 0.5 / series
     fraction = beta_fraction(a, 0.5, x, y, FRACTION_TOLERANCE)
-    return False, high, low, scale * sqrt(y * u / math.pi) * fraction, a / fraction
+    return False, high, low, scale * sqrt(y / (a * math.pi)) * fraction, a / fraction
 
 
 def central_series(z: float, y: float) -> float:
@@ -125,8 +129,7 @@ def hill_start(df: float, smaller: float) -> float:
 
 
 def student_root(df: float, tail: float, rest: float) -> float:
-    """The t > 0 with two-sided tail ``tail = 1 - rest``, for df >= 2, as in `root_odds`.
-    """
+    """The t > 0 with two-sided tail ``tail = 1 - rest``, for df >= 1, as in `root_odds`."""
     t = hill_start(df, 0.5 * tail)
     a = 0.5 * df
     for _ in range(40):
@@ -134,11 +137,11 @@ def student_root(df: float, tail: float, rest: float) -> float:
         goal_central = rest < tail
         goal = rest if goal_central else tail
         if central == goal_central:
-            residual = (log(goal) - high) - (low + log(factor))
+            residual = (log(goal / factor) - high) - low
         else:
-            value = complement_value(high, low, factor)
-            residual = log(goal / value)
-            slope *= tail_value(high, low, factor) / value
+            computed = tail_value(high, low, factor)
+            residual = log(goal / (1.0 - computed))
+            slope *= computed / (1.0 - computed)
         # a y - x / 2, from t alone.
         square = t * (t / df)
         bend = 0.5 * (df * square - 1.0) / (1.0 + square)
