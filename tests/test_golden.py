@@ -126,3 +126,34 @@ def test_float32_is_rounded_once(library, family):
     errors = scaled_error(actual, expected)
     assert len(rows) > 30
     assert errors.max() <= 2 * np.finfo(np.float32).eps, worst(rows, (*names, "value"), errors)
+
+
+def singles(family):
+    """Parameters and values of float32, far into the tails, whose quotients need rounding."""
+    rng = np.random.default_rng(3)
+    if family == "normal":
+        loc, scale = rng.normal(size=2000), rng.uniform(0.1, 3.0, size=2000)
+        parameters, values = (loc, scale), loc + scale * rng.uniform(-12, 12, size=2000)
+    elif family == "gamma":
+        shape, rate = np.exp(rng.uniform(0, 14, size=2000)), rng.uniform(0.1, 3.0, size=2000)
+        spread = shape**0.5 * rng.uniform(-4, 4, size=2000)
+        parameters, values = (shape, rate), np.abs(shape + spread) / rate
+    else:
+        rate = np.exp(rng.uniform(0, 14, size=2000))
+        spread = rate**0.5 * rng.uniform(-4, 4, size=2000)
+        parameters, values = (rate,), np.floor(np.abs(rate + spread))
+    return [x.astype(np.float32) for x in parameters], values.astype(np.float32)
+
+
+@pytest.mark.parametrize("method", ["log_prob", "cdf", "sf", "log_cdf", "log_sf"])
+@families
+def test_float32_is_float64_rounded(library, family, method):
+    """No intermediate result is rounded to single precision: tails would lose digits by that."""
+    parameters, value = singles(family)
+    cls = FAMILIES[family][0]
+    expected = getattr(cls(*(x.astype(float) for x in parameters)), method)(value.astype(float))
+    distribution = cls(*(library.array(x, "float32") for x in parameters))
+    actual = to_numpy(getattr(distribution, method)(library.array(value, "float32")))
+    assert actual.dtype == np.float32
+    with np.errstate(under="ignore"):
+        assert np.array_equal(actual, expected.astype(np.float32))

@@ -67,6 +67,11 @@ def _eager(formula: Formula, arguments: Sequence[Any], derivatives: tuple[int, .
         from arraydist.autodiff.partials import eager_partials
 
         return eager_partials(formula, arguments[0], arguments[1:], derivatives)
+    if floating_dtype(arguments) == torch.float32:
+        # As the compiled loops do: in double precision, rounded once.
+        wide = [x.double() if isinstance(x, torch.Tensor) else x for x in arguments]
+        single: torch.Tensor = formula(*wide).float()
+        return single
     result = formula(*arguments)
     # A formula that returns one of its arguments must not hand out the caller's memory.
     return result.clone() if any(result is x for x in arguments) else result
