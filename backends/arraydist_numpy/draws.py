@@ -21,6 +21,7 @@ CHUNK = 16 * draw_loops.PLANE
 """Elements that one thread takes at a time: a multiple of two planes."""
 
 _WORD = 0xFFFFFFFF
+_INT64 = np.dtype(np.int64)
 NDArray = npt.NDArray[Any]
 
 
@@ -44,13 +45,11 @@ def draw(
         A draw does not fit the integer dtype.
     """
     shape = tuple(shape)
-    wanted = np.dtype(np.int64 if dtype is None and sampler.integer else dtype)
+    wanted = _INT64 if dtype is None and sampler.integer else np.dtype(dtype)
     stored = _stored_name(wanted)
     out = np.empty(shape, stored)
     if out.size:
         origins, length = _runs(shape, start, strides)
-        if int(origins.max()) + length > MAX_ELEMENTS or int(origins.min()) < 0:
-            raise ValueError("the index of a draw must be below 2**48")
         loop, extra = _KINDS[sampler.kind](sampler, stored, shape, parameters)
         common = (layout.address(origins), length, *_key_words(key))
         _run(loop, common, extra, out, draw_loops.scratch_items(sampler))
@@ -130,7 +129,9 @@ def _periodic(array: NDArray, shape: Shape) -> NDArray:
 def _runs(shape: Shape, start: int, strides: Shape | None) -> tuple[npt.NDArray[np.int64], int]:
     """Index of the first element of each run of consecutive elements, and the runs' length."""
     if strides is None:
-        return np.array([start], np.int64), math.prod(shape)
+        length = math.prod(shape)
+        _check_indices(start, start + length)
+        return np.array([start], np.int64), length
     length = 1
     outer = list(zip(shape, strides, strict=True))
     while outer and (outer[-1][0] == 1 or outer[-1][1] == length):
@@ -138,7 +139,13 @@ def _runs(shape: Shape, start: int, strides: Shape | None) -> tuple[npt.NDArray[
     origins = np.array(start, np.int64)
     for size, stride in outer:
         origins = origins[..., np.newaxis] + np.arange(size, dtype=np.int64) * stride
+    _check_indices(int(origins.min()), int(origins.max()) + length)
     return np.ascontiguousarray(origins).ravel(), length
+
+
+def _check_indices(first: int, end: int) -> None:
+    if first < 0 or end > MAX_ELEMENTS:
+        raise ValueError("the index of a draw must be below 2**48")
 
 
 def _key_words(key: Key) -> tuple[int, int, int, int]:
