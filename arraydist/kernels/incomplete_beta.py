@@ -36,6 +36,8 @@ from arraydist.kernels.primitives import fma, sqrt
 from arraydist.kernels.record import kernel
 
 _TWO_PI = 6.283185307179586
+_SMALL = 0.2
+"""For shapes above, neither tail is nearer to one than 0.95 where the fraction serves it."""
 
 
 def low_end(a: float, b: float, x: float) -> bool:
@@ -45,13 +47,15 @@ def low_end(a: float, b: float, x: float) -> bool:
 
 def near_one(a: float, b: float, x: float) -> bool:
     """Whether, at the low end, the lower tail is too near one to be subtracted from it."""
-    return low_end(a, b, x) and a <= b and a * log(x * (1.0 + b)) > -0.3
+    return a <= _SMALL and a <= b and low_end(a, b, x) and a * log(x * (1.0 + b)) > -0.3
 
 
 def lower_is_smaller(a: float, b: float, x: float, y: float) -> bool:
     """Which tail the continued fraction serves."""
     if a > 1.0 and b > 1.0:
         return a * y > b * x
+    if a > _SMALL and b > _SMALL:
+        return (a + 1.0) * y > (b + 1.0) * x
     if low_end(a, b, x):
         return True
     return False if low_end(b, a, y) else a >= b

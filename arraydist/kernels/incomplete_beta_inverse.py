@@ -1,9 +1,10 @@
 """Inverses of the regularised incomplete beta functions in x.
 
 The unknown is the odds x / (1 - x), so that a root near one keeps its digits.  In the logarithm of
-the odds the logarithm of either tail is concave: Newton's method cannot fail, and Halley's, with
-derivatives that cost nothing here, or the inverse's power series near the root, needs few steps.  Targets and exponents are pairs
-where a is small: x is then about the power 1 / a of the probability.
+the odds the logarithm of either tail is concave: Newton's method cannot fail, and Halley's, then
+the inverse function's power series, need few steps, with derivatives that cost nothing here.
+Targets and exponents are pairs where a is small: x is then about the power 1 / a of the
+probability.
 
 References
 ----------

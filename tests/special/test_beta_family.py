@@ -166,7 +166,7 @@ def test_inverses_increase_and_decrease(inverse):
 def test_student_t_has_the_normal_limit():
     t = np.linspace(-30, 5, 500)
     np.testing.assert_allclose(
-        applied("stdtr", np.full_like(t, 1e300), t), applied("ndtr", t), rtol=1e-13
+        applied("stdtr", np.full_like(t, 1e20), t), applied("ndtr", t), rtol=1e-13
     )
 
 
