@@ -30,6 +30,7 @@ from arraydist.kernels.primitives import fma, sqrt
 
 _EXPONENT_FAR = 50.0
 _CENTRAL = 1.5
+_NEARLY_NORMAL = 1e-10
 _EPSILON = 2.0**-54
 # gamma(a + 1/2) / (gamma(a) sqrt(a)) in 1 / a for a >= 1, error 4.9e-17.
 _RATIO_NUMERATOR = (
@@ -78,6 +79,9 @@ def student_tail(df: float, t: float) -> tuple[bool, float, float, float, float]
         rest += ratio_low / ratio
         high, low = two_product(-a, logarithm)
     low = fma(-a, rest, low)
+    if square < _NEARLY_NORMAL * df:
+        # A pair holds too little of the ratio's distance from one: two terms of the series.
+        high, low = -0.5 * square, fma(0.25 * square, square / df, -0.5 * square_low)
     # One step of the recurrence for df < 2.
     below = a < 1.0
     u = 1.0 / (a + 1.0 if below else a)
