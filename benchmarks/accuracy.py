@@ -27,7 +27,10 @@ LARGEST = Fraction(np.finfo(np.float64).max)
 
 
 def largest_error(
-    function: Callable[..., Any], arguments: Sequence[Any], exact: Sequence[Fraction], absolute: bool
+    function: Callable[..., Any],
+    arguments: Sequence[Any],
+    exact: Sequence[Fraction],
+    absolute: bool,
 ) -> tuple[float, int]:
     """Largest error, and how many results are not finite."""
     with np.errstate(all="ignore"):
@@ -62,7 +65,7 @@ def main() -> None:
             *columns, texts = zip(*rows, strict=True)
             arguments = [np.array(column, np.float64) for column in columns]
             exact = [Fraction(text) for text in texts]
-            absolute = "density" in name or "entropy" in name
+            absolute = any(word in name for word in ("density", "entropy", "log_binomial"))
             own = shown(*largest_error(kernel, arguments, exact, absolute))
             peer = getattr(scipy.special, name, None)
             other = shown(*largest_error(peer, arguments, exact, absolute)) if peer else "-"

@@ -2,12 +2,17 @@
 
 import json
 import math
-from fractions import Fraction
 
+import mpmath
 import numpy as np
 from support import GOLDEN
 
-LARGEST = Fraction(np.finfo(np.float64).max)
+EXACT = mpmath.MPContext()
+"""Numbers of 60 digits: what golden values are held to, and differences from them taken in."""
+EXACT.dps = 60
+
+LARGEST = EXACT.mpf(float(np.finfo(np.float64).max))
+SMALLEST_NORMAL = float(np.finfo(np.float64).tiny)
 
 
 def table(name):
@@ -23,14 +28,21 @@ def columns(rows):
 
 def error_in_ulp(actual, text):
     """Distance of a float64 from an exact value, in spacings of float64 numbers there."""
-    exact = Fraction(text)
+    return _error(actual, text, lambda exact: float(np.spacing(abs(float(exact)))))
+
+
+def relative_error(actual, text, smallest=SMALLEST_NORMAL):
+    """Distance of a float64 from an exact value, relative to its size but at least `smallest`."""
+    return _error(actual, text, lambda exact: max(abs(exact), smallest))
+
+
+def _error(actual, text, unit):
+    exact = EXACT.mpf(text)
     if abs(exact) > LARGEST:
         return 0.0 if math.isinf(actual) and (actual > 0) == (exact > 0) else math.inf
     if not math.isfinite(actual):
         return math.inf
-    return float(
-        abs(Fraction(float(actual)) - exact) / Fraction(float(np.spacing(abs(float(exact)))))
-    )
+    return float(abs(EXACT.mpf(float(actual)) - exact) / unit(exact))
 
 
 def largest_error(actual, texts):

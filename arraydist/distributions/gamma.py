@@ -12,7 +12,12 @@ from arraydist.distributions.parameter import Parameter
 from arraydist.kernels.densities import gamma_log_density
 from arraydist.kernels.elementary import log
 from arraydist.kernels.gamma import standard_gamma_entropy
-from arraydist.kernels.incomplete_gamma import gammainc, gammaincc, log_gammainc, log_gammaincc
+from arraydist.kernels.gamma_distribution import (
+    gamma_cdf,
+    gamma_log_cdf,
+    gamma_log_sf,
+    gamma_sf,
+)
 from arraydist.kernels.incomplete_gamma_inverse import gammainccinv, gammaincinv
 from arraydist.kernels.samplers import gamma, log_standard_gamma
 from arraydist.namespace import array_namespace
@@ -90,16 +95,16 @@ class Gamma(ExponentialFamily):
         return gamma_log_density(x, self.concentration, self.rate)
 
     def _cdf(self, x: Array) -> Array:
-        return gammainc(self.concentration, self.rate * x)
+        return gamma_cdf(x, self.concentration, self.rate)
 
     def _sf(self, x: Array) -> Array:
-        return gammaincc(self.concentration, self.rate * x)
+        return gamma_sf(x, self.concentration, self.rate)
 
     def _log_cdf(self, x: Array) -> Array:
-        return log_gammainc(self.concentration, self.rate * x)
+        return gamma_log_cdf(x, self.concentration, self.rate)
 
     def _log_sf(self, x: Array) -> Array:
-        return log_gammaincc(self.concentration, self.rate * x)
+        return gamma_log_sf(x, self.concentration, self.rate)
 
     def _icdf(self, p: Array) -> Array:
         return gammaincinv(self.concentration, p) / self.rate

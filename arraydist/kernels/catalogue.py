@@ -9,6 +9,7 @@ from arraydist.kernels import (  # noqa: F401
     deviance,
     elementary,
     gamma,
+    gamma_distribution,
     incomplete_beta,
     incomplete_beta_derivatives,
     incomplete_beta_inverse,

@@ -35,6 +35,7 @@ from arraydist.kernels.elementary import (
     xlogy,
 )
 from arraydist.kernels.error_function import erfcx
+from arraydist.kernels.gamma_distribution import gamma_log_cdf, gamma_log_sf
 from arraydist.kernels.incomplete_beta import log_betainc, log_betaincc
 from arraydist.kernels.incomplete_beta_derivatives import beta_da, beta_db, betainc_da, betainc_db
 from arraydist.kernels.incomplete_beta_inverse import betainccinv, betaincinv
@@ -222,6 +223,36 @@ KERNEL_RULES: Final[dict[str, Rules]] = {
             exp(gamma_log_density(x, a, 1.0) - log_gammaincc(a, x)) * standard_gamma_da(x, a)
         ),
         lambda a, x: -exp(gamma_log_density(x, a, 1.0) - log_gammaincc(a, x)),
+    ),
+    "gamma_cdf": (
+        lambda x, a, rate: exp(gamma_log_density(x, a, rate)),
+        lambda x, a, rate: gammainc_da(a, rate * x),
+        lambda x, a, rate: x / rate * exp(gamma_log_density(x, a, rate)),
+    ),
+    "gamma_sf": (
+        lambda x, a, rate: -exp(gamma_log_density(x, a, rate)),
+        lambda x, a, rate: -gammainc_da(a, rate * x),
+        lambda x, a, rate: -x / rate * exp(gamma_log_density(x, a, rate)),
+    ),
+    "gamma_log_cdf": (
+        lambda x, a, rate: exp(gamma_log_density(x, a, rate) - gamma_log_cdf(x, a, rate)),
+        lambda x, a, rate: (
+            -exp(gamma_log_density(x, a, rate) - gamma_log_cdf(x, a, rate))
+            * (standard_gamma_da(rate * x, a) / rate)
+        ),
+        lambda x, a, rate: (
+            x / rate * exp(gamma_log_density(x, a, rate) - gamma_log_cdf(x, a, rate))
+        ),
+    ),
+    "gamma_log_sf": (
+        lambda x, a, rate: -exp(gamma_log_density(x, a, rate) - gamma_log_sf(x, a, rate)),
+        lambda x, a, rate: (
+            exp(gamma_log_density(x, a, rate) - gamma_log_sf(x, a, rate))
+            * (standard_gamma_da(rate * x, a) / rate)
+        ),
+        lambda x, a, rate: (
+            -x / rate * exp(gamma_log_density(x, a, rate) - gamma_log_sf(x, a, rate))
+        ),
     ),
     "gammaincinv": (
         lambda a, p: standard_gamma_da(gammaincinv(a, p), a),

@@ -319,9 +319,7 @@ def divergences():
     normals += [((0.0, 1.0), (3.0, 2.0)), ((0.0, 1e-200), (0.0, 1e200)), ((0.0, 1e3), (5.0, 0.1))]
     for p, q in normals:
         enter("Normal Normal", p, q, kl_normal(p, q))
-    gammas = [
-        ((a, 1.0), (a * (1 + e), 1.0)) for a in (1e-3, 0.5, 2.0, 1e3, 1e8) for e in NEAR
-    ]
+    gammas = [((a, 1.0), (a * (1 + e), 1.0)) for a in (1e-3, 0.5, 2.0, 1e3, 1e8) for e in NEAR]
     gammas += [((a, 1.0), (a, 1.0 + e)) for a in (1e-3, 2.0, 1e8) for e in NEAR]
     gammas += [
         ((2.5, 1.5), (0.3, 4.0)),

@@ -5,19 +5,16 @@ through zero where nothing small is meant, over max(size, 1).
 """
 
 import math
-from fractions import Fraction
 
 import numpy as np
 import pytest
-from precision import columns, table
+from precision import SMALLEST_NORMAL, columns, relative_error, table
 
 from arraydist.kernels.record import kernel_named, python_twin
 from arraydist_numpy import backend
 
 GOLDEN = table("beta_family")
 INF, NAN = np.inf, np.nan
-SMALLEST_NORMAL = Fraction(2) ** -1022
-LARGEST = Fraction(np.finfo(np.float64).max)
 SCALED = {
     "betaln",
     "log_binomial",
@@ -103,14 +100,8 @@ def applied(name, *arguments):
 
 
 def error(name, actual, text):
-    """Error of a float64 in the measure above, where overflow is as it should be."""
-    exact = Fraction(text)
-    if abs(exact) > LARGEST:
-        return 0.0 if math.isinf(actual) and (actual > 0) == (exact > 0) else math.inf
-    if not math.isfinite(actual):
-        return math.inf
-    floor = Fraction(1) if name in SCALED else SMALLEST_NORMAL
-    return float(abs(Fraction(actual) - exact) / max(abs(exact), floor))
+    """Error of a float64 in the measure above."""
+    return relative_error(actual, text, 1.0 if name in SCALED else SMALLEST_NORMAL)
 
 
 @pytest.mark.parametrize("name", GOLDEN)
