@@ -9,25 +9,21 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterator, Sequence
-from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from arraydist import dispatch
 from arraydist._typing import Array, ArrayLike, Shape
+from arraydist.settings import Choice, Setting
 
-if TYPE_CHECKING:
-    from types import TracebackType
-
-_BACKEND: ContextVar[str | None] = ContextVar("arraydist_backend", default=None)
-_global_backend = "numpy"
+_BACKEND: Setting[str] = Setting("arraydist_backend", "numpy")
 
 
 def default_backend() -> str:
     """Import name of the array library that serves calls with no array in them."""
-    return _BACKEND.get() or _global_backend
+    return _BACKEND.value()
 
 
-class use_backend:  # noqa: N801 - reads as a verb in a with statement
+class use_backend(Choice[str]):  # noqa: N801 - reads as a verb in a with statement
     """Choose the array library for calls without arrays, globally or within a ``with`` block.
 
     Parameters
@@ -49,25 +45,8 @@ class use_backend:  # noqa: N801 - reads as a verb in a with statement
     """
 
     def __init__(self, name: str) -> None:
-        global _global_backend
         dispatch.backend_named(name)
-        self.name = name
-        self._before = _global_backend
-        _global_backend = name
-
-    def __enter__(self) -> use_backend:
-        global _global_backend
-        _global_backend = self._before
-        self._token = _BACKEND.set(self.name)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        _BACKEND.reset(self._token)
+        super().__init__(_BACKEND, name)
 
 
 def namespace_named(name: str) -> Any:

@@ -5,20 +5,17 @@ The module has not the name of its class, or importing it would hide `arraydist.
 
 from __future__ import annotations
 
-from contextvars import ContextVar
-from types import TracebackType
+from arraydist.settings import Choice, Setting
 
-_SCOPED: ContextVar[tuple[bool | None, ...]] = ContextVar("arraydist_validation", default=())
-_global: bool | None = None
+_VALIDATION: Setting[bool | None] = Setting("arraydist_validation", None)
 
 
 def validation_default() -> bool | None:
     """The setting for objects that don't say: None checks parameters only."""
-    scoped = _SCOPED.get()
-    return scoped[-1] if scoped else _global
+    return _VALIDATION.value()
 
 
-class validation:  # noqa: N801 - reads as a verb in a with statement
+class validation(Choice[bool | None]):  # noqa: N801 - reads as a verb in a with statement
     """Choose what is checked, globally or within a ``with`` block.
 
     Parameters
@@ -39,21 +36,4 @@ class validation:  # noqa: N801 - reads as a verb in a with statement
     """
 
     def __init__(self, enabled: bool | None) -> None:
-        global _global
-        self.enabled = enabled
-        self._before = _global
-        _global = enabled
-
-    def __enter__(self) -> validation:
-        global _global
-        _global = self._before
-        self._token = _SCOPED.set((*_SCOPED.get(), self.enabled))
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        _SCOPED.reset(self._token)
+        super().__init__(_VALIDATION, enabled)

@@ -172,6 +172,16 @@ def test_numbers_become_tensors_of_the_default_dtype(entry):
     assert ours.log_prob(entry.values[1]).dtype == torch.get_default_dtype()
 
 
+@pytest.fixture
+def torch_validates():
+    """torch's default, which torch.compile switches off for the whole process when it is loaded."""
+    before = torch.distributions.Distribution._validate_args
+    torch.distributions.Distribution.set_default_validate_args(True)
+    yield
+    torch.distributions.Distribution.set_default_validate_args(before)
+
+
+@pytest.mark.usefixtures("torch_validates")
 @every_entry
 def test_values_outside_raise_by_default_as_in_torch(entry):
     label = next(iter(entry.parameters))
@@ -186,6 +196,7 @@ def test_values_outside_raise_by_default_as_in_torch(entry):
         assert unchecked.log_prob(x) == -torch.inf
 
 
+@pytest.mark.usefixtures("torch_validates")
 @every_entry
 def test_wrong_parameters_raise_as_in_torch(entry):
     for arguments, _ in entry.wrong:

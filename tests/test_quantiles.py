@@ -113,7 +113,7 @@ def test_upper_steps_are_exact(library, entry, label):
 
 @every_case(has=("icdf",))
 def test_median(library, entry, label):
-    """At the median the cdf reaches one half, and just below it does not.
+    """At the median the cdf reaches one half, but for its rounding, and just below it does not.
 
     A median of 0 in a continuous family is a smaller number than float64 has.
     """
@@ -121,7 +121,9 @@ def test_median(library, entry, label):
     median = distribution.median
     m = to_numpy(median)
     underflow = (m == 0) & (not entry.discrete and entry.name != "Normal")
-    assert ((to_numpy(distribution.cdf(median)) >= 0.5 - 1e-15) | underflow).all()
+    rounding = 0.0 if entry.discrete else to_numpy(distribution.prob(median)) * np.spacing(m)
+    reached = to_numpy(distribution.cdf(median)) >= 0.5 - 1e-15 - rounding
+    assert (reached | underflow).all()
     below = m - 1 if entry.discrete else m - 1e-9 * np.abs(m)
     before = to_numpy(distribution.cdf(library.array(below)))
     assert ((before < 0.5) | (m == 0)).all()

@@ -144,3 +144,25 @@ def test_values_that_can_t_be_looked_at_are_not_checked():
     assert torch.allclose(together, torch.stack([slope(a) for a in shapes]), rtol=1e-6)
     with pytest.raises(ValueError, match="Gamma: parameter concentration"):
         slope(torch.tensor(-1.0))
+
+
+def test_scopes_of_many_threads_leave_the_process_as_it_was():
+    """Entered and left in any order by others, a scope takes back its own choice only."""
+
+    def many():
+        for _ in range(300):
+            with arraydist.validation(False):
+                arraydist.Normal(0.0, -1.0)
+
+    threads = [threading.Thread(target=many) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with pytest.raises(ValueError, match="scale"):
+        arraydist.Normal(0.0, -1.0)
+    first, second = arraydist.validation(False), arraydist.validation(False)
+    with first, second:
+        pass
+    with pytest.raises(ValueError, match="scale"):
+        arraydist.Normal(0.0, -1.0)

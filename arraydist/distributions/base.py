@@ -16,7 +16,7 @@ from arraydist._typing import Array, ArrayLike, Shape
 from arraydist.distributions import checks
 from arraydist.distributions.formula import Formula
 from arraydist.distributions.parametrised import Parametrised
-from arraydist.kernels.elementary import log, log1p
+from arraydist.kernels.elementary import exp, log, log1p
 from arraydist.namespace import array_namespace, broadcast_shapes, promote, quiet
 from arraydist.random.normalise import as_key
 
@@ -79,8 +79,7 @@ class Distribution(Parametrised):
 
     def prob(self, value: ArrayLike) -> Array:
         """Density or probability at ``value``."""
-        log_prob = self.log_prob(value)
-        return array_namespace(log_prob).exp(log_prob)
+        return exp(self.log_prob(value))
 
     def cdf(self, value: ArrayLike) -> Array:
         """Probability of a draw at or below ``value``."""
@@ -321,14 +320,14 @@ class Distribution(Parametrised):
 
     def perplexity(self) -> Array:
         """Exponential of the entropy."""
-        entropy = self.entropy()
-        return array_namespace(entropy).exp(entropy)
+        return exp(self.entropy())
 
     def moment(self, k: int) -> Array:
         """Raw moment of order ``k``: the mean of the ``k``-th power."""
         if k != int(k) or k < 0:
             raise ValueError(f"{type(self).__name__}: moment order must be a whole number, got {k}")
-        return self._moment(int(k))
+        with quiet(array_namespace(*self._arrays())):
+            return self._moment(int(k))
 
     # ---------------------------------------------------------------- hooks
 

@@ -9,6 +9,7 @@ from arraydist._typing import Array, Shape
 from arraydist.constraints import nonnegative, positive
 from arraydist.distributions.exponential_family import ExponentialFamily
 from arraydist.distributions.parameter import Parameter
+from arraydist.distributions.summary import summary
 from arraydist.kernels.densities import gamma_log_density
 from arraydist.kernels.elementary import log
 from arraydist.kernels.gamma import standard_gamma_entropy
@@ -57,19 +58,19 @@ class Gamma(ExponentialFamily):
     support = nonnegative
     has_rsample = True
 
-    @property
+    @summary
     def mean(self) -> Array:
         """Mean ``concentration / rate``."""
         return self.concentration / self.rate
 
-    @property
+    @summary
     def mode(self) -> Array:
         """Mode ``(concentration - 1) / rate``, 0 for shapes below 1."""
         xp = array_namespace(self.concentration)
         above = xp.where(self.concentration > 1, self.concentration - 1, 0.0)
         return above / self.rate
 
-    @property
+    @summary
     def variance(self) -> Array:
         """Variance ``concentration / rate**2``."""
         return self.concentration / self.rate / self.rate

@@ -10,6 +10,7 @@ from arraydist._typing import Array, Shape
 from arraydist.constraints import positive, real
 from arraydist.distributions.exponential_family import ExponentialFamily
 from arraydist.distributions.parameter import Parameter
+from arraydist.distributions.summary import summary
 from arraydist.kernels.elementary import log
 from arraydist.kernels.normal import log_ndtr, ndtr, ndtri
 from arraydist.kernels.samplers import normal
@@ -69,7 +70,7 @@ class Normal(ExponentialFamily):
         """Standard deviation, ``scale``."""
         return self.scale
 
-    @property
+    @summary
     def variance(self) -> Array:
         """Variance, ``scale**2``."""
         return self.scale * self.scale

@@ -107,8 +107,9 @@ class DensityFunction(torch.autograd.Function):  # type: ignore[misc]
         result, *partials = results
         ctx.formula = formula
         ctx.needed = needed
-        # Only beside a partial that is not finite do zero gradients need care.
-        ctx.finite = [bool(torch.isfinite(partial.sum())) for partial in partials]
+        # Only beside a partial that is not finite do zero gradients need care.  The sums serve
+        # backward too: a parameter with one value, under a sum or a mean, wants no more.
+        ctx.sums = [partial.sum() for partial in partials]
         ctx.numbers = [None if isinstance(x, torch.Tensor) else x for x in arguments]
         tensors = [x for x in arguments if isinstance(x, torch.Tensor)]
         ctx.save_for_backward(*partials, *tensors)
@@ -124,13 +125,26 @@ class DensityFunction(torch.autograd.Function):  # type: ignore[misc]
             products = _differentiable(ctx.formula, arguments, ctx.needed, gradient)
         else:
             products = [
-                (gradient * partial if finite else product(gradient, partial)).sum_to_size(
-                    arguments[i].shape
-                )
-                for i, partial, finite in zip(ctx.needed, partials, ctx.finite, strict=True)
+                _reduced(gradient, partial, total, arguments[i].shape)
+                for i, partial, total in zip(ctx.needed, partials, ctx.sums, strict=True)
             ]
         by_position = dict(zip(ctx.needed, products, strict=True))
         return None, None, None, *(by_position.get(i) for i in range(len(arguments)))
+
+
+def _reduced(
+    gradient: torch.Tensor, partial: torch.Tensor, total: torch.Tensor, shape: torch.Size
+) -> torch.Tensor:
+    """Return the product of a gradient and a partial with this sum, summed to a shape."""
+    if not torch.isfinite(total):
+        return product(gradient, partial).sum_to_size(shape)
+    if gradient.numel() > 1 and not any(gradient.stride()):
+        # What comes back from a sum or a mean: one number for all elements.
+        factor = gradient.reshape(-1)[0]
+        if shape.numel() == 1:
+            return (factor * total).reshape(shape)
+        return (factor * partial).sum_to_size(shape)
+    return (gradient * partial).sum_to_size(shape)
 
 
 def _differentiable(
