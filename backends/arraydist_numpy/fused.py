@@ -37,7 +37,7 @@ LOOKED_UP = 20_000
 
 _FUSED = {np.dtype(np.float32): "float32", np.dtype(np.float64): "float64"}
 
-SCALAR_CALL = 64
+SCALAR_CALL = 256
 """Elements that a call with numbers alone counts for: what it saves when compiled."""
 
 _ONLY_FLOAT64 = {np.dtype(np.float64)}

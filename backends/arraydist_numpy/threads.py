@@ -17,6 +17,9 @@ from numba.core.compiler_lock import global_compiler_lock
 
 from arraydist.parallel import num_threads
 
+PIECES = 4
+"""Chunks that each thread has of a long range."""
+
 Task = Callable[[int, int], object]
 
 
@@ -117,14 +120,17 @@ def run(task: Task, total: int, chunk: int) -> None:
     task
         Must not depend on how the range is cut, and should release the GIL.
     total, chunk
-        Length of the range and of one chunk; the last one may be shorter.  A single chunk runs in
-        the calling thread.
+        Length of the range and of the smallest chunk worth a thread; chunks are multiples of it,
+        but for the last one.  A single chunk runs in the calling thread.
     """
-    helpers = min(num_threads(), -(-total // chunk)) - 1
-    if helpers < 1:
+    threads = min(num_threads(), -(-total // chunk))
+    if threads < 2:
         if total:
             task(0, total)
         return
+    # A few pieces a thread even out their speeds; more would only hand the GIL to and fro.
+    chunk *= max(1, total // (chunk * threads * PIECES))
+    helpers = threads - 1
     job = _Job(task, total, chunk, helpers)
     pool = _pool
     pool.submit(job)
