@@ -9,12 +9,29 @@ from __future__ import annotations
 
 from arraydist import dispatch
 from arraydist._typing import Array, ArrayLike
-from arraydist.kernels import elementary, gamma, incomplete_gamma, incomplete_gamma_inverse, normal
+from arraydist.kernels import (
+    beta,
+    deviance,
+    elementary,
+    gamma,
+    incomplete_beta,
+    incomplete_beta_inverse,
+    incomplete_gamma,
+    incomplete_gamma_inverse,
+    normal,
+    student_t,
+)
+from arraydist.kernels import polygamma as polygammas
 from arraydist.kernels.record import Kernel, kernel_named
 from arraydist.namespace import promote
 
 __all__ = [
     "SpecialFunction",
+    "betainc",
+    "betaincc",
+    "betainccinv",
+    "betaincinv",
+    "betaln",
     "digamma",
     "erf",
     "erfc",
@@ -29,15 +46,27 @@ __all__ = [
     "gammaln",
     "log1mexp",
     "log1pexp",
+    "log1pmx",
+    "log_betainc",
+    "log_betaincc",
+    "log_binomial",
     "log_expit",
     "log_gammainc",
     "log_gammaincc",
+    "log_gammainccinv",
+    "log_gammaincinv",
     "log_ndtr",
+    "log_stdtr",
     "logaddexp",
+    "loggamma1p",
     "logit",
     "ndtr",
     "ndtri",
     "ndtri_exp",
+    "polygamma",
+    "stdtr",
+    "stdtrit",
+    "stirling_error",
     "trigamma",
     "xlog1py",
     "xlogy",
@@ -79,6 +108,7 @@ class SpecialFunction:
 expit = SpecialFunction(elementary.expit)
 log1mexp = SpecialFunction(elementary.log1mexp)
 log1pexp = SpecialFunction(elementary.log1pexp)
+log1pmx = SpecialFunction(deviance.log1pmx)
 log_expit = SpecialFunction(elementary.log_expit)
 logaddexp = SpecialFunction(elementary.logaddexp)
 logit = SpecialFunction(elementary.logit)
@@ -97,6 +127,9 @@ ndtri_exp = SpecialFunction(normal.ndtri_exp)
 
 digamma = SpecialFunction(gamma.digamma)
 gammaln = SpecialFunction(gamma.gammaln)
+loggamma1p = SpecialFunction(gamma.loggamma1p)
+polygamma = SpecialFunction(polygammas.polygamma)
+stirling_error = SpecialFunction(gamma.stirling_error)
 trigamma = SpecialFunction(gamma.trigamma)
 
 gammainc = SpecialFunction(incomplete_gamma.gammainc)
@@ -105,3 +138,18 @@ log_gammainc = SpecialFunction(incomplete_gamma.log_gammainc)
 log_gammaincc = SpecialFunction(incomplete_gamma.log_gammaincc)
 gammainccinv = SpecialFunction(incomplete_gamma_inverse.gammainccinv)
 gammaincinv = SpecialFunction(incomplete_gamma_inverse.gammaincinv)
+log_gammainccinv = SpecialFunction(incomplete_gamma_inverse.log_gammainccinv)
+log_gammaincinv = SpecialFunction(incomplete_gamma_inverse.log_gammaincinv)
+
+betaln = SpecialFunction(beta.betaln)
+log_binomial = SpecialFunction(beta.log_binomial)
+betainc = SpecialFunction(incomplete_beta.betainc)
+betaincc = SpecialFunction(incomplete_beta.betaincc)
+log_betainc = SpecialFunction(incomplete_beta.log_betainc)
+log_betaincc = SpecialFunction(incomplete_beta.log_betaincc)
+betainccinv = SpecialFunction(incomplete_beta_inverse.betainccinv)
+betaincinv = SpecialFunction(incomplete_beta_inverse.betaincinv)
+
+log_stdtr = SpecialFunction(student_t.log_stdtr)
+stdtr = SpecialFunction(student_t.stdtr)
+stdtrit = SpecialFunction(student_t.stdtrit)

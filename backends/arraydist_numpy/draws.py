@@ -13,6 +13,7 @@ from arraydist._typing import Shape
 from arraydist.kernels.record import Sampler
 from arraydist.random.key import Key
 from arraydist_numpy import draw_loops, layout, threads
+from arraydist_numpy.memory import empty
 
 MAX_ELEMENTS = 1 << 48
 """The index of an element has 48 bits of the counter."""
@@ -47,7 +48,7 @@ def draw(
     shape = tuple(shape)
     wanted = _INT64 if dtype is None and sampler.integer else np.dtype(dtype)
     stored = _stored_name(wanted)
-    out = np.empty(shape, stored)
+    out = empty(shape, stored)
     if out.size:
         origins, length = _runs(shape, start, strides)
         loop, extra = _KINDS[sampler.kind](sampler, stored, shape, parameters)

@@ -13,6 +13,7 @@ from arraydist.kernels.record import Kernel
 from arraydist_numpy import threads
 from arraydist_numpy.compiler import Program, Twin
 from arraydist_numpy.layout import BLOCK, address, contiguous
+from arraydist_numpy.memory import empty
 from arraydist_numpy.primitives import LOAD, STORE, types
 
 _FLOAT64 = np.dtype(np.float64)
@@ -43,7 +44,7 @@ def apply(kernel: Kernel, arguments: Sequence[Any]) -> Any:
         return np.asarray(value) if arrays else value
     stored = dtype if dtype in _STORED else _FLOAT64
     shape = shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes)
-    out = np.empty(shape, stored)
+    out = empty(shape, stored)
     _run(_loop(kernel, _STORED[stored]), out, arguments)
     return out if stored == dtype else out.astype(dtype)
 

@@ -25,6 +25,7 @@ from arraydist_numpy.compiler import Program, Twin
 from arraydist_numpy.elementwise import CHUNK, result_dtype
 from arraydist_numpy.emission import loop_program, needed_inputs, scalar_program
 from arraydist_numpy.layout import address, windows
+from arraydist_numpy.memory import empty
 
 NDArray = npt.NDArray[Any]
 
@@ -169,7 +170,7 @@ class _Loop:
         self.compiled = self.program.compile()
 
     def __call__(self, given: dict[Node, Any], shape: Shape) -> tuple[NDArray, ...]:
-        outputs = tuple(np.empty(shape, dtype) for dtype in self.output_dtypes)
+        outputs = tuple(empty(shape, dtype) for dtype in self.output_dtypes)
         values = [given[node] for node in self.inputs]
         buffers, period = windows(values, shape, self.input_dtypes)
         places: list[int] = [address(output) for output in outputs]
