@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from arraydist._typing import ArrayLike
+from arraydist._typing import Array, ArrayLike
 
 
 class Constraint:
@@ -33,6 +33,10 @@ class Constraint:
     def check(self, value: ArrayLike) -> Any:
         """Whether each element of ``value`` is in the set."""
         raise NotImplementedError(f"{type(self).__name__} does not say how to check a value")
+
+    def surely_holds(self, value: Array) -> bool:
+        """Whether one cheap reduction already shows that all elements are in the set."""
+        return False
 
     def __repr__(self) -> str:
         return type(self).__name__.lstrip("_").lower()

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from arraydist._typing import ArrayLike
+from arraydist._typing import Array, ArrayLike
 from arraydist.constraints.base import Constraint, Named
+from arraydist.namespace import array_namespace
+
+
+def _smallest(value: Array) -> Any:
+    return array_namespace(value).min(value)
 
 
 class _Real(Named):
@@ -16,6 +21,11 @@ class _Real(Named):
     def check(self, value: ArrayLike) -> Any:
         return value == value
 
+    def surely_holds(self, value: Array) -> bool:
+        """Whether the sum is a number: one NaN would make it one."""
+        total = array_namespace(value).sum(value)
+        return bool(total == total)
+
 
 class _Positive(Named):
     name = "positive"
@@ -25,6 +35,14 @@ class _Positive(Named):
     def check(self, value: ArrayLike) -> Any:
         return value > 0
 
+    def surely_holds(self, value: Array) -> bool:
+        """Whether the smallest element is in the set; a NaN would be the smallest."""
+        return (
+            bool(value.shape)
+            and 0 not in value.shape
+            and bool(array_namespace(value).min(value) > 0)
+        )
+
 
 class _Nonnegative(Named):
     name = "nonnegative"
@@ -33,6 +51,14 @@ class _Nonnegative(Named):
 
     def check(self, value: ArrayLike) -> Any:
         return value >= 0
+
+    def surely_holds(self, value: Array) -> bool:
+        """Whether the smallest element is in the set; a NaN would be the smallest."""
+        return (
+            bool(value.shape)
+            and 0 not in value.shape
+            and bool(array_namespace(value).min(value) >= 0)
+        )
 
 
 class _UnitInterval(Named):

@@ -11,7 +11,7 @@ from arraydist import dispatch
 from arraydist._typing import Array, Shape
 from arraydist.constraints import Constraint
 from arraydist.distributions.parameter import Parameter
-from arraydist.namespace import array_namespace
+from arraydist.namespace import array_namespace, quiet
 
 
 def as_shape(owner: str, name: str, shape: Any) -> Shape:
@@ -88,6 +88,9 @@ def _check(owner: str, what: str, constraint: Constraint, value: Any, mend: str)
     if concrete is not None and not concrete(value):
         return
     xp = array_namespace(value)
+    with quiet(xp):
+        if constraint.surely_holds(value):
+            return
     inside = constraint.check(value)
     if bool(xp.all(inside)):
         return
