@@ -65,7 +65,9 @@ def main() -> None:
             *columns, texts = zip(*rows, strict=True)
             arguments = [np.array(column, np.float64) for column in columns]
             exact = [Fraction(text) for text in texts]
-            absolute = any(word in name for word in ("density", "entropy", "log_binomial", "betaln"))
+            absolute = any(
+                word in name for word in ("density", "entropy", "log_binomial", "betaln")
+            )
             own = shown(*largest_error(kernel, arguments, exact, absolute))
             peer = getattr(scipy.special, name, None)
             other = shown(*largest_error(peer, arguments, exact, absolute)) if peer else "-"
