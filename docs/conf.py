@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import inspect
+import re
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -47,6 +48,8 @@ def write_special_functions(app: Sphinx) -> None:
             record = function.kernel
             arguments = ", ".join(record.source.__code__.co_varnames[: record.arity])
             summary = inspect.getdoc(record).partition("\n\n")[0].replace("\n", " ")
+            # The works that a docstring cites stand in its module, not on this page.
+            summary = re.sub(r",? (as in )?\[\d+\]_", "", summary)
             rows.append((f"``{name}({arguments})``", summary, f"{record.tolerance:.0e}"))
     lines = [
         ".. list-table::",
