@@ -1,0 +1,61 @@
+"""Derivative rules of elementary functions."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from arraydist.kernels.elementary import (
+    cos,
+    cosh,
+    cospi,
+    exp,
+    exp2,
+    expit,
+    expm1,
+    log,
+    log1p,
+    pow,
+    sin,
+    sinh,
+    sinpi,
+    sqrt,
+    tan,
+    xlogy,
+)
+from arraydist.kernels.rules.rule import Rules
+from arraydist.kernels.scores import xdivy
+
+_LOG_2: Final = 0.6931471805599453
+
+
+RULES: Final[dict[str, Rules]] = {
+    "acos": (lambda x: -1.0 / sqrt((1.0 - x) * (1.0 + x)),),
+    "asin": (lambda x: 1.0 / sqrt((1.0 - x) * (1.0 + x)),),
+    "atan": (lambda x: 1.0 / (1.0 + x * x),),
+    "cos": (lambda x: -sin(x),),
+    "cosh": (lambda x: sinh(x),),
+    "cospi": (lambda x: -math.pi * sinpi(x),),
+    "exp": (lambda x: exp(x),),
+    "exp2": (lambda x: _LOG_2 * exp2(x),),
+    "expit": (lambda x: expit(x) * expit(-x),),
+    "expm1": (lambda x: exp(x),),
+    "log": (lambda x: 1.0 / x,),
+    "log1mexp": (lambda x: -1.0 / expm1(-x),),
+    "log1p": (lambda x: 1.0 / (1.0 + x),),
+    "log1pexp": (lambda x: expit(x),),
+    "log2": (lambda x: 1.0 / (_LOG_2 * x),),
+    "log_expit": (lambda x: expit(-x),),
+    "logaddexp": (lambda x, y: expit(x - y), lambda x, y: expit(y - x)),
+    "logit": (lambda p: 1.0 / (p * (1.0 - p)),),
+    "pow": (lambda x, y: y * pow(x, y - 1.0), lambda x, y: xlogy(pow(x, y), x)),
+    "sin": (lambda x: cos(x),),
+    "sinh": (lambda x: cosh(x),),
+    "sinpi": (lambda x: math.pi * cospi(x),),
+    "sqrt": (lambda x: 0.5 / sqrt(x),),
+    "tan": (lambda x: 1.0 + tan(x) ** 2,),
+    "tanh": (lambda x: (1.0 / cosh(x)) ** 2,),
+    "xdivy": (lambda x, y: 1.0 / y, lambda x, y: -xdivy(xdivy(x, y), y)),
+    "xlog1py": (lambda x, y: log1p(y), lambda x, y: xdivy(x, 1.0 + y)),
+    "xlogy": (lambda x, y: log(y), lambda x, y: xdivy(x, y)),
+}

@@ -1,0 +1,46 @@
+"""Derivative rules of the gamma function and its relatives."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from arraydist.kernels.beta import beta, digamma_difference
+from arraydist.kernels.elementary import log
+from arraydist.kernels.polygamma import digamma, polygamma, trigamma, trigamma_excess
+from arraydist.kernels.rules.rule import Rules
+from arraydist.kernels.scores import digamma_change, log_minus_digamma, relative_excess, xdivy
+
+RULES: Final[dict[str, Rules]] = {
+    "beta": (
+        lambda a, b: -beta(a, b) * digamma_difference(a, b),
+        lambda a, b: -beta(a, b) * digamma_difference(b, a),
+    ),
+    "betaln": (lambda a, b: -digamma_difference(a, b), lambda a, b: -digamma_difference(b, a)),
+    "deviance": (lambda x, m: log(x / m), lambda x, m: -relative_excess(x, m)),
+    "digamma": (lambda x: trigamma(x),),
+    "digamma_change": (lambda a, b: -trigamma(a), lambda a, b: trigamma(b)),
+    "digamma_difference": (
+        lambda a, b: trigamma(a + b) - trigamma(a),
+        lambda a, b: trigamma(a + b),
+    ),
+    "gammaln": (lambda x: digamma(x),),
+    "gammaln_bregman": (lambda b, a: digamma_change(a, b), lambda b, a: trigamma(a) * (a - b)),
+    "gammaln_excess_bregman": (
+        lambda b, a: log_minus_digamma(a) - log_minus_digamma(b),
+        lambda b, a: trigamma_excess(a) * (a - b),
+    ),
+    "log1pmx": (lambda x: -x / (1.0 + x),),
+    "log_binomial": (
+        lambda n, k: digamma_difference(n - k + 1.0, k),
+        lambda n, k: digamma_change(k + 1.0, n - k + 1.0),
+    ),
+    "log_minus_digamma": (lambda x: -trigamma_excess(x),),
+    "loggamma1p": (lambda x: digamma(1.0 + x),),
+    "relative_excess": (lambda x, m: 1.0 / m, lambda x, m: -xdivy(xdivy(x, m), m)),
+    "standard_gamma_entropy": (lambda a: 1.0 / a + (1.0 - a) * trigamma_excess(a),),
+    "standard_gamma_negentropy": (lambda a: (a - 1.0) * trigamma_excess(a) - 0.5 / a,),
+    "stirling_error": (lambda x: 0.5 / x - log_minus_digamma(x),),
+    "polygamma": (None, lambda n, x: polygamma(n + 1.0, x)),
+    "trigamma": (lambda x: polygamma(2.0, x),),
+    "trigamma_excess": (lambda x: polygamma(2.0, x) + 1.0 / (x * x),),
+}
