@@ -1,8 +1,8 @@
 """Largest errors against the golden values of the tests, ours beside SciPy's.
 
-The error of a result is relative to max(|exact|, 2**-1022); for log densities and entropies, which
-pass through zero where nothing small is meant, to max(1, |exact|).  Points whose exact value no
-float64 holds are left out.
+The error of a result is relative to max(|exact|, 2**-1022); for logarithms and entropies, which
+pass through zero where nothing small is meant, to max(1, |exact|), as the kernel's record says.
+Points whose exact value no float64 holds are left out.
 """
 
 from __future__ import annotations
@@ -20,9 +20,7 @@ import scipy.special
 
 from arraydist.kernels.record import kernel_named
 
-GOLDEN = Path(__file__).parents[1] / "tests" / "golden"
-FAMILIES = ("elementary", "normal_family", "gamma_family", "beta_family")
-SMALLEST = Fraction(2) ** -1022
+GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "kernels"
 LARGEST = Fraction(np.finfo(np.float64).max)
 
 
@@ -30,7 +28,7 @@ def largest_error(
     function: Callable[..., Any],
     arguments: Sequence[Any],
     exact: Sequence[Fraction],
-    absolute: bool,
+    floor: Fraction,
 ) -> tuple[float, int]:
     """Largest error, and how many results are not finite."""
     with np.errstate(all="ignore"):
@@ -42,7 +40,7 @@ def largest_error(
         if not math.isfinite(result):
             broken += 1
             continue
-        size = max(Fraction(1) if absolute else SMALLEST, abs(value))
+        size = max(floor, abs(value))
         worst = max(worst, float(abs(Fraction(float(result)) - value) / size))
     return worst, broken
 
@@ -56,21 +54,16 @@ def main() -> None:
     """Print a table of every kernel with golden values."""
     print(f"{'function':26s} {'points':>6s}  {'arraydist':22s} SciPy")
     total = 0
-    for family in FAMILIES:
-        for name, rows in json.loads((GOLDEN / f"{family}.json").read_text()).items():
-            try:
-                kernel = kernel_named(name)
-            except KeyError:
-                continue
+    for family in sorted(GOLDEN.glob("*.json")):
+        for name, rows in json.loads(family.read_text()).items():
+            kernel = kernel_named(name)
             *columns, texts = zip(*rows, strict=True)
             arguments = [np.array(column, np.float64) for column in columns]
             exact = [Fraction(text) for text in texts]
-            absolute = any(
-                word in name for word in ("density", "entropy", "log_binomial", "betaln")
-            )
-            own = shown(*largest_error(kernel, arguments, exact, absolute))
+            floor = Fraction(kernel.floor)
+            own = shown(*largest_error(kernel, arguments, exact, floor))
             peer = getattr(scipy.special, name, None)
-            other = shown(*largest_error(peer, arguments, exact, absolute)) if peer else "-"
+            other = shown(*largest_error(peer, arguments, exact, floor)) if peer else "-"
             print(f"{name:26s} {len(rows):6d}  {own:22s} {other}")
             total += len(rows)
     print(f"{total} points")

@@ -15,9 +15,10 @@ LARGEST = EXACT.mpf(float(np.finfo(np.float64).max))
 SMALLEST_NORMAL = float(np.finfo(np.float64).tiny)
 
 
-def table(name):
-    """A file of golden values: function name to rows of arguments and the result's text."""
-    return json.loads((GOLDEN / f"{name}.json").read_text())
+def kernels():
+    """Golden values of kernels: name to rows of arguments and the result's text."""
+    files = sorted((GOLDEN / "kernels").glob("*.json"))
+    return {name: rows for file in files for name, rows in json.loads(file.read_text()).items()}
 
 
 def columns(rows):

@@ -35,7 +35,7 @@ _DIGAMMA_FAR = 16.0
 """From here on the seven terms leave less than 1e-18 of digamma's slope."""
 
 
-@kernel("positive", "positive", tolerance=1e-15)
+@kernel("positive", "positive", tolerance=1e-15, floor=1.0)
 def betaln(a: float, b: float) -> float:
     """Logarithm of the beta function.
 
@@ -71,7 +71,7 @@ def beta(a: float, b: float) -> float:
     return exp(betaln(a, b))
 
 
-@kernel("nonnegative", "nonnegative", tolerance=1e-15)
+@kernel("nonnegative", "nonnegative", tolerance=1e-15, floor=1.0)
 def log_binomial(n: float, k: float) -> float:
     """Logarithm of the binomial coefficient n over k, -inf for k outside [0, n].
 

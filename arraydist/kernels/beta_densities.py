@@ -77,7 +77,7 @@ def beta_log_density_between(x: float, y: float, a: float, b: float) -> float:
     return value if (a > 0.0) & (b > 0.0) else math.nan
 
 
-@kernel("unit_interval", "positive", "positive", tolerance=1e-13)
+@kernel("unit_interval", "positive", "positive", tolerance=1e-13, floor=1.0)
 def beta_log_density(x: float, a: float, b: float) -> float:
     """Logarithm of the density of Beta(a, b) at x, -inf outside [0, 1].
 
@@ -90,7 +90,7 @@ def beta_log_density(x: float, a: float, b: float) -> float:
     return value if x == x else math.nan
 
 
-@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-13)
+@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-13, floor=1.0)
 def beta_log_density_complement(x: float, y: float, a: float, b: float) -> float:
     """Logarithm of the density of Beta(a, b) at x, with y = 1 - x given too.
 
@@ -100,7 +100,7 @@ def beta_log_density_complement(x: float, y: float, a: float, b: float) -> float
     return value if (x >= 0.0) & (y >= 0.0) else math.nan
 
 
-@kernel("nonnegative", "nonnegative", "unit_interval", tolerance=4e-15)
+@kernel("nonnegative", "nonnegative", "unit_interval", tolerance=4e-15, floor=1.0)
 def binomial_log_density(k: float, n: float, p: float) -> float:
     """Logarithm of the probability of k successes in n trials of probability p [1]_.
 
@@ -138,7 +138,7 @@ def binomial_log_density(k: float, n: float, p: float) -> float:
     return value if valid else math.nan
 
 
-@kernel("real", "positive", tolerance=4e-15)
+@kernel("real", "positive", tolerance=4e-15, floor=1.0)
 def student_t_log_density(t: float, df: float) -> float:
     """Logarithm of the density of Student's t distribution at t, the normal one at df = inf.
 

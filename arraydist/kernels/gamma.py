@@ -188,7 +188,7 @@ def loggamma1p(x: float) -> float:
     return value if x >= 0.0 else math.nan
 
 
-@kernel("positive", tolerance=2e-15)
+@kernel("positive", tolerance=2e-15, floor=1.0)
 def standard_gamma_entropy(a: float) -> float:
     """``a + log(gamma(a)) + (1 - a) digamma(a)``, the entropy of a gamma distribution of rate 1.
 

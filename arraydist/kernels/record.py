@@ -18,6 +18,8 @@ from arraydist._typing import Array
 Function = Callable[..., Any]
 Rule = Callable[..., Any]
 
+SMALLEST_NORMAL: Final = 2.0**-1022
+
 
 class Primitive:
     """An operation that every target implements by itself, such as a fused multiply-add.
@@ -54,15 +56,27 @@ class Kernel:
     domain
         One constraint name an argument, for the docs and the accuracy tests.
     tolerance
-        Largest relative error that the accuracy tests accept for float64.
+        Largest error that the accuracy tests accept for float64, relative to the size of the exact
+        value but at least `floor`.
+    floor
+        The smallest normal number; one for logarithms and entropies, which pass through zero where
+        nothing small is meant.
     """
 
-    def __init__(self, source: Function, *, domain: tuple[str, ...], tolerance: float) -> None:
+    def __init__(
+        self,
+        source: Function,
+        *,
+        domain: tuple[str, ...],
+        tolerance: float,
+        floor: float = SMALLEST_NORMAL,
+    ) -> None:
         self.name: Final = source.__name__
         self.source: Final = source
         self.arity: Final = source.__code__.co_argcount
         self.domain: Final = domain
         self.tolerance: Final = tolerance
+        self.floor: Final = floor
         self.__name__ = source.__name__
         self.__doc__ = source.__doc__
         if len(domain) != self.arity:
@@ -168,7 +182,9 @@ _KERNELS: dict[str, Kernel] = {}
 _SAMPLERS: dict[str, Sampler] = {}
 
 
-def kernel(*domain: str, tolerance: float = 1e-15) -> Callable[[Function], Kernel]:
+def kernel(
+    *domain: str, tolerance: float = 1e-15, floor: float = SMALLEST_NORMAL
+) -> Callable[[Function], Kernel]:
     """Make a scalar source a kernel, entered in the registry under its own name.
 
     Parameters
@@ -176,14 +192,15 @@ def kernel(*domain: str, tolerance: float = 1e-15) -> Callable[[Function], Kerne
     *domain
         One constraint name an argument: ``"real"``, ``"positive"``, ``"nonnegative"``,
         ``"unit_interval"``, ...
-    tolerance
-        Largest relative error that the accuracy tests accept for float64.
+    tolerance, floor
+        Largest error that the accuracy tests accept for float64, relative to the size of the exact
+        value but at least `floor`.
     """
 
     def decorate(source: Function) -> Kernel:
         if source.__name__ in _KERNELS:
             raise ValueError(f"a kernel named {source.__name__} exists already")
-        record = Kernel(source, domain=domain, tolerance=tolerance)
+        record = Kernel(source, domain=domain, tolerance=tolerance, floor=floor)
         _KERNELS[record.name] = record
         return record
 

@@ -2,18 +2,11 @@
 
 import numpy as np
 import pytest
-from precision import columns, largest_error, table
+from compiled import applied, assert_limits
 
-from arraydist.kernels import elementary
-from arraydist.kernels.record import python_twin
-from arraydist_numpy import backend
-
-GOLDEN = table("elementary")
 INF, NAN = np.inf, np.nan
 SMALLEST = 5e-324
 
-# Largest error in units in the last place that each function may make.
-BOUNDS = dict.fromkeys(GOLDEN, 1.0) | {"sqrt": 0.5, "log2": 0.51, "exp": 0.7}
 
 LIMITS = {
     "exp": [(INF, INF), (-INF, 0.0), (0.0, 1.0), (710.0, INF), (-746.0, 0.0), (NAN, NAN)],
@@ -39,9 +32,6 @@ LIMITS = {
     "logit": [(0.0, -INF), (1.0, INF), (0.5, 0.0), (-0.1, NAN), (1.1, NAN), (NAN, NAN)],
     "log1pexp": [(INF, INF), (-INF, 0.0), (1e300, 1e300), (NAN, NAN)],
     "log1mexp": [(0.0, -INF), (-INF, 0.0), (1.0, NAN), (NAN, NAN)],
-}
-
-LIMITS_OF_TWO = {
     "xlogy": [
         (0.0, 0.0, 0.0),
         (0.0, INF, 0.0),
@@ -54,46 +44,9 @@ LIMITS_OF_TWO = {
 }
 
 
-def applied(name, *arguments):
-    """The compiled kernel on arrays."""
-    return backend.map(getattr(elementary, name), *arguments)
-
-
-@pytest.mark.parametrize("name", GOLDEN)
-def test_against_mpmath(name):
-    arguments, texts = columns(GOLDEN[name])
-    assert largest_error(applied(name, *arguments), texts) <= BOUNDS[name]
-
-
-@pytest.mark.parametrize("name", GOLDEN)
-def test_the_python_twin_gives_the_same_bits(name):
-    twin = python_twin(getattr(elementary, name))
-    rows = GOLDEN[name][::7]
-    arguments, _ = columns(rows)
-    plain = [twin(*row[:-1]) for row in rows]
-    np.testing.assert_array_equal(applied(name, *arguments), plain)
-
-
-@pytest.mark.parametrize("name", GOLDEN)
-def test_the_vector_body_gives_the_bits_of_the_scalar_remainder(name):
-    arguments, _ = columns(GOLDEN[name])
-    together = applied(name, *arguments)
-    one_by_one = [
-        applied(name, *(a[i : i + 1] for a in arguments))[0] for i in range(len(together))
-    ]
-    np.testing.assert_array_equal(together, one_by_one)
-
-
 @pytest.mark.parametrize("name", LIMITS)
 def test_limits(name):
-    x, expected = map(np.array, zip(*LIMITS[name], strict=True))
-    np.testing.assert_array_equal(applied(name, x), expected)
-
-
-@pytest.mark.parametrize("name", LIMITS_OF_TWO)
-def test_limits_of_two_arguments(name):
-    x, y, expected = map(np.array, zip(*LIMITS_OF_TWO[name], strict=True))
-    np.testing.assert_array_equal(applied(name, x, y), expected)
+    assert_limits(name, LIMITS[name])
 
 
 def test_power_has_the_limits_of_the_standard():

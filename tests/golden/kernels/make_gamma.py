@@ -1,16 +1,15 @@
-"""Golden values of the gamma family by mpmath: ``python tests/golden/make_gamma_family.py``.
+"""Golden values of the gamma family by mpmath: ``python tests/golden/kernels/make_gamma.py``.
 
-Writes gamma_family.json beside this script, in a few minutes: for each kernel a list of rows, the
+Writes gamma.json beside this script, in a few minutes: for each kernel a list of rows, the
 exact float64 arguments and the result as a decimal string of 25 digits.
 """
 
 import functools
-import json
 import math
 import random
-from pathlib import Path
 
 from mpmath import mp, mpf
+from writing import write
 
 DIGITS = 60
 mp.dps = DIGITS
@@ -379,17 +378,17 @@ def main():
     apart = uniform_tails(a, x)[1] / (prefactor(a, x) * a * legendre_fraction(a, x)) - 1
     if abs(apart) > mpf(10) ** -40:
         raise ArithmeticError("the uniform expansion and the continued fraction differ")
-    blocks = []
-    for name, (function, points) in table().items():
-        rows = []
-        for point in points:
-            arguments = point if isinstance(point, tuple) else (point,)
-            with mp.workdps(WORKING_DIGITS.get(name, DIGITS)):
-                value = function(*map(mpf, arguments))
-                rows.append(json.dumps([*arguments, mp.nstr(value, 25)]))
-        blocks.append(f"{json.dumps(name)}: [\n" + ",\n".join(rows) + "\n]")
-    target = Path(__file__).with_name("gamma_family.json")
-    target.write_text("{\n" + ",\n".join(blocks) + "\n}\n")
+    write("gamma", {name: in_digits(name, *case) for name, case in table().items()})
+
+
+def in_digits(name, function, points):
+    """The function in the working digits that it needs, and its points."""
+
+    def wrapped(*arguments):
+        with mp.workdps(WORKING_DIGITS.get(name, DIGITS)):
+            return function(*arguments)
+
+    return wrapped, points
 
 
 if __name__ == "__main__":

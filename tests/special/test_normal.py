@@ -2,28 +2,11 @@
 
 import numpy as np
 import pytest
-from precision import columns, largest_error, table
+from compiled import applied, assert_limits
 
-from arraydist.kernels import normal
-from arraydist.kernels.record import python_twin
-from arraydist_numpy import backend
-
-GOLDEN = table("normal_family")
 INF, NAN = np.inf, np.nan
 SMALLEST = 5e-324
 
-# Largest error in units in the last place that each function may make.
-BOUNDS = {
-    "erf": 1.0,
-    "erfc": 1.5,
-    "erfcx": 1.5,
-    "ndtr": 1.5,
-    "log_ndtr": 2.0,
-    "ndtri": 2.0,
-    "ndtri_exp": 2.0,
-    "erfinv": 2.0,
-    "erfcinv": 2.0,
-}
 
 LIMITS = {
     "erf": [(INF, 1.0), (-INF, -1.0), (0.0, 0.0), (1e300, 1.0), (NAN, NAN)],
@@ -38,35 +21,9 @@ LIMITS = {
 }
 
 
-def applied(name, x):
-    """The compiled kernel on an array."""
-    return backend.map(getattr(normal, name), x)
-
-
-@pytest.mark.parametrize("name", GOLDEN)
-def test_against_mpmath(name):
-    (x,), texts = columns(GOLDEN[name])
-    assert largest_error(applied(name, x), texts) <= BOUNDS[name]
-
-
-@pytest.mark.parametrize("name", GOLDEN)
-def test_the_python_twin_gives_the_same_bits(name):
-    twin = python_twin(getattr(normal, name))
-    (x,), _ = columns(GOLDEN[name][::7])
-    np.testing.assert_array_equal(applied(name, x), [twin(float(item)) for item in x])
-
-
-@pytest.mark.parametrize("name", GOLDEN)
-def test_the_vector_body_gives_the_bits_of_the_scalar_remainder(name):
-    (x,), _ = columns(GOLDEN[name])
-    together = applied(name, x)
-    np.testing.assert_array_equal(together, [applied(name, x[i : i + 1])[0] for i in range(x.size)])
-
-
 @pytest.mark.parametrize("name", LIMITS)
 def test_limits(name):
-    x, expected = map(np.array, zip(*LIMITS[name], strict=True))
-    np.testing.assert_array_equal(applied(name, x), expected)
+    assert_limits(name, LIMITS[name])
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
-"""Golden values of the beta family by mpmath: ``python tests/golden/make_beta.py``.
+"""Golden values of the beta family by mpmath: ``python tests/golden/kernels/make_beta.py``.
 
-Writes beta_family.json beside this script, in a few minutes: for each kernel a list of rows, the
+Writes beta.json beside this script, in a few minutes: for each kernel a list of rows, the
 exact float64 arguments and the result as a decimal string of 25 digits.
 
 The tails come from a continued fraction, run to convergence with digits to spare for what the
@@ -10,9 +10,7 @@ is not used.
 """
 
 import functools
-import json
 import math
-from pathlib import Path
 
 from beta_points import (
     between,
@@ -32,6 +30,7 @@ from beta_points import (
     wide,
 )
 from mpmath import mp, mpf
+from writing import write
 
 LARGE = 1e5
 """Both shapes above this: quadrature."""
@@ -314,12 +313,7 @@ def main():
     by_fraction = mp.log(tail_at(a, b, x, 1 - x, True))
     if abs(smaller_log_tail(a, b, x, 1 - x)[0] / by_fraction - 1) > mpf(10) ** -35:
         raise ArithmeticError("quadrature and the continued fraction differ")
-    blocks = []
-    for name, (function, points) in table().items():
-        rows = [json.dumps([*point, mp.nstr(function(*point), 25)]) for point in points]
-        blocks.append(f"{json.dumps(name)}: [\n" + ",\n".join(rows) + "\n]")
-    target = Path(__file__).with_name("beta_family.json")
-    target.write_text("{\n" + ",\n".join(blocks) + "\n}\n")
+    write("beta", table())
 
 
 if __name__ == "__main__":

@@ -8,21 +8,9 @@ import math
 
 import numpy as np
 import pytest
-from precision import SMALLEST_NORMAL, columns, relative_error, table
+from compiled import applied, assert_limits
 
-from arraydist.kernels.record import kernel_named, python_twin
-from arraydist_numpy import backend
-
-GOLDEN = table("beta_family")
 INF, NAN = np.inf, np.nan
-SCALED = {
-    "betaln",
-    "log_binomial",
-    "beta_log_density",
-    "beta_log_density_complement",
-    "binomial_log_density",
-    "student_t_log_density",
-}
 
 LIMITS = {
     "betaln": [(0.0, 1.0, INF), (2.0, INF, -INF), (-1.0, 1.0, NAN), (NAN, 1, NAN)],
@@ -94,37 +82,9 @@ LIMITS = {
 }
 
 
-def applied(name, *arguments):
-    """The compiled kernel on arrays."""
-    return backend.map(kernel_named(name), *arguments)
-
-
-def error(name, actual, text):
-    """Error of a float64 in the measure above."""
-    return relative_error(actual, text, 1.0 if name in SCALED else SMALLEST_NORMAL)
-
-
-@pytest.mark.parametrize("name", GOLDEN)
-def test_against_mpmath(name):
-    arguments, texts = columns(GOLDEN[name])
-    values = applied(name, *arguments)
-    errors = [error(name, *pair) for pair in zip(values.tolist(), texts, strict=True)]
-    worst = int(np.argmax(errors))
-    assert errors[worst] <= kernel_named(name).tolerance, GOLDEN[name][worst]
-
-
-@pytest.mark.parametrize("name", GOLDEN)
-def test_the_python_twin_gives_the_same_values(name):
-    twin = python_twin(kernel_named(name))
-    arguments, _ = columns(GOLDEN[name][::45])
-    values = [twin(*map(float, point)) for point in zip(*arguments, strict=True)]
-    np.testing.assert_array_equal(applied(name, *arguments), values)
-
-
 @pytest.mark.parametrize("name", LIMITS)
 def test_limits(name):
-    *arguments, expected = (np.array(column, float) for column in zip(*LIMITS[name], strict=True))
-    np.testing.assert_array_equal(applied(name, *arguments), expected)
+    assert_limits(name, LIMITS[name])
 
 
 def test_the_tails_add_up_to_one():

@@ -1,23 +1,13 @@
-"""The gamma family: compiled kernels against mpmath, limits, and the Python twins."""
+"""The gamma family: limits, and how functions hang together."""
 
 import numpy as np
 import pytest
-from precision import SMALLEST_NORMAL, columns, relative_error, table
+from compiled import applied, assert_limits
 
 import arraydist.special
-from arraydist.kernels.record import kernel_named, python_twin
-from arraydist_numpy import backend
 
-GOLDEN = table("gamma_family")
 INF, NAN = np.inf, np.nan
 
-SCALED = {
-    "gamma_log_density",
-    "poisson_log_density",
-    "standard_gamma_entropy",
-    "poisson_entropy",
-}
-"""Kernels that pass through zero where nothing small is meant: errors relative to max(1, size)."""
 
 LIMITS = {
     "gammaln": [(0.0, INF), (-1.0, INF), (INF, INF), (-1e20, INF), (NAN, NAN), (1e306, INF)],
@@ -61,43 +51,15 @@ LIMITS = {
 }  # fmt: skip
 
 
-def applied(name, arguments):
-    """The compiled kernel on arrays."""
-    return backend.map(kernel_named(name), *arguments)
-
-
-def error(name, actual, text):
-    """Error of a float64 in the measure above."""
-    return relative_error(actual, text, 1.0 if name in SCALED else SMALLEST_NORMAL)
-
-
-@pytest.mark.parametrize("name", GOLDEN)
-def test_against_mpmath(name):
-    arguments, texts = columns(GOLDEN[name])
-    values = applied(name, arguments)
-    errors = [error(name, *pair) for pair in zip(values.tolist(), texts, strict=True)]
-    worst = int(np.argmax(errors))
-    assert errors[worst] <= kernel_named(name).tolerance, GOLDEN[name][worst]
-
-
-@pytest.mark.parametrize("name", GOLDEN)
-def test_the_python_twin_gives_the_same_values(name):
-    twin = python_twin(kernel_named(name))
-    arguments, _ = columns(GOLDEN[name][::40])
-    values = [twin(*map(float, point)) for point in zip(*arguments, strict=True)]
-    np.testing.assert_array_equal(applied(name, arguments), values)
-
-
 @pytest.mark.parametrize("name", LIMITS)
 def test_limits(name):
-    *arguments, expected = map(np.array, zip(*LIMITS[name], strict=True))
-    np.testing.assert_array_equal(applied(name, arguments), expected)
+    assert_limits(name, LIMITS[name])
 
 
 @pytest.mark.parametrize(("lower", "upper"), [("gammainc", "gammaincc")])
 def test_the_tails_add_up_to_one(lower, upper):
     a = np.geomspace(1e-3, 1e6, 200)
-    total = applied(lower, (a, a)) + applied(upper, (a, a))
+    total = applied(lower, a, a) + applied(upper, a, a)
     np.testing.assert_allclose(total, 1.0, rtol=0.0, atol=2.3e-16)
 
 
@@ -105,7 +67,7 @@ def test_the_tails_add_up_to_one(lower, upper):
 def test_inverses_increase_and_decrease(inverse):
     p = np.linspace(0.001, 0.999, 500)
     for a in (0.05, 1.0, 30.0, 1e6):
-        steps = np.diff(applied(inverse, (np.full(500, a), p)))
+        steps = np.diff(applied(inverse, np.full(500, a), p))
         assert np.all(steps > 0 if inverse == "gammaincinv" else steps < 0)
 
 
@@ -121,11 +83,11 @@ def test_the_whole_range_of_arguments_gives_probabilities():
     grid = 10.0 ** np.arange(-300.0, 301.0, 12.0)
     a, x = (array.ravel() for array in np.meshgrid(grid, grid))
     for name in ("gammainc", "gammaincc"):
-        p = applied(name, (a, x))
+        p = applied(name, a, x)
         assert np.all((p >= 0.0) & (p <= 1.0))
-        log_p = applied(f"log_{name}", (a, x))
+        log_p = applied(f"log_{name}", a, x)
         assert np.all((log_p <= 0.0) & (log_p > -INF))
         seen = p > 1e-300
         np.testing.assert_allclose(np.exp(log_p[seen]), p[seen], rtol=2e-13)
-    slope = applied("log_standard_gamma_da", (np.log(x), a))
+    slope = applied("log_standard_gamma_da", np.log(x), a)
     assert np.all((slope >= 0.0) & (slope < INF))

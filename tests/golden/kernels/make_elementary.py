@@ -1,14 +1,13 @@
-"""Golden values of the elementary functions by mpmath: ``python tests/golden/make_elementary.py``.
+"""Golden values of the elementary functions: ``python tests/golden/kernels/make_elementary.py``.
 
 Writes elementary.json beside this script, in some seconds: for each function a list of rows, the
 exact float64 arguments and then the result as a decimal string of 25 digits.
 """
 
-import json
 import random
-from pathlib import Path
 
 from mpmath import mp, mpf
+from writing import write
 
 mp.dps = 400  # 1 + exp(-745) has 324 digits
 
@@ -96,21 +95,5 @@ CASES = {
 }
 
 
-def rows(function, points):
-    """Arguments and result, one row a point."""
-    for point in points:
-        arguments = point if isinstance(point, tuple) else (point,)
-        yield [*arguments, mp.nstr(function(*map(mpf, arguments)), 25)]
-
-
-def main():
-    tables = {name: list(rows(*case)) for name, case in CASES.items()}
-    text = ",\n".join(
-        f'"{name}": [\n' + ",\n".join(json.dumps(row) for row in table) + "\n]"
-        for name, table in tables.items()
-    )
-    Path(__file__).with_name("elementary.json").write_text("{\n" + text + "\n}\n")
-
-
 if __name__ == "__main__":
-    main()
+    write("elementary", CASES)

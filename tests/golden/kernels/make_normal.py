@@ -1,14 +1,13 @@
-"""Golden values of the normal family by mpmath: ``python tests/golden/make_normal_family.py``.
+"""Golden values of the normal family by mpmath: ``python tests/golden/kernels/make_normal.py``.
 
-Writes normal_family.json beside this script, in some seconds: for each function a list of rows,
+Writes normal.json beside this script, in some seconds: for each function a list of rows,
 the exact float64 argument and the result as a decimal string of 25 digits.
 """
 
-import json
 import random
-from pathlib import Path
 
 from mpmath import mp, mpf
+from writing import write
 
 mp.dps = 60
 
@@ -130,17 +129,5 @@ CASES = {
 }
 
 
-def main():
-    tables = {
-        name: [[x, mp.nstr(function(mpf(x)), 25)] for x in points]
-        for name, (function, points) in CASES.items()
-    }
-    text = ",\n".join(
-        f'"{name}": [\n' + ",\n".join(json.dumps(row) for row in table) + "\n]"
-        for name, table in tables.items()
-    )
-    Path(__file__).with_name("normal_family.json").write_text("{\n" + text + "\n}\n")
-
-
 if __name__ == "__main__":
-    main()
+    write("normal", CASES)

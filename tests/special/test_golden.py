@@ -1,0 +1,70 @@
+"""Every kernel with golden values: against mpmath, the plain Python twin, and the vector loops.
+
+The error of a result is relative to the size of the exact value but at least to the `floor` of the
+kernel, as its record says; some functions are held to units in the last place besides.
+"""
+
+import numpy as np
+import pytest
+from compiled import applied
+from precision import columns, kernels, largest_error, relative_error
+
+from arraydist.kernels.record import kernel_named, python_twin
+
+GOLDEN = kernels()
+
+ULPS = (
+    dict.fromkeys(
+        (
+            *("acos", "asin", "atan", "cos", "cosh", "cospi", "erf", "exp2", "expit"),
+            *("expm1", "log", "log1mexp", "log1p", "log1pexp", "log_expit", "logaddexp", "logit"),
+            *("pow", "sin", "sinh", "sinpi", "tan", "tanh", "xlog1py", "xlogy"),
+        ),
+        1.0,
+    )
+    | {"exp": 0.7, "log2": 0.51, "sqrt": 0.5}
+    | dict.fromkeys(("erfc", "erfcx", "ndtr"), 1.5)
+    | dict.fromkeys(("erfcinv", "erfinv", "log_ndtr", "ndtri", "ndtri_exp"), 2.0)
+)
+"""Largest errors in units in the last place."""
+
+MOST_TWINS = 60
+"""Points at which the Python twin is tried: its fused multiply-adds are exact and slow."""
+
+MOST_SCALARS = 200
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_against_mpmath(name):
+    kernel = kernel_named(name)
+    arguments, texts = columns(GOLDEN[name])
+    values = applied(name, *arguments)
+    errors = [
+        relative_error(*pair, kernel.floor) for pair in zip(values.tolist(), texts, strict=True)
+    ]
+    worst = int(np.argmax(errors))
+    assert errors[worst] <= kernel.tolerance, GOLDEN[name][worst]
+
+
+@pytest.mark.parametrize("name", ULPS)
+def test_units_in_the_last_place(name):
+    arguments, texts = columns(GOLDEN[name])
+    assert largest_error(applied(name, *arguments), texts) <= ULPS[name]
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_the_python_twin_gives_the_same_bits(name):
+    twin = python_twin(kernel_named(name))
+    arguments, _ = columns(GOLDEN[name][:: 1 + len(GOLDEN[name]) // MOST_TWINS])
+    values = [twin(*map(float, point)) for point in zip(*arguments, strict=True)]
+    np.testing.assert_array_equal(applied(name, *arguments), values)
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_the_vector_body_gives_the_bits_of_the_scalar_remainder(name):
+    arguments, _ = columns(GOLDEN[name][:: 1 + len(GOLDEN[name]) // MOST_SCALARS])
+    together = applied(name, *arguments)
+    one_by_one = [
+        applied(name, *(a[i : i + 1] for a in arguments))[0] for i in range(len(together))
+    ]
+    np.testing.assert_array_equal(together, one_by_one)
