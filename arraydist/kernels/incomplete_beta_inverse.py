@@ -85,7 +85,7 @@ def first_odds(a: float, b: float, p: float, q: float) -> float:
         return odds
     odds = end_odds(b, a, log(q))
     if odds >= 0.0:
-        return 1.0 / odds
+        return 1.0 / odds if odds > 0.0 else math.inf
     if a >= 1.0 and b >= 1.0:
         z = -ndtri(p) if p < q else ndtri(q)
         u = 1.0 / (2.0 * a - 1.0)
