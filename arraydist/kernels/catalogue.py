@@ -16,6 +16,7 @@ from arraydist.kernels import (  # noqa: F401
     incomplete_gamma,
     incomplete_gamma_derivatives,
     incomplete_gamma_inverse,
+    log_sum,
     normal,
     poisson_quantile,
     polygamma,

@@ -23,6 +23,7 @@ from arraydist.kernels.elementary import (
     tan,
     xlogy,
 )
+from arraydist.kernels.log_sum import exp_difference
 from arraydist.kernels.rules.rule import Rules
 from arraydist.kernels.scores import xdivy
 
@@ -37,6 +38,8 @@ RULES: Final[dict[str, Rules]] = {
     "cosh": (lambda x: sinh(x),),
     "cospi": (lambda x: -math.pi * sinpi(x),),
     "exp": (lambda x: exp(x),),
+    "exp_difference": (lambda x, y: exp_difference(x, y), lambda x, y: -exp_difference(x, y)),
+    "exp_difference_rest": (lambda x, y: exp_difference(x, y), lambda x, y: -exp_difference(x, y)),
     "exp2": (lambda x: _LOG_2 * exp2(x),),
     "expit": (lambda x: expit(x) * expit(-x),),
     "expm1": (lambda x: exp(x),),
@@ -53,6 +56,7 @@ RULES: Final[dict[str, Rules]] = {
     "sinh": (lambda x: cosh(x),),
     "sinpi": (lambda x: math.pi * cospi(x),),
     "sqrt": (lambda x: 0.5 / sqrt(x),),
+    "subtract_both": (lambda x, y, z: 1.0, lambda x, y, z: -1.0, lambda x, y, z: -1.0),
     "tan": (lambda x: 1.0 + tan(x) ** 2,),
     "tanh": (lambda x: (1.0 / cosh(x)) ** 2,),
     "xdivy": (lambda x, y: 1.0 / y, lambda x, y: -xdivy(xdivy(x, y), y)),

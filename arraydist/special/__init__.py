@@ -7,8 +7,6 @@ inside torch.  Values outside a function's domain give NaN, poles signed infinit
 
 from __future__ import annotations
 
-from arraydist import dispatch
-from arraydist._typing import Array, ArrayLike
 from arraydist.kernels import (
     beta,
     deviance,
@@ -22,8 +20,8 @@ from arraydist.kernels import (
     student_t,
 )
 from arraydist.kernels import polygamma as polygammas
-from arraydist.kernels.record import Kernel, kernel_named
-from arraydist.namespace import promote
+from arraydist.special.function import SpecialFunction
+from arraydist.special.reductions import log_multinomial, log_softmax, logsumexp, softmax
 
 __all__ = [
     "SpecialFunction",
@@ -55,15 +53,19 @@ __all__ = [
     "log_gammaincc",
     "log_gammainccinv",
     "log_gammaincinv",
+    "log_multinomial",
     "log_ndtr",
+    "log_softmax",
     "log_stdtr",
     "logaddexp",
     "loggamma1p",
     "logit",
+    "logsumexp",
     "ndtr",
     "ndtri",
     "ndtri_exp",
     "polygamma",
+    "softmax",
     "stdtr",
     "stdtrit",
     "stirling_error",
@@ -71,38 +73,6 @@ __all__ = [
     "xlog1py",
     "xlogy",
 ]
-
-
-class SpecialFunction:
-    """A kernel that promotes what a user hands in: numbers, lists, integer arrays.
-
-    Parameters
-    ----------
-    kernel
-        The scalar function.
-    """
-
-    def __init__(self, kernel: Kernel) -> None:
-        self.kernel = kernel
-        self.__name__ = kernel.name
-        self.__doc__ = kernel.__doc__
-        self._names = kernel.source.__code__.co_varnames[: kernel.arity]
-
-    def __call__(self, *arguments: ArrayLike) -> Array:
-        """Promote the arguments and apply the function elementwise."""
-        if len(arguments) != len(self._names):
-            raise TypeError(
-                f"{self.__name__} takes {len(self._names)} arguments "
-                f"({', '.join(self._names)}), got {len(arguments)}"
-            )
-        _, arrays = promote(self._names, arguments, self.__name__)
-        return dispatch.map_kernel(self.kernel, *arrays)
-
-    def __reduce__(self) -> tuple[type[SpecialFunction], tuple[Kernel]]:
-        return SpecialFunction, (kernel_named(self.__name__),)
-
-    def __repr__(self) -> str:
-        return f"<special function {self.__name__}({', '.join(self._names)})>"
 
 
 expit = SpecialFunction(elementary.expit)
