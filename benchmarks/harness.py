@@ -48,6 +48,37 @@ class Bar:
     factor: float | None = None
 
 
+def measure(
+    title: str,
+    contenders: list[Contender],
+    rounds: int = ROUNDS,
+    warm_up: int = WARM_UP_CALLS,
+) -> list[list[float]]:
+    """Time programs in turn.
+
+    Returns
+    -------
+    list
+        One row a round: seconds a call of each contender.
+
+    Raises
+    ------
+    RuntimeError
+        Something was compiled while the clock ran.
+    """
+    calls = [_calls_in_a_timing(contender, warm_up) for contender in contenders]
+    compiled = _kernels_compiled()
+    table = []
+    for first in range(rounds):
+        # Another one begins each round: no contender always follows the same one's cache contents.
+        order = [(first + i) % len(contenders) for i in range(len(contenders))]
+        seconds = {i: _time(contenders[i], calls[i]) for i in order}
+        table.append([seconds[i] for i in range(len(contenders))])
+    if _kernels_compiled() != compiled:
+        raise RuntimeError(f"{title}: a kernel was compiled while the clock ran")
+    return table
+
+
 def compare(title: str, ours: Contender, bars: list[Bar]) -> bool:
     """Time our program against its peers and print one line a peer.
 
@@ -55,23 +86,8 @@ def compare(title: str, ours: Contender, bars: list[Bar]) -> bool:
     -------
     bool
         Whether every promised speed-up was reached.
-
-    Raises
-    ------
-    RuntimeError
-        Something was compiled while the clock ran.
     """
-    contenders = [ours, *(bar.peer for bar in bars)]
-    calls = [_calls_in_a_timing(contender) for contender in contenders]
-    compiled = _kernels_compiled()
-    rounds = []
-    for first in range(ROUNDS):
-        # Another one begins each round: no contender always follows the same one's cache contents.
-        order = [(first + i) % len(contenders) for i in range(len(contenders))]
-        seconds = {i: _time(contenders[i], calls[i]) for i in order}
-        rounds.append([seconds[i] for i in range(len(contenders))])
-    if _kernels_compiled() != compiled:
-        raise RuntimeError(f"{title}: a kernel was compiled while the clock ran")
+    rounds = measure(title, [ours, *(bar.peer for bar in bars)])
     reached = True
     for position, bar in enumerate(bars, start=1):
         ratio = statistics.median(times[position] / times[0] for times in rounds)
@@ -93,9 +109,9 @@ def report(reached: list[bool]) -> None:
     sys.exit(0 if all(reached) else 1)
 
 
-def _calls_in_a_timing(contender: Contender) -> int:
+def _calls_in_a_timing(contender: Contender, warm_up: int) -> int:
     contender.prepare()
-    for _ in range(WARM_UP_CALLS):
+    for _ in range(warm_up):
         contender.run()
     calls = 1
     while _time(contender, calls) * calls < SHORTEST:
