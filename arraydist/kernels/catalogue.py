@@ -8,6 +8,7 @@ from arraydist.kernels import (  # noqa: F401
     densities,
     deviance,
     elementary,
+    erfc_integrals,
     gamma,
     gamma_distribution,
     incomplete_beta,

@@ -111,6 +111,14 @@ def erfc_parts(magnitude: float) -> tuple[float, float, float]:
     return gaussian_product(-square, -square_low, high, low)
 
 
+def erf_near_pair(x: float) -> tuple[float, float]:
+    """``erf(x)`` as a pair with a relative error of about 2**-58, for |x| <= 1/2."""
+    square = x * x
+    product, low = two_product(x, _TWO_OVER_SQRT_PI)
+    rest = fma(x, fma(square, horner(square, _ERF), _TWO_OVER_SQRT_PI_LOW), low)
+    return fast_two_sum(product, rest)
+
+
 @kernel("real")
 def erf(x: float) -> float:
     """Error function."""

@@ -1,4 +1,4 @@
-"""The standard normal distribution: cdf, its logarithm, and their inverses.
+"""The standard normal distribution: cdf, its logarithm, hazard rate, and inverses.
 
 Methods of `ndtri`: near the median a rational function of (p - 1/2)**2; in the tails, with
 r = sqrt(-2 log p), the quantile is -(r - D(r)) with D a rational function of
@@ -18,8 +18,22 @@ from __future__ import annotations
 import math
 
 from arraydist.kernels.compensated import fast_two_sum, horner, two_product, two_sum
-from arraydist.kernels.error_function import erf, erfc, erfcx, erfcx_pair, gaussian_product
-from arraydist.kernels.exponential import expm1_pair, log, log_of_pair, scale_by_power
+from arraydist.kernels.erfc_integrals import ierfcx
+from arraydist.kernels.error_function import (
+    erf,
+    erf_near_pair,
+    erfc,
+    erfcx,
+    erfcx_pair,
+    gaussian_product,
+)
+from arraydist.kernels.exponential import (
+    exp_with_tail,
+    expm1_pair,
+    log,
+    log_of_pair,
+    scale_by_power,
+)
 from arraydist.kernels.logistic import log1mexp, log1p_of_pair
 from arraydist.kernels.primitives import copysign, fma, mul, sqrt
 from arraydist.kernels.record import kernel
@@ -30,10 +44,13 @@ __all__ = [
     "erfcinv",
     "erfcx",
     "erfinv",
+    "log_erfc",
     "log_ndtr",
     "ndtr",
     "ndtri",
     "ndtri_exp",
+    "normal_hazard",
+    "normal_hazard_excess",
 ]
 
 _SQRT_HALF = 0.7071067811865476
@@ -42,6 +59,8 @@ _LN2 = 0.6931471805599453
 _LN2_LOW = 2.3190468138462996e-17
 _HALF_LOG_2PI = 0.9189385332046728
 _HALF_SQRT_PI = 0.886226925452758
+_SQRT_2 = 1.4142135623730951
+_SQRT_2_BY_PI = 0.7978845608028654
 _SQRT_2PI = 2.5066282746310007
 _SQRT_2PI_LOW = -1.8328579980459167e-16
 
@@ -147,6 +166,59 @@ def log_ndtr(x: float) -> float:
     )
     value = near + near_low if x > -1.0 else lower
     return x if x != x else value
+
+
+@kernel("real")
+def log_erfc(x: float) -> float:
+    """Logarithm of the complementary error function, ``log(erfc(x))``.
+
+    The logarithm is that of 1 - erf(x) next to the root 0, of 2 - erfc(|x|) left and of erfcx(x)
+    right of it, where the square is subtracted as a pair.
+    """
+    magnitude = abs(x)
+    clamped = 1e300 if magnitude > 1e300 else magnitude
+    square, square_low = two_product(clamped, clamped)
+    upper, upper_low = erfcx_pair(clamped, 0.0)
+    gone = square > 800.0
+    n, product, product_low = gaussian_product(
+        -800.0 if gone else -square, 0.0 if gone else -square_low, upper, upper_low
+    )
+    lower, lower_low = fast_two_sum(2.0, -scale_by_power(product, n))
+    lower_low = lower_low - scale_by_power(product_low, n)
+    near, near_low = erf_near_pair(x)
+    near, rest = two_sum(1.0, -near)
+    left, right = x < -0.5, x > 0.5
+    base = upper if right else (lower if left else near)
+    base_low = upper_low if right else (lower_low if left else rest - near_low)
+    high, low = log_of_pair(base, base_low)
+    total, rest = fast_two_sum(-square, high)
+    tail = total + (rest + (low - square_low))
+    value = (tail if square < math.inf else -math.inf) if right else high + low
+    return x if x != x else value
+
+
+@kernel("real")
+def normal_hazard(x: float) -> float:
+    """Density over upper tail probability of the standard normal, the inverse of Mills' ratio."""
+    magnitude = abs(x)
+    upper, upper_low = scaled_tail(magnitude)
+    clamped = 40.0 if magnitude > 40.0 else magnitude
+    half_square, half_square_low = two_product(clamped, 0.5 * clamped)
+    gaussian = exp_with_tail(-half_square, -half_square_low)
+    lower = _SQRT_2_BY_PI * gaussian / (2.0 - gaussian * upper)
+    # upper is below 1e-300 where x is infinite or nearly so
+    value = x if x > 1e10 else _SQRT_2_BY_PI / (upper + upper_low)
+    return lower if x < 0.0 else value
+
+
+@kernel("real")
+def normal_hazard_excess(x: float) -> float:
+    """``normal_hazard(x) - x`` without cancellation: the mean of a normal's excess over x."""
+    magnitude = abs(x)
+    tail, _ = scaled_tail(magnitude)
+    upper = 1.0 / x if x > 1e10 else _SQRT_2 * ierfcx(_SQRT_HALF * magnitude) / tail
+    lower = normal_hazard(x) - x
+    return lower if x < 0.0 else upper
 
 
 def central_quantile(q: float, low: float) -> float:

@@ -5,11 +5,20 @@ from __future__ import annotations
 from typing import Final
 
 from arraydist.kernels.elementary import exp
+from arraydist.kernels.erfc_integrals import i2erfcx, ierfcx
 from arraydist.kernels.error_function import erfcx
-from arraydist.kernels.normal import erfcinv, erfinv, ndtri, ndtri_exp
+from arraydist.kernels.normal import (
+    erfcinv,
+    erfinv,
+    ndtri,
+    ndtri_exp,
+    normal_hazard,
+    normal_hazard_excess,
+)
 from arraydist.kernels.rules.rule import Rules
 
 _HALF_SQRT_PI: Final = 0.886226925452758
+_SQRT_2: Final = 1.4142135623730951
 _SQRT_2_BY_PI: Final = 0.7978845608028654
 _SQRT_2_PI: Final = 2.5066282746310002
 _SQRT_HALF: Final = 0.7071067811865476
@@ -20,10 +29,15 @@ RULES: Final[dict[str, Rules]] = {
     "erf": (lambda x: _TWO_BY_SQRT_PI * exp(-x * x),),
     "erfc": (lambda x: -_TWO_BY_SQRT_PI * exp(-x * x),),
     "erfcinv": (lambda y: -_HALF_SQRT_PI * exp(erfcinv(y) ** 2),),
-    "erfcx": (lambda x: 2.0 * x * erfcx(x) - _TWO_BY_SQRT_PI,),
+    "erfcx": (lambda x: -2.0 * ierfcx(x),),
     "erfinv": (lambda y: _HALF_SQRT_PI * exp(erfinv(y) ** 2),),
-    "log_ndtr": (lambda x: _SQRT_2_BY_PI / erfcx(-_SQRT_HALF * x),),
+    "i2erfcx": (lambda x: 2.0 * x * i2erfcx(x) - ierfcx(x),),
+    "ierfcx": (lambda x: -4.0 * i2erfcx(x),),
+    "log_erfc": (lambda x: -_SQRT_2 * normal_hazard(_SQRT_2 * x),),
+    "log_ndtr": (lambda x: normal_hazard(-x),),
     "ndtr": (lambda x: exp(-0.5 * x * x) / _SQRT_2_PI,),
     "ndtri": (lambda p: _SQRT_2_PI * exp(0.5 * ndtri(p) ** 2),),
+    "normal_hazard": (lambda x: normal_hazard(x) * normal_hazard_excess(x),),
+    "normal_hazard_excess": (lambda x: normal_hazard(x) * normal_hazard_excess(x) - 1.0,),
     "ndtri_exp": (lambda p: erfcx(-_SQRT_HALF * ndtri_exp(p)) / _SQRT_2_BY_PI,),
 }

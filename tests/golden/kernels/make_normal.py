@@ -97,6 +97,41 @@ def inverse_erfc(x):
     return quantile_of_log(mp.log((2 - x) / 2)) / mp.sqrt(2)
 
 
+def log_of_erfc(x):
+    if x < 1:
+        return mp.log1p(-mp.erf(x))
+    return mp.log(scaled_erfc(x)) - x * x
+
+
+def scaled_integral(n):
+    """exp(x**2) times the n-th repeated integral of erfc, n = 1 or 2."""
+
+    def function(x):
+        if x < 1000:
+            # the recurrence [DLMF 7.18.7] loses 2 n log10(x) digits of 60
+            before, value = 2 / mp.sqrt(mp.pi), scaled_erfc(x)
+            for k in range(1, n + 1):
+                before, value = value, (before - 2 * x * value) / (2 * k)
+            return value
+        # asymptotic series [DLMF 7.18.14]
+        terms = (
+            (-1) ** m * mp.factorial(2 * m + n) / (mp.factorial(m) * (2 * x) ** (2 * m))
+            for m in range(12)
+        )
+        return 2 * mp.fsum(terms) / (mp.factorial(n) * mp.sqrt(mp.pi) * (2 * x) ** (n + 1))
+
+    return function
+
+
+def hazard(x):
+    return mp.sqrt(2 / mp.pi) / scaled_erfc(x / mp.sqrt(2))
+
+
+def hazard_excess(x):
+    z = x / mp.sqrt(2)
+    return mp.sqrt(2) * scaled_integral(1)(z) / scaled_erfc(z)
+
+
 SMALL = signed([SMALLEST, 1e-310, *spread(1e-30, 0.1, 20)])
 PROBABILITIES = [
     *[SMALLEST, 1e-310, 0.15, 0.85, 0.075, 2.0**-53, 1.0 - 2.0**-53],
@@ -126,6 +161,38 @@ CASES = {
         SMALL + signed(between(0.0, 1.0, 60) + [1.0 - x for x in spread(1e-16, 0.1)]),
     ),
     "erfcinv": (inverse_erfc, [2.0 * p for p in PROBABILITIES if p != 0.5]),
+    "log_erfc": (
+        log_of_erfc,
+        [
+            *SMALL,
+            *signed([1.0, 0.25, 0.5, 5.9, 27.0, 1e5]),
+            *signed(between(0.0, 7.0, 80) + spread(1e-9, 1.0)),
+            *[0.5 * (1.0 + x) for x in signed(spread(1e-16, 0.1, 20))],
+            *[-0.5 * (1.0 + x) for x in signed(spread(1e-16, 0.1, 20))],
+            *[-x for x in spread(7.0, 1e308, 30)],
+            *[1e3, 1e154, 1.34e154, *spread(7.0, 1.3e154, 80)],
+        ],
+    ),
+    "ierfcx": (
+        scaled_integral(1),
+        SMALL + between(-26.5, 30.0, 120) + spread(30.0, 1e153, 60) + spread(1e154, 1e308, 5),
+    ),
+    "i2erfcx": (
+        scaled_integral(2),
+        SMALL + between(-26.4, 30.0, 120) + spread(30.0, 5e101, 60) + spread(1e103, 1e308, 5),
+    ),
+    "normal_hazard": (
+        hazard,
+        SMALL + signed(between(0.0, 37.5, 100)) + spread(37.5, 1e308) + [1e10, 1e300],
+    ),
+    "normal_hazard_excess": (
+        hazard_excess,
+        [
+            *SMALL,
+            *signed(between(0.0, 37.5, 100) + spread(37.5, 1e307)),
+            *[1e9, 1e10, 1e11, 1e300],
+        ],
+    ),
 }
 
 
