@@ -44,7 +44,7 @@ def logsumexp(a: ArrayLike, axis: Axes = None, *, keepdims: bool = False) -> Arr
     """
     xp, (x,) = promote(("a",), (a,), "logsumexp")
     largest, rest = _largest_and_rest(xp, x, axis)
-    result = largest + rest
+    result = rest + largest
     if not keepdims:
         result = xp.squeeze(result, axis=_axes(axis, x.ndim))
     return result
@@ -135,5 +135,5 @@ def _largest_and_rest(xp: Any, x: Array, axis: Axes) -> tuple[Array, Array]:
     ties = xp.sum(xp.astype(x == reference, x.dtype), axis=axis, keepdims=True)
     ties = xp.where(finite, ties, xp.ones_like(ties))
     smaller = xp.sum(exp_difference_rest(x, reference), axis=axis, keepdims=True)
-    rest = log(ties) + log1p(smaller / ties)
+    rest = log1p(smaller / ties) + log(ties)
     return largest, xp.where(finite, rest, xp.zeros_like(rest))
