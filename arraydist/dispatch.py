@@ -116,6 +116,21 @@ def report(name: str) -> Mapping[str, object]:
     return {} if method is None else method()
 
 
+def map_rows(source: Callable[..., None], array: Array, length: int) -> Array | None:
+    """Apply a source to every row of the last axis, on the backend of the array.
+
+    A source is a function ``source(row, memory, out)`` of `arraydist.kernels.rows`.
+
+    Returns
+    -------
+    array or None
+        Rows of the given length; None where the backend has no method ``map_rows``, or does not
+        want to use it: a derivative is asked for, say.
+    """
+    method = getattr(backend_of_array(array), "map_rows", None)
+    return None if method is None else method(source, array, length)
+
+
 _BACKENDS: dict[type, Backend] = {}
 
 

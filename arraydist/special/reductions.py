@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import Any
 
 from arraydist import dispatch
@@ -9,6 +11,7 @@ from arraydist._typing import Array, ArrayLike
 from arraydist.kernels.beta import log_binomial
 from arraydist.kernels.elementary import log, log1p
 from arraydist.kernels.log_sum import exp_difference, exp_difference_rest, subtract_both
+from arraydist.kernels.rows import log_softmax_row, logsumexp_row, softmax_row
 from arraydist.namespace import promote
 
 Axes = int | tuple[int, ...] | None
@@ -43,11 +46,11 @@ def logsumexp(a: ArrayLike, axis: Axes = None, *, keepdims: bool = False) -> Arr
     4.248354255291589e-18
     """
     xp, (x,) = promote(("a",), (a,), "logsumexp")
-    largest, rest = _largest_and_rest(xp, x, axis)
-    result = rest + largest
-    if not keepdims:
-        result = xp.squeeze(result, axis=_axes(axis, x.ndim))
-    return result
+    result = _by_rows(logsumexp_row, xp, x, axis, keep=False)
+    if result is None:
+        largest, rest = _largest_and_rest(xp, x, axis)
+        result = rest + largest
+    return result if keepdims else xp.squeeze(result, axis=_axes(axis, x.ndim))
 
 
 def log_softmax(x: ArrayLike, axis: Axes = None) -> Array:
@@ -67,7 +70,10 @@ def log_softmax(x: ArrayLike, axis: Axes = None) -> Array:
     array([    0., -1000.])
     """
     xp, (array,) = promote(("x",), (x,), "log_softmax")
-    return subtract_both(array, *_largest_and_rest(xp, array, axis))
+    result = _by_rows(log_softmax_row, xp, array, axis)
+    if result is None:
+        result = subtract_both(array, *_largest_and_rest(xp, array, axis))
+    return result
 
 
 def softmax(x: ArrayLike, axis: Axes = None) -> Array:
@@ -87,8 +93,11 @@ def softmax(x: ArrayLike, axis: Axes = None) -> Array:
     array([0.5, 0.5])
     """
     xp, (array,) = promote(("x",), (x,), "softmax")
-    weights = exp_difference(array, _largest(xp, array, axis))
-    return weights / xp.sum(weights, axis=axis, keepdims=True)
+    result = _by_rows(softmax_row, xp, array, axis)
+    if result is None:
+        weights = exp_difference(array, _largest(xp, array, axis))
+        result = weights / xp.sum(weights, axis=axis, keepdims=True)
+    return result
 
 
 def log_multinomial(k: ArrayLike, axis: int = -1) -> Array:
@@ -119,12 +128,38 @@ def log_multinomial(k: ArrayLike, axis: int = -1) -> Array:
 def _axes(axis: Axes, ndim: int) -> tuple[int, ...]:
     if axis is None:
         return tuple(range(ndim))
-    return axis if isinstance(axis, tuple) else (axis,)
+    axes = axis if isinstance(axis, tuple) else (axis,)
+    return tuple(each % ndim for each in axes)
+
+
+def _by_rows(
+    source: Callable[..., None], xp: Any, x: Array, axis: Axes, *, keep: bool = True
+) -> Array | None:
+    """The source along the axes, which stay, with length one unless kept; None where it can't be.
+
+    One pass over memory, for arrays without derivatives; `exp_difference` and its like have them.
+    """
+    axes = _axes(axis, x.ndim)
+    others = tuple(each for each in range(x.ndim) if each not in axes)
+    order = others + axes
+    moved = xp.permute_dims(x, order)
+    lengths = [x.shape[each] for each in axes]
+    row = math.prod(lengths)
+    rows = xp.reshape(moved, (*(x.shape[each] for each in others), row))
+    result = dispatch.map_rows(source, rows, row if keep else 1)
+    if result is None:
+        return None
+    last = lengths if keep else [1] * len(axes)
+    result = xp.reshape(result, (*(x.shape[each] for each in others), *last))
+    return xp.permute_dims(result, tuple(order.index(each) for each in range(x.ndim)))
 
 
 def _largest(xp: Any, x: Array, axis: Axes) -> Array:
     """The largest elements, a constant to differentiation; the axes stay."""
-    return xp.max(dispatch.backend_of_array(x).constant(x), axis=axis, keepdims=True)
+    x = dispatch.backend_of_array(x).constant(x)
+    if math.prod(x.shape[each] for each in _axes(axis, x.ndim)) == 0:
+        return xp.sum(x, axis=axis, keepdims=True) - math.inf
+    return xp.max(x, axis=axis, keepdims=True)
 
 
 def _largest_and_rest(xp: Any, x: Array, axis: Axes) -> tuple[Array, Array]:

@@ -54,6 +54,12 @@ class NumpyBackend:
         """Broadcast the arguments and apply a kernel."""
         return self._elementwise.apply(kernel, arguments)
 
+    def map_rows(self, source: Callable[..., None], array: Any, length: int) -> Any:
+        """Apply a source to every row of the last axis."""
+        from arraydist_numpy import rows
+
+        return rows.apply(source, array, length)
+
     def evaluate(
         self,
         formula: Formula,

@@ -43,6 +43,17 @@ class TorchBackend:
         return _map(kernel, *arguments)
 
     @never_compiled
+    def map_rows(
+        self, source: Callable[..., None], array: torch.Tensor, length: int
+    ) -> torch.Tensor | None:
+        """Apply a source to every row of the last axis; None for a tensor that autograd follows."""
+        if has_torch_function((array,)) or tracked((array,)):
+            return None
+        import arraydist_numpy
+
+        return to_tensor(arraydist_numpy.backend.map_rows(source, to_numpy(array), length))
+
+    @never_compiled
     def evaluate(
         self,
         formula: Formula,

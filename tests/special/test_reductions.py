@@ -7,15 +7,21 @@ from precision import EXACT, SMALLEST_NORMAL
 from support import to_numpy
 
 import arraydist
+from arraydist.kernels.record import python_twin
+from arraydist.kernels.rows import log_softmax_row, logsumexp_row, softmax_row
 from arraydist.namespace import array_namespace
 from arraydist.special import log_multinomial, log_softmax, logsumexp, softmax
 
 INF, NAN = np.inf, np.nan
 AXES = (None, 0, 1, -1, (0, 1), (0, 2))
-FUNCTIONS = (logsumexp, log_softmax, softmax)
+SOURCES = {
+    logsumexp: logsumexp_row,
+    log_softmax: log_softmax_row,
+    softmax: softmax_row,
+}
 CUBE = 5.0 * np.random.default_rng(0).normal(size=(3, 4, 5))
 
-every_function = pytest.mark.parametrize("function", FUNCTIONS, ids=lambda f: f.__name__)
+every_function = pytest.mark.parametrize("function", SOURCES, ids=lambda f: f.__name__)
 
 
 @pytest.mark.parametrize("axis", AXES, ids=str)
@@ -56,7 +62,8 @@ def test_every_digit_of_log_probabilities(row):
             abs(exact), abs(max(terms)), SMALLEST_NORMAL
         )
         for value, term in zip(log_softmax(row), terms, strict=True):
-            assert abs(value - (term - exact)) <= 8e-16 * abs(term - exact)
+            error = abs(value - (term - exact))
+            assert error <= 8e-16 * max(abs(term - exact), SMALLEST_NORMAL)
         for value, term in zip(softmax(row), terms, strict=True):
             share = EXACT.exp(term - exact)
             assert abs(value - share) <= 1e-15 * max(share, SMALLEST_NORMAL)
@@ -82,6 +89,35 @@ def test_an_impossible_category_stays_so(library):
     row = library.array([-INF, 0.0, 0.0])
     np.testing.assert_array_equal(to_numpy(softmax(row)), [0.0, 0.5, 0.5])
     np.testing.assert_array_equal(to_numpy(log_softmax(row)), [-INF, -np.log(2.0), -np.log(2.0)])
+
+
+@every_function
+def test_nothing_to_sum(library, function):
+    result = to_numpy(function(library.array(np.empty((2, 0))), 1))
+    assert result.shape == ((2,) if function is logsumexp else (2, 0))
+    assert np.all(result == -INF)
+
+
+@pytest.mark.parametrize("length", [1, 3, 7, 8, 9, 40])
+@pytest.mark.parametrize(("function", "source"), SOURCES.items(), ids=lambda f: f.__name__)
+def test_the_plain_source_gives_the_bits_of_the_loop(function, source, length):
+    row = CUBE.ravel()[:length]
+    plain = [0.0] * (1 if source is logsumexp_row else length)
+    python_twin(source)(row.tolist(), [0.0] * length, plain)
+    np.testing.assert_array_equal(np.ravel(function(row)), plain)
+
+
+@pytest.mark.parametrize("threads", [1, 2, 5])
+@every_function
+def test_threads_do_not_matter(function, threads):
+    rows = np.random.default_rng(3).normal(size=(500, 300))
+    expected = function(rows, 1)
+    before = arraydist.num_threads()
+    arraydist.set_num_threads(threads)
+    try:
+        np.testing.assert_array_equal(function(rows, 1), expected)
+    finally:
+        arraydist.set_num_threads(before)
 
 
 @every_function

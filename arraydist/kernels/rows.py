@@ -1,0 +1,102 @@
+"""Sums of exponentials over whole rows: sources that a backend compiles into loops over rows.
+
+A source takes a row, as much memory to work in, and where the result goes; all of them have one
+axis.  Loops of one statement become vector code.  Sums run in eight lanes, whose number and order
+are part of the definition: the bits do not depend on the machine's vectors.
+
+A largest term that dominates is taken out of the sum, which keeps the digits of what the smaller
+ones add: the logarithm of a sum that is almost its largest term is close to zero.
+"""
+
+from __future__ import annotations
+
+import math
+
+from arraydist._typing import Array
+from arraydist.kernels.elementary import exp, log, log1p
+
+
+def logsumexp_row(row: Array, memory: Array, out: Array) -> None:
+    """``log(sum(exp(row)))``, to the one element of ``out``."""
+    top = largest(row)
+    if abs(top) < math.inf:
+        out[0] = rest(row, top, memory) + top
+    else:
+        out[0] = math.nan if any_nan(row) else top
+
+
+def log_softmax_row(row: Array, memory: Array, out: Array) -> None:
+    """``row - log(sum(exp(row)))``."""
+    top = largest(row)
+    beyond = rest(row, top, memory)
+    for i in range(len(row)):
+        out[i] = (row[i] - top) - beyond
+
+
+def softmax_row(row: Array, memory: Array, out: Array) -> None:
+    """``exp(row) / sum(exp(row))``."""
+    top = largest(row)
+    for i in range(len(row)):
+        memory[i] = exp(row[i] - top)
+    total = lane_sum(memory)
+    for i in range(len(row)):
+        out[i] = memory[i] / total
+
+
+def rest(row: Array, top: float, memory: Array) -> float:
+    """What ``log(sum(exp(row)))`` has beyond the largest element."""
+    for i in range(len(row)):
+        memory[i] = exp(row[i] - top)
+    total = lane_sum(memory)
+    if not total < 1.5:
+        return log(total)
+    # The largest element is the only one of its size.
+    for i in range(len(row)):
+        memory[i] = 0.0 if row[i] == top else memory[i]
+    return log1p(lane_sum(memory))
+
+
+def largest(row: Array) -> float:
+    """The largest number of a row; NaN is passed over."""
+    a = b = c = d = e = f = g = h = -math.inf
+    even = len(row) - len(row) % 8
+    for i in range(0, even, 8):
+        a = row[i] if row[i] > a else a
+        b = row[i + 1] if row[i + 1] > b else b
+        c = row[i + 2] if row[i + 2] > c else c
+        d = row[i + 3] if row[i + 3] > d else d
+        e = row[i + 4] if row[i + 4] > e else e
+        f = row[i + 5] if row[i + 5] > f else f
+        g = row[i + 6] if row[i + 6] > g else g
+        h = row[i + 7] if row[i + 7] > h else h
+    top = max(max(max(a, b), max(c, d)), max(max(e, f), max(g, h)))
+    for i in range(even, len(row)):
+        top = row[i] if row[i] > top else top
+    return top
+
+
+def lane_sum(row: Array) -> float:
+    """Sum of a row: eight running sums, then their sum, then what is left over."""
+    a = b = c = d = e = f = g = h = 0.0
+    even = len(row) - len(row) % 8
+    for i in range(0, even, 8):
+        a += row[i]
+        b += row[i + 1]
+        c += row[i + 2]
+        d += row[i + 3]
+        e += row[i + 4]
+        f += row[i + 5]
+        g += row[i + 6]
+        h += row[i + 7]
+    total = ((a + b) + (c + d)) + ((e + f) + (g + h))
+    for i in range(even, len(row)):
+        total += row[i]
+    return total
+
+
+def any_nan(row: Array) -> bool:
+    """Whether there is a NaN in a row."""
+    found = False
+    for i in range(len(row)):
+        found = found or row[i] != row[i]
+    return found
