@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from arraydist.kernels import (  # noqa: F401
+    bessel,
+    bessel_ratio,
     beta,
     beta_densities,
     densities,

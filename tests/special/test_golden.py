@@ -26,6 +26,10 @@ ULPS = (
     | dict.fromkeys(("erfc", "erfcx", "ndtr"), 1.5)
     | dict.fromkeys(("erfcinv", "erfinv", "log_ndtr", "ndtri", "ndtri_exp"), 2.0)
     | {"log_erfc": 1.0, "ierfcx": 2.0, "i2erfcx": 3.0, "normal_hazard": 3.0}
+    | dict.fromkeys(("i0", "i0e", "i1", "i1e", "log_i0"), 1.0)
+    | dict.fromkeys(("i1_i0_ratio", "i1_i0_ratio_complement"), 2.5)
+    | dict.fromkeys(("i1_i0_ratio_complement_inv", "i1_i0_ratio_inv"), 2.5)
+    | dict.fromkeys(("i0e_dx", "i1_i0_ratio_dx"), 4.0)
 )
 """Largest errors in units in the last place."""
 

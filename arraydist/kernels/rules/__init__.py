@@ -11,6 +11,7 @@ from typing import Final
 
 from arraydist.kernels.record import Kernel, Record
 from arraydist.kernels.rules import (
+    bessel,
     counts,
     elementary,
     gamma,
@@ -25,6 +26,7 @@ from arraydist.kernels.rules.rule import ZERO, Rules
 __all__ = ["KERNEL_RULES", "SAMPLER_RULES", "ZERO", "Rules", "rules_of"]
 
 KERNEL_RULES: Final[dict[str, Rules]] = {
+    **bessel.RULES,
     **counts.RULES,
     **elementary.RULES,
     **gamma.RULES,
