@@ -27,8 +27,28 @@ from arraydist.kernels.deviance import atanh_tail
 from arraydist.kernels.error_function import erfcx
 from arraydist.kernels.exponential import exp, exp_with_tail, expm1, log, log1p, log_pair
 from arraydist.kernels.gamma import loggamma1p_near, stirling_series
+from arraydist.kernels.incomplete_gamma_ranges import (
+    REST,
+    certainty,
+    complement,
+    lower_complement,
+    lower_long_fraction,
+    lower_long_series,
+    lower_middle_fraction,
+    lower_range,
+    lower_short_fraction,
+    lower_short_series,
+    lower_uniform,
+    upper_long_fraction,
+    upper_long_series,
+    upper_middle_fraction,
+    upper_range,
+    upper_short_fraction,
+    upper_short_series,
+    upper_uniform,
+)
 from arraydist.kernels.primitives import fma, mul, sqrt
-from arraydist.kernels.record import kernel
+from arraydist.kernels.record import Ranges, kernel
 from arraydist.kernels.temme import TEMME_ETA, TEMME_SHAPE, temme_sum
 
 _TWO_PI = 6.283185307179586
@@ -172,9 +192,8 @@ def interior(a: float, x: float) -> bool:
     return a > 0.0 and x > 0.0 and a < math.inf and x < math.inf
 
 
-@kernel("nonnegative", "nonnegative", tolerance=1e-14)
-def gammainc(a: float, x: float) -> float:
-    """Regularised lower incomplete gamma function P(a, x)."""
+def lower_anywhere(a: float, x: float) -> float:
+    """P(a, x) for all arguments."""
     if not interior(a, x):
         return limit(a, x)
     upper, high, low, factor = gamma_tail(a, x)
@@ -182,14 +201,85 @@ def gammainc(a: float, x: float) -> float:
     return 1.0 - tail if upper else tail
 
 
-@kernel("nonnegative", "nonnegative", tolerance=1e-14)
-def gammaincc(a: float, x: float) -> float:
-    """Regularised upper incomplete gamma function Q(a, x)."""
+def upper_anywhere(a: float, x: float) -> float:
+    """Q(a, x) for all arguments."""
     if not interior(a, x):
         return 1.0 - limit(a, x)
     upper, high, low, factor = gamma_tail(a, x)
     tail = factor * exp_of_pair(high, low)
     return tail if upper else 1.0 - tail
+
+
+_LOWER = Ranges(
+    lower_range,
+    (
+        certainty,
+        lower_uniform,
+        lower_short_series,
+        lower_long_series,
+        lower_short_fraction,
+        lower_middle_fraction,
+        lower_long_fraction,
+        lower_complement,
+        lower_anywhere,
+    ),
+)
+_UPPER = Ranges(
+    upper_range,
+    (
+        certainty,
+        upper_uniform,
+        upper_short_series,
+        upper_long_series,
+        upper_short_fraction,
+        upper_middle_fraction,
+        upper_long_fraction,
+        complement,
+        upper_anywhere,
+    ),
+)
+
+
+@kernel("nonnegative", "nonnegative", tolerance=1e-14, ranges=_LOWER)
+def gammainc(a: float, x: float) -> float:
+    """Regularised lower incomplete gamma function P(a, x)."""
+    number = lower_range(a, x)
+    if number == REST:
+        return lower_anywhere(a, x)
+    if number == 1.0:
+        return lower_uniform(a, x)
+    if number == 2.0:
+        return lower_short_series(a, x)
+    if number == 3.0:
+        return lower_long_series(a, x)
+    if number == 4.0:
+        return lower_short_fraction(a, x)
+    if number == 5.0:
+        return lower_middle_fraction(a, x)
+    if number == 6.0:
+        return lower_long_fraction(a, x)
+    return lower_complement(a, x) if number == 7.0 else 1.0
+
+
+@kernel("nonnegative", "nonnegative", tolerance=1e-14, ranges=_UPPER)
+def gammaincc(a: float, x: float) -> float:
+    """Regularised upper incomplete gamma function Q(a, x)."""
+    number = upper_range(a, x)
+    if number == REST:
+        return upper_anywhere(a, x)
+    if number == 1.0:
+        return upper_uniform(a, x)
+    if number == 2.0:
+        return upper_short_series(a, x)
+    if number == 3.0:
+        return upper_long_series(a, x)
+    if number == 4.0:
+        return upper_short_fraction(a, x)
+    if number == 5.0:
+        return upper_middle_fraction(a, x)
+    if number == 6.0:
+        return upper_long_fraction(a, x)
+    return complement(a, x) if number == 7.0 else 1.0
 
 
 @kernel("nonnegative", "nonnegative", tolerance=1e-14)

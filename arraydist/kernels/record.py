@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Iterator
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from arraydist import dispatch
 from arraydist._typing import Array
@@ -43,6 +43,26 @@ class Primitive:
         return f"<primitive {self.name}>"
 
 
+class Ranges(NamedTuple):
+    """Methods for parts of a function's domain, each straight-line code that vectorises.
+
+    Loops over arrays sort the elements by range and run each method over its own, which takes a
+    fraction of the time of branching for every element.  The source of the kernel has to give the
+    same bits one by one: the value of the method, and where that is NaN the last method's.
+
+    Attributes
+    ----------
+    select
+        Number of the method for given arguments, as a float; straight-line as well.
+    methods
+        Functions of the kernel's arguments.  The last one may branch and iterate: it serves what
+        the others do not, and whatever they give up on by returning NaN.
+    """
+
+    select: Function
+    methods: tuple[Function, ...]
+
+
 class Kernel:
     """A scalar function with what dispatch, differentiation, tests and docs need to know of it.
 
@@ -61,6 +81,8 @@ class Kernel:
     floor
         The smallest normal number; one for logarithms and entropies, which pass through zero where
         nothing small is meant.
+    ranges
+        How loops over arrays compute it, where that isn't by the source.
     """
 
     def __init__(
@@ -70,6 +92,7 @@ class Kernel:
         domain: tuple[str, ...],
         tolerance: float,
         floor: float = SMALLEST_NORMAL,
+        ranges: Ranges | None = None,
     ) -> None:
         self.name: Final = source.__name__
         self.source: Final = source
@@ -77,6 +100,7 @@ class Kernel:
         self.domain: Final = domain
         self.tolerance: Final = tolerance
         self.floor: Final = floor
+        self.ranges: Final = ranges
         self.__name__ = source.__name__
         self.__doc__ = source.__doc__
         if len(domain) != self.arity:
@@ -183,7 +207,10 @@ _SAMPLERS: dict[str, Sampler] = {}
 
 
 def kernel(
-    *domain: str, tolerance: float = 1e-15, floor: float = SMALLEST_NORMAL
+    *domain: str,
+    tolerance: float = 1e-15,
+    floor: float = SMALLEST_NORMAL,
+    ranges: Ranges | None = None,
 ) -> Callable[[Function], Kernel]:
     """Make a scalar source a kernel, entered in the registry under its own name.
 
@@ -195,12 +222,14 @@ def kernel(
     tolerance, floor
         Largest error that the accuracy tests accept for float64, relative to the size of the exact
         value but at least `floor`.
+    ranges
+        Methods by range, for loops over arrays.
     """
 
     def decorate(source: Function) -> Kernel:
         if source.__name__ in _KERNELS:
             raise ValueError(f"a kernel named {source.__name__} exists already")
-        record = Kernel(source, domain=domain, tolerance=tolerance, floor=floor)
+        record = Kernel(source, domain=domain, tolerance=tolerance, floor=floor, ranges=ranges)
         _KERNELS[record.name] = record
         return record
 

@@ -15,6 +15,7 @@ from arraydist_numpy.compiler import Program, Twin
 from arraydist_numpy.layout import BLOCK, address, contiguous
 from arraydist_numpy.memory import empty
 from arraydist_numpy.primitives import LOAD, STORE, types
+from arraydist_numpy.ranges import ranges_program, scratch_items
 
 _FLOAT64 = np.dtype(np.float64)
 _ONLY_FLOAT64 = {_FLOAT64}
@@ -45,7 +46,7 @@ def apply(kernel: Kernel, arguments: Sequence[Any]) -> Any:
     stored = dtype if dtype in _STORED else _FLOAT64
     shape = shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes)
     out = empty(shape, stored)
-    _run(_loop(kernel, _STORED[stored]), out, arguments)
+    _run(_loop(kernel, _STORED[stored]), out, arguments, scratch_items(kernel))
     return out if stored == dtype else out.astype(dtype)
 
 
@@ -67,8 +68,11 @@ def result_dtype(arguments: Sequence[Any]) -> np.dtype[Any]:
     return np.result_type(*floating).newbyteorder("=") if floating else _FLOAT64
 
 
-def _run(loop: Twin, out: npt.NDArray[Any], arguments: Sequence[Any]) -> None:
-    """Run a loop on the pool's threads, with arguments broadcast and cast to the output's form."""
+def _run(loop: Twin, out: npt.NDArray[Any], arguments: Sequence[Any], items: int) -> None:
+    """Run a loop on the pool's threads, with arguments broadcast and cast to the output's form.
+
+    The loop gets the address of that many items of scratch memory first, if any.
+    """
     buffers = [contiguous(argument, out.shape, out.dtype) for argument in arguments]
     places: list[int] = []
     for buffer in buffers:
@@ -76,7 +80,11 @@ def _run(loop: Twin, out: npt.NDArray[Any], arguments: Sequence[Any]) -> None:
     target = address(out)
 
     def task(start: int, stop: int) -> None:
-        loop(start, stop, target, *places)
+        if items:
+            scratch = np.empty(items)
+            loop(start, stop, address(scratch), target, *places)
+        else:
+            loop(start, stop, target, *places)
 
     threads.run(task, out.size, CHUNK)
 
@@ -93,6 +101,8 @@ def _scalar_entry(kernel: Kernel) -> Twin:
 
 @functools.cache
 def _loop(kernel: Kernel, stored: str) -> Twin:
+    if kernel.ranges is not None:
+        return ranges_program(kernel, kernel.ranges, stored).compile()
     positions = range(kernel.arity)
     parameters = "".join(f", a{i}, s{i}" for i in positions)
     values = ", ".join(f"load(a{i}, block * s{i} + i)" for i in positions)

@@ -1,0 +1,91 @@
+"""Loops over arrays that sort their elements by range."""
+
+import numpy as np
+import pytest
+
+import arraydist
+from arraydist.kernels.primitives import sqrt
+from arraydist.kernels.record import Kernel, Ranges
+from arraydist_numpy import elementwise
+
+
+def by_sign(x, y):
+    return 0.0 if x < 0.0 else (1.0 if x > 0.0 else 2.0)
+
+
+def below(x, y):
+    return y - x
+
+
+def root(x, y):
+    # NaN for small y, which leaves the element to the last method.
+    return sqrt(y - 1.0) + x
+
+
+def anywhere(x, y):
+    return 100.0 + x + y
+
+
+def sorted_sum(x, y):
+    number = by_sign(x, y)
+    if number == 0.0:
+        return below(x, y)
+    value = root(x, y) if number == 1.0 else anywhere(x, y)
+    return value if value == value else anywhere(x, y)
+
+
+# The helpers are found by their module's name.
+for helper in (by_sign, below, root, anywhere, sorted_sum):
+    helper.__module__ = "arraydist.kernels.test_ranges"
+
+KERNEL = Kernel(
+    sorted_sum,
+    domain=("real", "real"),
+    tolerance=1e-15,
+    ranges=Ranges(by_sign, (below, root, anywhere)),
+)
+
+
+def expected(x, y):
+    x, y = np.broadcast_arrays(x, y)
+    with np.errstate(invalid="ignore"):
+        value = np.where(x < 0, y - x, np.where(x > 0, np.sqrt(y - 1.0) + x, np.nan))
+    return np.where(np.isnan(value), 100.0 + x + y, value)
+
+
+@pytest.mark.parametrize("size", [1, 7, 1023, 1024, 1025, 5000, 40000])
+def test_each_element_goes_to_its_method(size):
+    rng = np.random.default_rng(size)
+    x = rng.integers(-1, 2, size) * rng.uniform(0.5, 2.0, size)
+    y = rng.uniform(0.0, 3.0, size)
+    np.testing.assert_array_equal(elementwise.apply(KERNEL, (x, y)), expected(x, y))
+
+
+@pytest.mark.parametrize("x", [-1.0, 0.0, 2.0])
+def test_all_elements_in_one_range(x):
+    y = np.linspace(0.0, 3.0, 3000)
+    np.testing.assert_array_equal(elementwise.apply(KERNEL, (x, y)), expected(x, y))
+    assert elementwise.apply(KERNEL, (x, 0.5)) == expected(x, 0.5)
+
+
+def test_single_precision_and_broadcast_arguments():
+    x = np.float32([[-1.0], [0.0], [2.0]])
+    y = np.linspace(0, 3, 2000, dtype=np.float32)
+    result = elementwise.apply(KERNEL, (x, y))
+    assert result.dtype == np.float32
+    np.testing.assert_array_equal(
+        result, expected(x.astype(float), y.astype(float)).astype(np.float32)
+    )
+
+
+def test_results_do_not_depend_on_threads():
+    rng = np.random.default_rng(0)
+    x, y = rng.normal(size=(2, 200_000))
+    before = arraydist.num_threads()
+    try:
+        arraydist.set_num_threads(1)
+        one = elementwise.apply(KERNEL, (x, y))
+        arraydist.set_num_threads(2)
+        np.testing.assert_array_equal(elementwise.apply(KERNEL, (x, y)), one)
+    finally:
+        arraydist.set_num_threads(before)
