@@ -20,6 +20,7 @@ from arraydist.kernels.poisson_inversion import poisson_terms
 from arraydist.kernels.record import Kernel, Primitive, referenced, specialise
 from arraydist_numpy.cache import DiskCache
 from arraydist_numpy.digest import digest, digest_of
+from arraydist_numpy.interleaving import VECTORS, InterleavingCompiler
 from arraydist_numpy.primitives import INTRINSICS
 
 Twin = Callable[..., Any]
@@ -119,6 +120,7 @@ class Program:
             self.signature,
             sorted(_OPTIONS.items()),
             INLINE_LIMIT,
+            VECTORS,
         )
 
     def cached(self) -> bool:
@@ -145,7 +147,7 @@ class Program:
         function = scope[self.name]
         # Unique symbols: two programs of one name and one signature may be loaded from disk.
         function.__name__ = function.__qualname__ = f"{self.name}_{digest[:16]}"
-        dispatcher = numba.njit(**_OPTIONS)(function)
+        dispatcher = numba.njit(**_OPTIONS, pipeline_class=InterleavingCompiler)(function)
         dispatcher._cache = cache
         dispatcher.compile(self.signature)
         dispatcher.disable_compile()
