@@ -124,7 +124,12 @@ def exp_pair(x: float, tail: float) -> tuple[float, float, float]:
     """
     clamped = 710.0 if x > 710.0 else x
     clamped = -746.0 if clamped < -746.0 else clamped
-    n, r, low = reduce_exponential(clamped, tail)
+    return unbounded_exp_pair(clamped, tail)
+
+
+def unbounded_exp_pair(x: float, tail: float) -> tuple[float, float, float]:
+    """The same for any |x| <= 1e6, where the power of two is more than a float's exponent holds."""
+    n, r, low = reduce_exponential(x, tail)
     high, rest = fast_two_sum(1.0, r)
     high, rest = fast_two_sum(high, rest + fma(r * r, horner_in_pairs(r, _EXP), fma(low, r, low)))
     return n, high, rest

@@ -25,9 +25,11 @@ from arraydist.kernels.elementary import (
 )
 from arraydist.kernels.log_sum import exp_difference
 from arraydist.kernels.rules.rule import Rules
-from arraydist.kernels.scores import xdivy
+from arraydist.kernels.scores import log_mean_ratio, xdivy
+from arraydist.kernels.sinc import sinc, sinc_slope_ratio
 
 _LOG_2: Final = 0.6931471805599453
+_PI_SQUARED: Final = 9.869604401089358
 
 
 RULES: Final[dict[str, Rules]] = {
@@ -37,6 +39,7 @@ RULES: Final[dict[str, Rules]] = {
     "cos": (lambda x: -sin(x),),
     "cosh": (lambda x: sinh(x),),
     "cospi": (lambda x: -math.pi * sinpi(x),),
+    "entr": (lambda x: -log(x) - 1.0,),
     "exp": (lambda x: exp(x),),
     "exp_difference": (lambda x, y: exp_difference(x, y), lambda x, y: -exp_difference(x, y)),
     "exp_difference_rest": (lambda x, y: exp_difference(x, y), lambda x, y: -exp_difference(x, y)),
@@ -52,7 +55,11 @@ RULES: Final[dict[str, Rules]] = {
     "logaddexp": (lambda x, y: expit(x - y), lambda x, y: expit(y - x)),
     "logit": (lambda p: 1.0 / (p * (1.0 - p)),),
     "pow": (lambda x, y: y * pow(x, y - 1.0), lambda x, y: xlogy(pow(x, y), x)),
+    "rel_entr": (lambda x, y: log_mean_ratio(x, y, 1.0) + 1.0, lambda x, y: -xdivy(x, y)),
     "sin": (lambda x: cos(x),),
+    "sinc": (lambda x: -x * sinc_slope_ratio(x),),
+    # From the differential equation x f" + 2 f' + pi**2 x f = 0 of the cardinal sine.
+    "sinc_slope_ratio": (lambda x: xdivy(_PI_SQUARED * sinc(x) - 3.0 * sinc_slope_ratio(x), x),),
     "sinh": (lambda x: cosh(x),),
     "sinpi": (lambda x: math.pi * cospi(x),),
     "sqrt": (lambda x: 0.5 / sqrt(x),),

@@ -6,6 +6,7 @@ from typing import Final
 
 from arraydist.kernels.beta import beta, digamma_difference
 from arraydist.kernels.elementary import log
+from arraydist.kernels.gamma_function import gamma, rgamma, rgamma_score
 from arraydist.kernels.polygamma import digamma, polygamma, trigamma, trigamma_excess
 from arraydist.kernels.rules.rule import Rules
 from arraydist.kernels.scores import digamma_change, log_minus_digamma, relative_excess, xdivy
@@ -23,6 +24,7 @@ RULES: Final[dict[str, Rules]] = {
         lambda a, b: trigamma(a + b) - trigamma(a),
         lambda a, b: trigamma(a + b),
     ),
+    "gamma": (lambda x: gamma(x) * digamma(x),),
     "gammaln": (lambda x: digamma(x),),
     "gammaln_bregman": (lambda b, a: digamma_change(a, b), lambda b, a: trigamma(a) * (a - b)),
     "gammaln_excess_bregman": (
@@ -37,6 +39,8 @@ RULES: Final[dict[str, Rules]] = {
     "log_minus_digamma": (lambda x: -trigamma_excess(x),),
     "loggamma1p": (lambda x: digamma(1.0 + x),),
     "relative_excess": (lambda x, m: 1.0 / m, lambda x, m: -xdivy(xdivy(x, m), m)),
+    "rgamma": (lambda x: -rgamma_score(x),),
+    "rgamma_score": (lambda x: (trigamma(x) - digamma(x) ** 2) * rgamma(x),),
     "standard_gamma_entropy": (lambda a: 1.0 / a + (1.0 - a) * trigamma_excess(a),),
     "standard_gamma_negentropy": (lambda a: (a - 1.0) * trigamma_excess(a) - 0.5 / a,),
     "stirling_error": (lambda x: 0.5 / x - log_minus_digamma(x),),
