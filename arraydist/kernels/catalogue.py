@@ -15,6 +15,7 @@ from arraydist.kernels import (  # noqa: F401
     gamma,
     gamma_distribution,
     gamma_function,
+    gamma_log_tails,
     incomplete_beta,
     incomplete_beta_derivatives,
     incomplete_beta_inverse,

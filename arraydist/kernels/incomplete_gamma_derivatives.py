@@ -7,15 +7,19 @@ overflows where the densities do:
 
 * a >= 25 and z near a: Temme's expansion, differentiated.  The error function drops out, and what
   remains is written in s = (z - a) / (z + a) so that nothing is 0 / 0 at z = a;
-* otherwise z below about a: the power series of P, whose terms keep one sign when differentiated;
-* otherwise Legendre's continued fraction of Q, differentiated by its recurrences.
+* otherwise z below about a: the power series of P for a < 25, whose terms keep one sign when
+  differentiated, and the moments of the lower tail for larger a;
+* otherwise the moments of the upper tail.
+
+With a tail's integrand ``exp(a s - z (exp(s) - 1))`` and the moments J0, J1, J2 of s over it, H is
+``M J0 + J1`` up to its sign, where ``M = y - digamma(a)``; see `gamma_tail_moments`.
 
 References
 ----------
-.. [1] NIST Digital Library of Mathematical Functions, sections 8.7 (series 8.7.1), 8.9 (continued
-   fraction 8.9.2) and 8.12 (uniform expansion).
+.. [1] NIST Digital Library of Mathematical Functions, sections 8.7 (series 8.7.1)
+   and 8.12 (uniform expansion).
 .. [2] R. J. Moore, "Algorithm AS 187: derivatives of the incomplete gamma integral", Applied
-   Statistics 31 (1982) (the approach for series and continued fraction).
+   Statistics 31 (1982) (the approach for the series).
 .. [3] M. Figurnov, S. Mohamed, A. Mnih, "Implicit reparameterization gradients", NeurIPS 2018,
    equation 6.
 """
@@ -27,6 +31,7 @@ import math
 from arraydist.kernels.deviance import atanh_tail
 from arraydist.kernels.elementary import exp, log, log1p
 from arraydist.kernels.gamma import digamma, stirling_series, trigamma
+from arraydist.kernels.gamma_tail_moments import SERIES_SHAPE, lower_moments, upper_moments
 from arraydist.kernels.incomplete_gamma import exp_of_pair, gamma_prefactor, interior
 from arraydist.kernels.polygamma import digamma_tail
 from arraydist.kernels.primitives import fma, sqrt
@@ -38,12 +43,15 @@ _LOWEST_EXCESS = -0.47
 _HIGHEST_EXCESS = 0.65
 
 
-def log_ratio(a: float, y: float, z: float) -> float:
-    """``y - digamma(a + 1)`` for y = log(z), without the cancellation of two logarithms."""
+def log_ratio(a: float, y: float, difference: float) -> float:
+    """``y - digamma(a + 1)`` for y = log(z), without the cancellation of two logarithms.
+
+    The difference is z - a.
+    """
     if a < 3.0:
         value: float = y - digamma(a + 1.0)
         return value
-    excess = (z - a) / a
+    excess = difference / a
     logarithm = log1p(excess) if abs(excess) < 0.5 else y - log(a)
     value = logarithm - (0.5 / a - digamma_tail(a))
     return value
@@ -93,12 +101,8 @@ def uniform_slopes(a: float, z: float) -> tuple[float, float, float]:
     return slope, scale * b_y, slope_a
 
 
-def series_slopes(a: float, y: float, z: float) -> tuple[float, float, float]:
-    """``(H, dH/dy, dH/da)`` from the power series of P.
-
-    P = D S with log D having the derivative L = y - digamma(a + 1) in a, and
-    H = -(L S + dS/da) / a.
-    """
+def lower_series_slopes(a: float, z: float) -> tuple[float, float, float, float, float]:
+    """``(S, dS/da, d2S/da2, dS/dy, d2S/da dy)`` of the power series S of P, see `lower_series`."""
     term, total = 1.0, 1.0
     first, second = 0.0, 0.0
     total_y, first_y = 0.0, 0.0
@@ -117,80 +121,66 @@ def series_slopes(a: float, y: float, z: float) -> tuple[float, float, float]:
         first_y = fma(-n * term, sum_1, first_y)
         if n * term < _EPSILON:
             break
-    logarithm = log_ratio(a, y, z)
+    return total, first, second, total_y, first_y
+
+
+def is_lower(a: float, z: float) -> bool:
+    """Whether slopes come from the lower tail."""
+    return z < a or z < 1.0
+
+
+def series_slopes(a: float, logarithm: float, z: float) -> tuple[float, float, float]:
+    """``(H, dH/dy, dH/da)`` from the power series of P.
+
+    P = D S with log D having the derivative L = y - digamma(a + 1) in a, and
+    H = -(L S + dS/da) / a.
+    """
+    total, first, second, total_y, first_y = lower_series_slopes(a, z)
     slope = -fma(logarithm, total, first) / a
     slope_y = -(total + fma(logarithm, total_y, first_y)) / a
     change = fma(-trigamma(a + 1.0), total, fma(logarithm, first, second))
     return slope, slope_y, -(slope + change) / a
 
 
-def fraction_slopes(a: float, y: float, z: float) -> tuple[float, float, float]:
-    """``(H, dH/dy, dH/da)`` from the continued fraction F of Q = density z F, see `upper_fraction`.
-
-    With M = y - digamma(a), H = M F + dF/da; and dF/dy = (z - a) F - 1.
-    """
-    b = z + 1.0 - a
-    p_last, p = 0.0, 1.0
-    q_last, q = 1.0, b
-    p_first_last, p_first = 0.0, 0.0
-    q_first_last, q_first = 0.0, -1.0
-    p_second_last, p_second = 0.0, 0.0
-    q_second_last, q_second = 0.0, 0.0
-    value, first, second = 1.0 / b, 0.0, 0.0
-    n = 0.0
-    for _ in range(500):
-        n += 1.0
-        b += 2.0
-        c = n * (a - n)
-        following = fma(b, p_second, -2.0 * p_first) + fma(c, p_second_last, 2.0 * n * p_first_last)
-        p_second_last, p_second = p_second, following
-        following = fma(b, q_second, -2.0 * q_first) + fma(c, q_second_last, 2.0 * n * q_first_last)
-        q_second_last, q_second = q_second, following
-        following = fma(b, p_first, -p) + fma(c, p_first_last, n * p_last)
-        p_first_last, p_first = p_first, following
-        following = fma(b, q_first, -q) + fma(c, q_first_last, n * q_last)
-        q_first_last, q_first = q_first, following
-        p_last, p = p, fma(b, p, c * p_last)
-        q_last, q = q, fma(b, q, c * q_last)
-        # Only ratios matter: keep the denominators at one, so that nothing overflows.
-        scale = 1.0 / q
-        p_last, p, q_last, q = p_last * scale, p * scale, q_last * scale, 1.0
-        p_first_last, p_first = p_first_last * scale, p_first * scale
-        q_first_last, q_first = q_first_last * scale, q_first * scale
-        p_second_last, p_second = p_second_last * scale, p_second * scale
-        q_second_last, q_second = q_second_last * scale, q_second * scale
-        change = abs(p - value)
-        value = p
-        first_last, second_last = first, second
-        first = fma(-value, q_first, p_first)
-        second = p_second - fma(2.0 * first, q_first, value * q_second)
-        # At a whole a the fraction ends but its derivatives go on: all three have to settle.
-        first_size = abs(p_first) + abs(value * q_first)
-        second_size = abs(p_second) + abs(2.0 * first * q_first) + abs(value * q_second)
-        if (
-            change <= 4.0 * _EPSILON * value
-            and abs(first - first_last) <= 64.0 * _EPSILON * first_size
-            and abs(second - second_last) <= 64.0 * _EPSILON * second_size
-        ):
-            break
-    logarithm = log_ratio(a, y, z)
-    # In terms of a F, whose limit for small a is finite though digamma(a) is not.
-    whole, whole_a, whole_aa = a * value, fma(a, first, value), fma(a, second, 2.0 * first)
-    slope = fma(logarithm, whole, whole_a) / a
-    value_y = fma(z - a, value, -1.0)
-    first_y = fma(z - a, first, -value)
-    slope_y = value + (fma(logarithm, a * value_y, value_y) / a + first_y)
-    change = fma(-trigamma(a + 1.0), whole, fma(logarithm, whole_a, whole_aa))
-    return slope, slope_y, (change - slope) / a
-
-
 def quantile_slopes(a: float, y: float, z: float) -> tuple[float, float, float]:
     """``(H, dH/dy, dH/da)`` with H = d log z / da for finite a > 0, y and z = exp(y)."""
     if a >= TEMME_SHAPE and _LOWEST_EXCESS * a < z - a and z - a < _HIGHEST_EXCESS * a:
         return uniform_slopes(a, z)
-    if z < a + 1.0 or z < 1.5:
-        return series_slopes(a, y, z)
-    return fraction_slopes(a, y, z)
+    logarithm = log_ratio(a, y, z - a)
+    lower = is_lower(a, z)
+    if lower and a < SERIES_SHAPE:
+        return series_slopes(a, logarithm, z)
+    inverse = 1.0 / a
+    mean = logarithm + inverse
+    curvature = fma(inverse, inverse, trigamma(a + 1.0))
+    if lower:
+        zeroth, first, second, drift = lower_moments(a - z, a, z)
+        slope = -fma(mean, zeroth, first)
+        slope_y = fma(slope, drift, first) / zeroth
+        return slope, slope_y, fma(curvature, zeroth, -fma(mean, first, second))
+    zeroth, first, second, drift = upper_moments(z - a, z)
+    slope = fma(mean, zeroth, first)
+    # dz/da has the derivative J1 / J0 - (M + J1 / J0) (a - 1) drift in z, which is H + dH/dy.
+    center = first / zeroth
+    slope_y = fma(-(mean + center) * (a - 1.0), drift, center) - slope
+    return slope, slope_y, fma(-curvature, zeroth, fma(mean, first, second))
+
+
+def second_slope(a: float, y: float, z: float) -> float:
+    """d2P/da2 over ``D = z**a exp(-z) / gamma(a + 1)``, finite as a -> 0."""
+    logarithm = log_ratio(a, y, z - a)
+    square = fma(logarithm, logarithm, -trigamma(a + 1.0))
+    lower = is_lower(a, z)
+    if lower and a < SERIES_SHAPE:
+        total, first, second, _, _ = lower_series_slopes(a, z)
+        return fma(square, total, fma(2.0 * logarithm, first, second))
+    if lower:
+        zeroth, first, second, _ = lower_moments(a - z, a, z)
+    else:
+        zeroth, first, second, _ = upper_moments(z - a, z)
+    whole = fma(square, zeroth, fma(2.0 * logarithm, first, second))
+    value = fma(a, whole, 2.0 * fma(logarithm, zeroth, first))
+    return value if lower else -value
 
 
 @kernel("nonnegative", "positive", tolerance=1e-14)
@@ -202,7 +192,7 @@ def standard_gamma_da(z: float, a: float) -> float:
     return z * slope
 
 
-@kernel("nonnegative", "positive", tolerance=1e-10)
+@kernel("nonnegative", "positive", tolerance=1e-13)
 def standard_gamma_da_dz(z: float, a: float) -> float:
     """Partial derivative of `standard_gamma_da` in z."""
     if not interior(a, z):
@@ -229,7 +219,7 @@ def log_standard_gamma_da(y: float, a: float) -> float:
     return slope
 
 
-@kernel("real", "positive", tolerance=1e-11)
+@kernel("real", "positive", tolerance=1e-13)
 def log_standard_gamma_da_dy(y: float, a: float) -> float:
     """Partial derivative of `log_standard_gamma_da` in y."""
     if not (a > 0.0 and a < math.inf and abs(y) < math.inf):
@@ -258,14 +248,10 @@ def gammainc_da(a: float, x: float) -> float:
     return -(a * slope) * factor * exp_of_pair(high, low)
 
 
-@kernel("positive", "nonnegative", tolerance=1e-9)
+@kernel("positive", "nonnegative", tolerance=1e-12)
 def gammainc_daa(a: float, x: float) -> float:
     """Second derivative of the regularised lower incomplete gamma function P(a, x) in a."""
     if not interior(a, x):
         return 0.0 if a > 0.0 and (x == 0.0 or x == math.inf) else math.nan
-    y = log(x)
-    slope, _, slope_a = quantile_slopes(a, y, x)
     high, low, factor = gamma_prefactor(a, x)
-    # d/da of -x p H, with d log p / da = log(x) - digamma(a).
-    change = fma(a, slope_a, slope * fma(a, log_ratio(a, y, x), 1.0))
-    return -change * factor * exp_of_pair(high, low)
+    return second_slope(a, log(x), x) * factor * exp_of_pair(high, low)

@@ -21,8 +21,6 @@ SPECIAL = {
     "asin": ((-0.6, 0.3),),
     "atanh": ((-0.6, 0.3),),
     "erfcinv": ((0.2, 1.4),),
-    # Farther out the hazard rate is the rate to ten digits, and its slope what is left of them.
-    "gamma_log_sf": ((0.3, 2.6), (0.8, 2.6, 7.0), (0.3, 2.6)),
     "erfinv": ((-0.6, 0.3),),
     "binomial_log_density": ((0.3, 7.6), (20.5, 44.0), (0.07, 0.8)),
     "i1_i0_ratio_complement_inv": ((0.07, 0.7, 1.4),),

@@ -7,8 +7,18 @@ from typing import Final
 from arraydist._typing import Array
 from arraydist.kernels.densities import gamma_log_density
 from arraydist.kernels.elementary import exp
-from arraydist.kernels.gamma_distribution import gamma_log_cdf, gamma_log_sf
-from arraydist.kernels.incomplete_gamma import log_gammainc, log_gammaincc
+from arraydist.kernels.gamma_log_tails import (
+    gamma_hazard,
+    gamma_hazard_da,
+    gamma_hazard_dz,
+    gamma_log_cdf_da,
+    gamma_log_cdf_daa,
+    gamma_log_cdf_dlog,
+    gamma_log_cdf_dlog2,
+    gamma_log_cdf_dlog_da,
+    gamma_log_sf_da,
+    gamma_log_sf_daa,
+)
 from arraydist.kernels.incomplete_gamma_derivatives import (
     gammainc_da,
     gammainc_daa,
@@ -49,16 +59,12 @@ RULES: Final[dict[str, Rules]] = {
     ),
     "gammaincc": (lambda a, x: -gammainc_da(a, x), lambda a, x: -exp(gamma_log_density(x, a, 1.0))),
     "log_gammainc": (
-        lambda a, x: (
-            -exp(gamma_log_density(x, a, 1.0) - log_gammainc(a, x)) * standard_gamma_da(x, a)
-        ),
-        lambda a, x: exp(gamma_log_density(x, a, 1.0) - log_gammainc(a, x)),
+        lambda a, x: gamma_log_cdf_da(x, a, 1.0),
+        lambda a, x: gamma_log_cdf_dlog(x, a, 1.0) / x,
     ),
     "log_gammaincc": (
-        lambda a, x: (
-            exp(gamma_log_density(x, a, 1.0) - log_gammaincc(a, x)) * standard_gamma_da(x, a)
-        ),
-        lambda a, x: -exp(gamma_log_density(x, a, 1.0) - log_gammaincc(a, x)),
+        lambda a, x: gamma_log_sf_da(x, a, 1.0),
+        lambda a, x: -gamma_hazard(x, a, 1.0),
     ),
     "gamma_cdf": (
         lambda x, a, rate: exp(gamma_log_density(x, a, rate)),
@@ -71,25 +77,41 @@ RULES: Final[dict[str, Rules]] = {
         lambda x, a, rate: -x / rate * exp(gamma_log_density(x, a, rate)),
     ),
     "gamma_log_cdf": (
-        lambda x, a, rate: exp(gamma_log_density(x, a, rate) - gamma_log_cdf(x, a, rate)),
-        lambda x, a, rate: (
-            -exp(gamma_log_density(x, a, rate) - gamma_log_cdf(x, a, rate))
-            * (standard_gamma_da(rate * x, a) / rate)
-        ),
-        lambda x, a, rate: (
-            x / rate * exp(gamma_log_density(x, a, rate) - gamma_log_cdf(x, a, rate))
-        ),
+        lambda x, a, rate: gamma_log_cdf_dlog(x, a, rate) / x,
+        lambda x, a, rate: gamma_log_cdf_da(x, a, rate),
+        lambda x, a, rate: gamma_log_cdf_dlog(x, a, rate) / rate,
     ),
+    "gamma_log_cdf_da": (
+        lambda x, a, rate: gamma_log_cdf_dlog_da(x, a, rate) / x,
+        lambda x, a, rate: gamma_log_cdf_daa(x, a, rate),
+        lambda x, a, rate: gamma_log_cdf_dlog_da(x, a, rate) / rate,
+    ),
+    "gamma_log_cdf_daa": (None, None, None),
+    "gamma_log_cdf_dlog": (
+        lambda x, a, rate: gamma_log_cdf_dlog2(x, a, rate) / x,
+        lambda x, a, rate: gamma_log_cdf_dlog_da(x, a, rate),
+        lambda x, a, rate: gamma_log_cdf_dlog2(x, a, rate) / rate,
+    ),
+    "gamma_log_cdf_dlog2": (None, None, None),
+    "gamma_log_cdf_dlog_da": (None, None, None),
     "gamma_log_sf": (
-        lambda x, a, rate: -exp(gamma_log_density(x, a, rate) - gamma_log_sf(x, a, rate)),
-        lambda x, a, rate: (
-            exp(gamma_log_density(x, a, rate) - gamma_log_sf(x, a, rate))
-            * (standard_gamma_da(rate * x, a) / rate)
-        ),
-        lambda x, a, rate: (
-            -x / rate * exp(gamma_log_density(x, a, rate) - gamma_log_sf(x, a, rate))
-        ),
+        lambda x, a, rate: -rate * gamma_hazard(x, a, rate),
+        lambda x, a, rate: gamma_log_sf_da(x, a, rate),
+        lambda x, a, rate: -x * gamma_hazard(x, a, rate),
     ),
+    "gamma_log_sf_da": (
+        lambda x, a, rate: -rate * gamma_hazard_da(x, a, rate),
+        lambda x, a, rate: gamma_log_sf_daa(x, a, rate),
+        lambda x, a, rate: -x * gamma_hazard_da(x, a, rate),
+    ),
+    "gamma_log_sf_daa": (None, None, None),
+    "gamma_hazard": (
+        lambda x, a, rate: rate * gamma_hazard_dz(x, a, rate),
+        lambda x, a, rate: gamma_hazard_da(x, a, rate),
+        lambda x, a, rate: x * gamma_hazard_dz(x, a, rate),
+    ),
+    "gamma_hazard_da": (None, None, None),
+    "gamma_hazard_dz": (None, None, None),
     "gammaincinv": (
         lambda a, p: standard_gamma_da(gammaincinv(a, p), a),
         lambda a, p: exp(-gamma_log_density(gammaincinv(a, p), a, 1.0)),
