@@ -12,7 +12,7 @@ from arraydist.constraints import integer_interval, real_vector, simplex
 from arraydist.distributions.base import Distribution
 from arraydist.distributions.parameter import Parameter
 from arraydist.kernels.elementary import exp, log, xlogy
-from arraydist.kernels.samplers import categorical
+from arraydist.kernels.samplers.categorical import categorical
 from arraydist.namespace import array_namespace, default_dtype, quiet
 from arraydist.reductions import ordered_sum
 

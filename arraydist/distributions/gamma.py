@@ -20,7 +20,7 @@ from arraydist.kernels.gamma_distribution import (
     gamma_sf,
 )
 from arraydist.kernels.incomplete_gamma_inverse import gammainccinv, gammaincinv
-from arraydist.kernels.samplers import gamma, log_standard_gamma
+from arraydist.kernels.samplers.gamma import gamma, log_standard_gamma
 from arraydist.namespace import array_namespace
 
 

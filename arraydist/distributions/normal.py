@@ -13,7 +13,7 @@ from arraydist.distributions.parameter import Parameter
 from arraydist.distributions.summary import summary
 from arraydist.kernels.elementary import log
 from arraydist.kernels.normal import log_ndtr, ndtr, ndtri
-from arraydist.kernels.samplers import normal
+from arraydist.kernels.samplers.normal import normal
 
 _HALF_LOG_TWO_PI = 0.5 * math.log(2.0 * math.pi)
 

@@ -13,7 +13,7 @@ from arraydist.distributions.parameter import Parameter
 from arraydist.kernels.densities import poisson_entropy, poisson_log_density
 from arraydist.kernels.incomplete_gamma import gammainc, gammaincc, log_gammainc, log_gammaincc
 from arraydist.kernels.poisson_quantile import poisson_icdf, poisson_isf
-from arraydist.kernels.samplers import poisson
+from arraydist.kernels.samplers.poisson import poisson
 from arraydist.namespace import array_namespace
 
 

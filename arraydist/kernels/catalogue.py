@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import arraydist.kernels.samplers.catalogue  # noqa: F401
 from arraydist.kernels import (  # noqa: F401
     bessel,
     bessel_ratio,
@@ -26,7 +27,6 @@ from arraydist.kernels import (  # noqa: F401
     normal,
     poisson_quantile,
     polygamma,
-    samplers,
     scores,
     sinc,
     student_t,

@@ -12,7 +12,8 @@ from arraydist.kernels.elementary import exp, log, log1p, xlogy
 from arraydist.kernels.gamma import gammaln
 from arraydist.kernels.incomplete_gamma_derivatives import standard_gamma_da
 from arraydist.kernels.record import kernel
-from arraydist.kernels.samplers import gamma, poisson
+from arraydist.kernels.samplers.gamma import gamma
+from arraydist.kernels.samplers.poisson import poisson
 from arraydist.kernels.scores import relative_excess, xdivy
 from arraydist.random.key import Key
 

@@ -7,7 +7,7 @@ import torch
 
 from arraydist import dispatch
 from arraydist.kernels.elementary import exp, log
-from arraydist.kernels.samplers import standard_uniform
+from arraydist.kernels.samplers.uniform import standard_uniform
 from arraydist.random import Key
 
 # The compiler warns of caches that it looks through on the way to the backend, and of what it does

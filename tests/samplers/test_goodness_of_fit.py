@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import special, stats
 
-from arraydist.kernels import samplers
+from arraydist.kernels.record import sampler_named
 from arraydist.random.key import Key
 from arraydist_numpy import backend
 
@@ -58,17 +58,21 @@ def check_counts(k, distribution):
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_standard_uniform(dtype):
-    u = draw(samplers.standard_uniform, 1, dtype=dtype)
+    u = draw(sampler_named("standard_uniform"), 1, dtype=dtype)
     assert u.dtype == dtype
     check_uniform(u.astype(np.float64))
 
 
 def test_standard_normal():
-    check_uniform(special.ndtr(draw(samplers.standard_normal, 2)))
+    check_uniform(special.ndtr(draw(sampler_named("standard_normal"), 2)))
 
 
 def test_normals_of_a_pair_are_independent():
-    z = draw(samplers.standard_normal, 3).reshape(-1)[: N // 2048 * 2048].reshape(-1, 2, 1024)
+    z = (
+        draw(sampler_named("standard_normal"), 3)
+        .reshape(-1)[: N // 2048 * 2048]
+        .reshape(-1, 2, 1024)
+    )
     first, second = z[:, 0].ravel(), z[:, 1].ravel()
     angle = np.arctan2(first, second) / (2 * np.pi) + 0.5
     assert stats.kstest(angle, "uniform").pvalue > LEVEL
@@ -76,17 +80,17 @@ def test_normals_of_a_pair_are_independent():
 
 
 def test_normal_is_the_standard_one_moved():
-    z = draw(samplers.standard_normal, 4, n=5000)
-    np.testing.assert_array_equal(draw(samplers.normal, 4, 0.3, 1.7, n=5000), 0.3 + 1.7 * z)
+    z = draw(sampler_named("standard_normal"), 4, n=5000)
+    np.testing.assert_array_equal(draw(sampler_named("normal"), 4, 0.3, 1.7, n=5000), 0.3 + 1.7 * z)
 
 
 def test_standard_exponential():
-    check_uniform(-np.expm1(-draw(samplers.standard_exponential, 5)))
+    check_uniform(-np.expm1(-draw(sampler_named("standard_exponential"), 5)))
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_log_standard_gamma(shape):
-    log_z = draw(samplers.log_standard_gamma, 6, shape)
+    log_z = draw(sampler_named("log_standard_gamma"), 6, shape)
     assert np.isfinite(log_z).all()
     if shape < 0.01:
         # Half of the law lies below the smallest float64: there the cdf is a power of z.
@@ -100,10 +104,10 @@ def test_log_standard_gamma(shape):
 
 @pytest.mark.parametrize("shape", [shape for shape in SHAPES if shape >= 0.02])
 def test_standard_gamma(shape):
-    z = draw(samplers.standard_gamma, 7, shape)
+    z = draw(sampler_named("standard_gamma"), 7, shape)
     assert stats.kstest(special.gammainc(shape, z), "uniform").pvalue > LEVEL
     np.testing.assert_allclose(
-        draw(samplers.log_standard_gamma, 7, shape, n=1000),
+        draw(sampler_named("log_standard_gamma"), 7, shape, n=1000),
         np.log(z[:1000]),
         rtol=1e-14,
         atol=4e-15,
@@ -111,13 +115,13 @@ def test_standard_gamma(shape):
 
 
 def test_gamma_divides_by_the_rate():
-    z = draw(samplers.standard_gamma, 8, 2.5, n=5000)
-    np.testing.assert_array_equal(draw(samplers.gamma, 8, 2.5, 3.0, n=5000), z / 3.0)
+    z = draw(sampler_named("standard_gamma"), 8, 2.5, n=5000)
+    np.testing.assert_array_equal(draw(sampler_named("gamma"), 8, 2.5, 3.0, n=5000), z / 3.0)
 
 
 @pytest.mark.parametrize("shape", [5e-324, 1e-310, 1e-300, 1e-10])
 def test_log_gamma_of_tiny_shapes_is_finite(shape):
-    log_z = draw(samplers.log_standard_gamma, 9, shape, n=5000)
+    log_z = draw(sampler_named("log_standard_gamma"), 9, shape, n=5000)
     assert np.isfinite(log_z).all()
     if shape >= 1e-300:
         # -shape log z tends to an exponential number.
@@ -126,7 +130,7 @@ def test_log_gamma_of_tiny_shapes_is_finite(shape):
 
 @pytest.mark.parametrize("shape", [1e12, 1e16, 1e300])
 def test_gamma_of_huge_shapes(shape):
-    z = draw(samplers.standard_gamma, 10, shape, n=5000)
+    z = draw(sampler_named("standard_gamma"), 10, shape, n=5000)
     assert np.isfinite(z).all()
     if shape < 1e16:
         assert stats.kstest((z - shape) / np.sqrt(shape), "norm").pvalue > LEVEL
@@ -136,13 +140,13 @@ def test_gamma_of_huge_shapes(shape):
 
 @pytest.mark.parametrize("rate", RATES)
 def test_poisson(rate):
-    k = draw(samplers.poisson, 11, rate, dtype=np.int64)
+    k = draw(sampler_named("poisson"), 11, rate, dtype=np.int64)
     check_counts(k, stats.poisson(rate))
 
 
 @pytest.mark.parametrize("rate", LARGE_RATES)
 def test_poisson_of_large_rates(rate):
-    k = draw(samplers.poisson, 12, rate, dtype=np.int64)
+    k = draw(sampler_named("poisson"), 12, rate, dtype=np.int64)
     # The law is within 1 / (6 sqrt(rate)) of the normal: far below what this many draws can see.
     z = (k - rate) / np.sqrt(rate)
     mean, variance = z.mean() * np.sqrt(N), (z.var() - 1.0) * np.sqrt(N / 2)
@@ -151,10 +155,10 @@ def test_poisson_of_large_rates(rate):
 
 
 def test_poisson_of_rate_zero():
-    assert not draw(samplers.poisson, 13, 0.0, n=5000, dtype=np.int64).any()
+    assert not draw(sampler_named("poisson"), 13, 0.0, n=5000, dtype=np.int64).any()
 
 
-@pytest.mark.parametrize("sampler", [samplers.poisson, samplers.log_standard_gamma])
+@pytest.mark.parametrize("sampler", [sampler_named("poisson"), sampler_named("log_standard_gamma")])
 def test_parameters_of_each_element_give_the_same_draws(sampler):
     for parameter in (0.3, 4.0, 25.0):
         shared = draw(sampler, 14, parameter, n=5000)
@@ -166,7 +170,7 @@ def test_parameters_of_each_element_give_the_same_draws(sampler):
 def test_categorical(zero):
     weights = np.arange(1.0, CLASSES + 1.0)
     weights[list(zero)] = 0.0
-    k = draw(samplers.categorical, 15, weights, dtype=np.int64)
+    k = draw(sampler_named("categorical"), 15, weights, dtype=np.int64)
     observed = np.bincount(k, minlength=CLASSES)
     assert not observed[list(zero)].any()
     positive = weights > 0.0
@@ -178,7 +182,7 @@ def test_categorical_beyond_two_to_the_24():
     n = 2**24 + 10**6
     weights = np.ones(n)
     weights[: n // 2] = 2.0
-    k = draw(samplers.categorical, 16, weights, dtype=np.int64)
+    k = draw(sampler_named("categorical"), 16, weights, dtype=np.int64)
     upper = np.count_nonzero(k >= n // 2)
     assert stats.binomtest(upper, N, 1 / 3).pvalue > LEVEL
     within = (k[k >= n // 2] - n // 2 + 0.5) / (n - n // 2)
@@ -187,7 +191,7 @@ def test_categorical_beyond_two_to_the_24():
 
 @pytest.mark.parametrize(("dtype", "step"), [(np.float64, 2.0**-53), (np.float32, 2.0**-24)])
 def test_uniforms_stay_inside(dtype, step):
-    u = draw(samplers.standard_uniform, 17, n=2_000_000, dtype=dtype)
+    u = draw(sampler_named("standard_uniform"), 17, n=2_000_000, dtype=dtype)
     assert u.min() >= step
     assert u.max() <= 1.0 - step
     # Odd multiples of the half step: the law is symmetric about 1/2.

@@ -1,0 +1,12 @@
+"""Every module that defines samplers, imported."""
+
+from __future__ import annotations
+
+from arraydist.kernels.samplers import (  # noqa: F401
+    categorical,
+    exponential,
+    gamma,
+    normal,
+    poisson,
+    uniform,
+)
