@@ -5,6 +5,7 @@ from __future__ import annotations
 import arraydist.kernels.samplers.catalogue  # noqa: F401
 from arraydist.kernels import (  # noqa: F401
     bessel,
+    bessel_order,
     bessel_ratio,
     beta,
     beta_densities,

@@ -12,6 +12,7 @@ from typing import Final
 from arraydist.kernels.record import Kernel, Record
 from arraydist.kernels.rules import (
     bessel,
+    bessel_order,
     counts,
     elementary,
     gamma,
@@ -27,6 +28,7 @@ __all__ = ["KERNEL_RULES", "SAMPLER_RULES", "ZERO", "Rules", "rules_of"]
 
 KERNEL_RULES: Final[dict[str, Rules]] = {
     **bessel.RULES,
+    **bessel_order.RULES,
     **counts.RULES,
     **elementary.RULES,
     **gamma.RULES,
