@@ -117,6 +117,21 @@ def reduce_exponential(x: float, tail: float) -> tuple[float, float, float]:
     return n, r, low
 
 
+def reduce_in_brief(x: float) -> tuple[float, float]:
+    """``(2**n, r)`` with x about n log(2) + r, |r| <= log(2) / 2, for |x| <= 700.
+
+    r is off by n / 40 units in the last place of one: enough where small results hardly count.
+    """
+    shifted = fma(x, _LOG2_E, _POWER_ROUNDER)
+    r = fma(_POWER_ROUNDER - shifted, _LN2, x)
+    return bits_to_float(float_to_bits(shifted) << uint64(52)), r
+
+
+def expm1_reduced(r: float) -> float:
+    """``exp(r) - 1`` for |r| <= log(2) / 2."""
+    return fma(r * r, horner_in_pairs(r, _EXP), r)
+
+
 def exp_pair(x: float, tail: float) -> tuple[float, float, float]:
     """``(n, high, low)`` with ``exp(x + tail) = 2**n (high + low)`` to a relative 2**-56.
 
