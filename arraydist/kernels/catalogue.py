@@ -9,6 +9,7 @@ from arraydist.kernels import (  # noqa: F401
     bessel_ratio,
     beta,
     beta_densities,
+    beta_log_tails,
     densities,
     deviance,
     elementary,

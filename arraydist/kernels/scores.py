@@ -7,9 +7,21 @@ import math
 from arraydist.kernels.beta import digamma_difference
 from arraydist.kernels.deviance import log_of_quotient, split_quotient
 from arraydist.kernels.elementary import log
-from arraydist.kernels.polygamma import digamma, digamma_tail
+from arraydist.kernels.polygamma import digamma, digamma_tail, trigamma
 from arraydist.kernels.primitives import fma, mul
 from arraydist.kernels.record import kernel
+
+_TRIGAMMA_FAR = 16.0
+# Bernoulli numbers B(2), B(4), ..., the coefficients of 1 / x**3, 1 / x**5, ... in trigamma.
+_TRIGAMMA_SERIES = (
+    0.16666666666666666,
+    -0.03333333333333333,
+    0.023809523809523808,
+    -0.03333333333333333,
+    0.07575757575757576,
+    -0.2531135531135531,
+    1.1666666666666667,
+)
 
 
 @kernel("real", "real")
@@ -56,3 +68,34 @@ def log_mean_ratio(x: float, concentration: float, rate: float) -> float:
     value = math.inf if x == math.inf else value
     value = -math.inf if x == 0.0 else value
     return value if (x >= 0.0) & (rate > 0.0) & (a > 0.0) else math.nan
+
+
+@kernel("positive", "nonnegative", tolerance=4e-15)
+def trigamma_difference(a: float, b: float) -> float:
+    """``trigamma(a) - trigamma(a + b)`` without cancellation."""
+    if not (a > 0.0 and b >= 0.0):
+        return math.nan
+    if b == math.inf:
+        return trigamma(a)
+    # The recurrence up to the asymptotic range, each term 1 / x**2 - 1 / (x + b)**2.
+    total = 0.0
+    x = a
+    while x < _TRIGAMMA_FAR:
+        y = x + b
+        total += (b / y) * ((1.0 / x) / x + (1.0 / x) / y)
+        x += 1.0
+    y = x + b
+    u = 1.0 / x
+    v = 1.0 / y
+    # u**n - v**n = (u - v) s(n) with s(1) = 1, s(2) = u + v and
+    # s(n + 2) = u**2 s(n) + u v**n + v**(n + 1).
+    square = v * v
+    quotient = fma(u, u + v, square)
+    power = square * v
+    tail = 0.5 * (u + v)
+    for coefficient in _TRIGAMMA_SERIES:
+        tail = fma(coefficient, quotient, tail)
+        quotient = fma(u, fma(u, quotient, power), power * v)
+        power *= square
+    difference = (b / x) / y
+    return total + fma(difference, tail, difference)

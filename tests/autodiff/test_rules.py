@@ -80,7 +80,13 @@ def _source(record):
     return record.source if hasattr(record, "source") else record.attempt
 
 
-FREE = sorted(set(KERNEL_RULES) - {"beta_log_density_complement"})
+TOGETHER = sorted(
+    name
+    for name, kernel in KERNELS.items()
+    if kernel.domain[:2] == ("unit_interval", "unit_interval")
+)
+"""Kernels of a point and its complement, which vary together."""
+FREE = sorted(set(KERNEL_RULES) - set(TOGETHER))
 """Kernels whose arguments vary freely."""
 
 
@@ -126,6 +132,25 @@ def test_a_point_and_its_complement_vary_together():
     expected = jvp(plain, (x, a, b), one)[1]
     actual = jvp(lambda x, a, b: both(x, 1.0 - x, a, b), (x, a, b), one)[1]
     np.testing.assert_allclose(actual, expected, rtol=1e-14)
+
+
+@pytest.mark.parametrize("name", sorted(set(TOGETHER) - {"beta_log_density_complement"}))
+def test_derivatives_along_a_point_and_its_complement(name):
+    kernel = KERNELS[name]
+    if None in kernel.rules:
+        return
+    choices = ((0.3, 0.6), (0.3, 2.6, 7.0), (0.3, 2.6, 7.0))
+    arguments = [np.array(column) for column in zip(*itertools.product(*choices), strict=True)]
+
+    def along(x, a, b):
+        return kernel(x, 1.0 - x, a, b)
+
+    for position, one in enumerate(np.eye(3)):
+        tangents = tuple(np.full_like(arguments[0], value) for value in one)
+        _, actual = jvp(along, tuple(arguments), tangents)
+        expected, scale = difference(along, arguments, position)
+        error = np.abs(actual - expected) / np.maximum(np.abs(expected), 1e-4 * scale)
+        assert np.max(error) < 1e-9, (position, actual, expected)
 
 
 def test_a_missing_rule_raises_by_name():

@@ -9,7 +9,13 @@ from arraydist.kernels.elementary import log
 from arraydist.kernels.gamma_function import gamma, rgamma, rgamma_score
 from arraydist.kernels.polygamma import digamma, polygamma, trigamma, trigamma_excess
 from arraydist.kernels.rules.rule import Rules
-from arraydist.kernels.scores import digamma_change, log_minus_digamma, relative_excess, xdivy
+from arraydist.kernels.scores import (
+    digamma_change,
+    log_minus_digamma,
+    relative_excess,
+    trigamma_difference,
+    xdivy,
+)
 
 RULES: Final[dict[str, Rules]] = {
     "beta": (
@@ -21,7 +27,7 @@ RULES: Final[dict[str, Rules]] = {
     "digamma": (lambda x: trigamma(x),),
     "digamma_change": (lambda a, b: -trigamma(a), lambda a, b: trigamma(b)),
     "digamma_difference": (
-        lambda a, b: trigamma(a + b) - trigamma(a),
+        lambda a, b: -trigamma_difference(a, b),
         lambda a, b: trigamma(a + b),
     ),
     "gamma": (lambda x: gamma(x) * digamma(x),),
@@ -46,5 +52,9 @@ RULES: Final[dict[str, Rules]] = {
     "stirling_error": (lambda x: 0.5 / x - log_minus_digamma(x),),
     "polygamma": (None, lambda n, x: polygamma(n + 1.0, x)),
     "trigamma": (lambda x: polygamma(2.0, x),),
+    "trigamma_difference": (
+        lambda a, b: polygamma(2.0, a) - polygamma(2.0, a + b),
+        lambda a, b: -polygamma(2.0, a + b),
+    ),
     "trigamma_excess": (lambda x: polygamma(2.0, x) + 1.0 / (x * x),),
 }

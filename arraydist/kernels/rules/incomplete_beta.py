@@ -7,11 +7,25 @@ from typing import Final
 from arraydist._typing import Array
 from arraydist.kernels.beta import digamma_difference
 from arraydist.kernels.beta_densities import beta_log_density
+from arraydist.kernels.beta_log_tails import (
+    beta_log_tail_da,
+    beta_log_tail_daa,
+    beta_log_tail_dab,
+    beta_log_tail_db,
+    beta_log_tail_dbb,
+    beta_log_tail_dx,
+    beta_log_tail_dxa,
+    beta_log_tail_dxb,
+    beta_log_tail_dxx,
+    beta_point_daa,
+    beta_point_dab,
+    beta_tail_daa,
+    beta_tail_dab,
+)
 from arraydist.kernels.elementary import exp, log, log1p
-from arraydist.kernels.incomplete_beta import log_betainc, log_betaincc
 from arraydist.kernels.incomplete_beta_derivatives import beta_da, beta_db, betainc_da, betainc_db
 from arraydist.kernels.incomplete_beta_inverse import betainccinv, betaincinv
-from arraydist.kernels.rules.rule import Rules
+from arraydist.kernels.rules.rule import ZERO, Rules
 from arraydist.kernels.scores import xdivy
 
 
@@ -20,25 +34,21 @@ def _beta_slope(x: Array, a: Array, b: Array) -> Array:
     return xdivy(a - 1.0, x) - xdivy(b - 1.0, 1.0 - x)
 
 
-def _beta_hazard(x: Array, a: Array, b: Array, log_tail: Array) -> Array:
-    # The density over the probability of a tail.
-    return exp(beta_log_density(x, a, b) - log_tail)
-
-
+# Kernels that take x and y = 1 - x have the derivative along both as their first rule.
 RULES: Final[dict[str, Rules]] = {
     "beta_da": (
         lambda x, a, b: (
             -(log(x) + digamma_difference(a, b) + beta_da(x, a, b) * _beta_slope(x, a, b))
         ),
-        None,
-        None,
+        lambda x, a, b: beta_point_daa(x, 1.0 - x, a, b),
+        lambda x, a, b: beta_point_dab(x, 1.0 - x, a, b),
     ),
     "beta_db": (
         lambda x, a, b: (
             -(log1p(-x) + digamma_difference(b, a) + beta_db(x, a, b) * _beta_slope(x, a, b))
         ),
-        None,
-        None,
+        lambda x, a, b: -beta_point_dab(1.0 - x, x, b, a),
+        lambda x, a, b: -beta_point_daa(1.0 - x, x, b, a),
     ),
     "betainc": (
         lambda a, b, x: betainc_da(a, b, x),
@@ -46,13 +56,13 @@ RULES: Final[dict[str, Rules]] = {
         lambda a, b, x: exp(beta_log_density(x, a, b)),
     ),
     "betainc_da": (
-        None,
-        None,
+        lambda a, b, x: beta_tail_daa(x, 1.0 - x, a, b),
+        lambda a, b, x: beta_tail_dab(x, 1.0 - x, a, b),
         lambda a, b, x: exp(beta_log_density(x, a, b)) * (log(x) + digamma_difference(a, b)),
     ),
     "betainc_db": (
-        None,
-        None,
+        lambda a, b, x: beta_tail_dab(x, 1.0 - x, a, b),
+        lambda a, b, x: -beta_tail_daa(1.0 - x, x, b, a),
         lambda a, b, x: exp(beta_log_density(x, a, b)) * (log1p(-x) + digamma_difference(b, a)),
     ),
     "betaincc": (
@@ -71,15 +81,43 @@ RULES: Final[dict[str, Rules]] = {
         lambda a, b, p: exp(-beta_log_density(betaincinv(a, b, p), a, b)),
     ),
     "log_betainc": (
-        lambda a, b, x: -_beta_hazard(x, a, b, log_betainc(a, b, x)) * beta_da(x, a, b),
-        lambda a, b, x: -_beta_hazard(x, a, b, log_betainc(a, b, x)) * beta_db(x, a, b),
-        lambda a, b, x: _beta_hazard(x, a, b, log_betainc(a, b, x)),
+        lambda a, b, x: beta_log_tail_da(x, 1.0 - x, a, b),
+        lambda a, b, x: beta_log_tail_db(x, 1.0 - x, a, b),
+        lambda a, b, x: beta_log_tail_dx(x, 1.0 - x, a, b),
     ),
     "log_betaincc": (
-        lambda a, b, x: _beta_hazard(x, a, b, log_betaincc(a, b, x)) * beta_da(x, a, b),
-        lambda a, b, x: _beta_hazard(x, a, b, log_betaincc(a, b, x)) * beta_db(x, a, b),
-        lambda a, b, x: -_beta_hazard(x, a, b, log_betaincc(a, b, x)),
+        lambda a, b, x: beta_log_tail_db(1.0 - x, x, b, a),
+        lambda a, b, x: beta_log_tail_da(1.0 - x, x, b, a),
+        lambda a, b, x: -beta_log_tail_dx(1.0 - x, x, b, a),
     ),
+    "beta_log_tail_da": (
+        lambda x, y, a, b: beta_log_tail_dxa(x, y, a, b),
+        ZERO,
+        lambda x, y, a, b: beta_log_tail_daa(x, y, a, b),
+        lambda x, y, a, b: beta_log_tail_dab(x, y, a, b),
+    ),
+    "beta_log_tail_db": (
+        lambda x, y, a, b: beta_log_tail_dxb(x, y, a, b),
+        ZERO,
+        lambda x, y, a, b: beta_log_tail_dab(x, y, a, b),
+        lambda x, y, a, b: beta_log_tail_dbb(x, y, a, b),
+    ),
+    "beta_log_tail_dx": (
+        lambda x, y, a, b: beta_log_tail_dxx(x, y, a, b),
+        ZERO,
+        lambda x, y, a, b: beta_log_tail_dxa(x, y, a, b),
+        lambda x, y, a, b: beta_log_tail_dxb(x, y, a, b),
+    ),
+    "beta_log_tail_daa": (None, None, None, None),
+    "beta_log_tail_dab": (None, None, None, None),
+    "beta_log_tail_dbb": (None, None, None, None),
+    "beta_log_tail_dxa": (None, None, None, None),
+    "beta_log_tail_dxb": (None, None, None, None),
+    "beta_log_tail_dxx": (None, None, None, None),
+    "beta_point_daa": (None, None, None, None),
+    "beta_point_dab": (None, None, None, None),
+    "beta_tail_daa": (None, None, None, None),
+    "beta_tail_dab": (None, None, None, None),
     "beta_log_density": (
         lambda x, a, b: _beta_slope(x, a, b),
         lambda x, a, b: log(x) + digamma_difference(a, b),
