@@ -31,9 +31,19 @@ from arraydist.kernels.beta_temme import BETA_TEMME_OMEGA, BETA_TEMME_SIZE, beta
 from arraydist.kernels.compensated import two_sum
 from arraydist.kernels.elementary import exp, expm1, log, log1mexp, log1p
 from arraydist.kernels.exponential import exp_with_tail
+from arraydist.kernels.incomplete_beta_ranges import (
+    REST,
+    lower_expansion,
+    lower_long,
+    lower_short,
+    tail_range,
+    upper_expansion,
+    upper_long,
+    upper_short,
+)
 from arraydist.kernels.normal import erfcx
 from arraydist.kernels.primitives import fma, sqrt
-from arraydist.kernels.record import kernel
+from arraydist.kernels.record import Ranges, kernel
 
 _TWO_PI = 6.283185307179586
 _SMALL = 0.2
@@ -178,18 +188,52 @@ def lower_edge(a: float, b: float, x: float, y: float) -> float:
     return 1.0 if at_zero else 0.0
 
 
-@kernel("nonnegative", "nonnegative", "unit_interval", tolerance=1e-13)
-def betainc(a: float, b: float, x: float) -> float:
-    """Regularised incomplete beta function, the Beta(a, b) distribution below x."""
+def lower_anywhere(a: float, b: float, x: float) -> float:
+    """The lower tail for all arguments."""
     y, y_low = two_sum(1.0, -x)
     return incomplete_beta(a, b, x, 0.0, y, y_low, False)
 
 
-@kernel("nonnegative", "nonnegative", "unit_interval", tolerance=1e-13)
-def betaincc(a: float, b: float, x: float) -> float:
-    """Complement of the regularised incomplete beta function, the distribution above x."""
+@kernel(
+    "nonnegative",
+    "nonnegative",
+    "unit_interval",
+    tolerance=1e-13,
+    ranges=Ranges(tail_range, (lower_expansion, lower_short, lower_long, lower_anywhere)),
+)
+def betainc(a: float, b: float, x: float) -> float:
+    """Regularised incomplete beta function, the Beta(a, b) distribution below x."""
+    number = tail_range(a, b, x)
+    value = lower_expansion(a, b, x) if number == 0.0 else math.nan
+    if number < REST and value != value:
+        value = lower_short(a, b, x)
+        if value != value:
+            value = lower_long(a, b, x)
+    return value if value == value else lower_anywhere(a, b, x)
+
+
+def upper_anywhere(a: float, b: float, x: float) -> float:
+    """The upper tail for all arguments."""
     y, y_low = two_sum(1.0, -x)
     return incomplete_beta(a, b, x, 0.0, y, y_low, True)
+
+
+@kernel(
+    "nonnegative",
+    "nonnegative",
+    "unit_interval",
+    tolerance=1e-13,
+    ranges=Ranges(tail_range, (upper_expansion, upper_short, upper_long, upper_anywhere)),
+)
+def betaincc(a: float, b: float, x: float) -> float:
+    """Complement of the regularised incomplete beta function, the distribution above x."""
+    number = tail_range(a, b, x)
+    value = upper_expansion(a, b, x) if number == 0.0 else math.nan
+    if number < REST and value != value:
+        value = upper_short(a, b, x)
+        if value != value:
+            value = upper_long(a, b, x)
+    return value if value == value else upper_anywhere(a, b, x)
 
 
 @kernel("nonnegative", "nonnegative", "unit_interval", tolerance=1e-13)

@@ -48,15 +48,15 @@ class Ranges(NamedTuple):
 
     Loops over arrays sort the elements by range and run each method over its own, which takes a
     fraction of the time of branching for every element.  The source of the kernel has to give the
-    same bits one by one: the value of the method, and where that is NaN the last method's.
+    same bits one by one: the value of the method, and where that is NaN the next method's.
 
     Attributes
     ----------
     select
         Number of the method for given arguments, as a float; straight-line as well.
     methods
-        Functions of the kernel's arguments.  The last one may branch and iterate: it serves what
-        the others do not, and whatever they give up on by returning NaN.
+        Functions of the kernel's arguments.  Each but the last may give up by returning NaN; the
+        last may branch and iterate, and serves what the others do not.
     """
 
     select: Function
@@ -83,6 +83,9 @@ class Kernel:
         nothing small is meant.
     ranges
         How loops over arrays compute it, where that isn't by the source.
+    usual
+        Straight-line function of the same arguments that gives the source's bits where most
+        arguments are, and NaN elsewhere: loops over arrays try it first.
     """
 
     def __init__(
@@ -93,6 +96,7 @@ class Kernel:
         tolerance: float,
         floor: float = SMALLEST_NORMAL,
         ranges: Ranges | None = None,
+        usual: Function | None = None,
     ) -> None:
         self.name: Final = source.__name__
         self.source: Final = source
@@ -101,6 +105,7 @@ class Kernel:
         self.tolerance: Final = tolerance
         self.floor: Final = floor
         self.ranges: Final = ranges
+        self.usual: Final = usual
         self.__name__ = source.__name__
         self.__doc__ = source.__doc__
         if len(domain) != self.arity:
@@ -135,6 +140,8 @@ class Sampler:
         ``"pair"``
             ``attempt(w0, w1, w2, w3) -> (z0, z1)``, two independent draws from one counter;
             no parameters, always accepted.
+        ``"single"``
+            ``attempt(w0, w1, w2, w3, *constants) -> z``, always accepted.
         ``"rejection"``
             ``attempt(w0, ..., w{words-1}, *constants) -> (accepted, z)``.
         ``"table"``
@@ -150,6 +157,9 @@ class Sampler:
         For ``"table"``: ``setup(weights_row, table_row)`` fills ``table_row``.
     finish
         ``finish(z, *parameters) -> value``; without it the value is ``z``.
+    finish_float32
+        The same for draws that are stored as float32, where rounding could carry the value out of
+        the support; without it `finish` serves.
     float32
         The ``"pair"`` attempt that makes native float32 draws; without it float64 draws are
         rounded.
@@ -164,11 +174,12 @@ class Sampler:
         self,
         attempt: Function,
         *,
-        kind: Literal["pair", "rejection", "table"],
+        kind: Literal["pair", "single", "rejection", "table"],
         words: int = 4,
         arity: int = 0,
         setup: Function | None = None,
         finish: Function | None = None,
+        finish_float32: Function | None = None,
         float32: Function | None = None,
         integer: bool = False,
         max_attempts: int = 256,
@@ -180,6 +191,7 @@ class Sampler:
         self.arity: Final = arity
         self.setup: Final = setup
         self.finish: Final = finish
+        self.finish_float32: Final = finish_float32 or finish
         self.float32: Final = float32
         self.integer: Final = integer
         self.max_attempts: Final = max_attempts
@@ -211,6 +223,7 @@ def kernel(
     tolerance: float = 1e-15,
     floor: float = SMALLEST_NORMAL,
     ranges: Ranges | None = None,
+    usual: Function | None = None,
 ) -> Callable[[Function], Kernel]:
     """Make a scalar source a kernel, entered in the registry under its own name.
 
@@ -224,12 +237,16 @@ def kernel(
         value but at least `floor`.
     ranges
         Methods by range, for loops over arrays.
+    usual
+        What such loops try first, see `Kernel`.
     """
 
     def decorate(source: Function) -> Kernel:
         if source.__name__ in _KERNELS:
             raise ValueError(f"a kernel named {source.__name__} exists already")
-        record = Kernel(source, domain=domain, tolerance=tolerance, floor=floor, ranges=ranges)
+        record = Kernel(
+            source, domain=domain, tolerance=tolerance, floor=floor, ranges=ranges, usual=usual
+        )
         _KERNELS[record.name] = record
         return record
 

@@ -27,7 +27,20 @@ from arraydist.kernels.incomplete_beta import (
 from arraydist.kernels.incomplete_beta_inverse import first_odds, root_odds
 from arraydist.kernels.normal import log_ndtr, ndtr, ndtri
 from arraydist.kernels.primitives import copysign, fma, sqrt
-from arraydist.kernels.record import kernel
+from arraydist.kernels.record import Ranges, kernel
+from arraydist.kernels.student_t_ranges import (
+    ROOT_REST,
+    TAIL_REST,
+    central_cdf,
+    heavy_central_root,
+    heavy_tail_root,
+    light_central_root,
+    light_tail_root,
+    long_cdf,
+    root_range,
+    short_cdf,
+    tail_range,
+)
 from arraydist.kernels.student_t_tail import student_root, student_tail
 
 _LOG_TWO = 0.6931471805599453
@@ -101,15 +114,31 @@ def log_two_sided_tail(df: float, t: float) -> float:
     return log_incomplete_beta(0.5 * df, 0.5, x, x_low, y, y_low, False)
 
 
-@kernel("positive", "real", tolerance=1e-13)
-def stdtr(df: float, t: float) -> float:
-    """Distribution function of Student's t with df degrees of freedom."""
+def stdtr_anywhere(df: float, t: float) -> float:
+    """`stdtr` for all arguments."""
     if not (df > 0.0 and t == t):
         return math.nan
     if df > _NORMAL:
         return ndtr(t)
     half = 0.5 * two_sided_tail(df, t)
     return 1.0 - half if t > 0.0 else half
+
+
+@kernel(
+    "positive",
+    "real",
+    tolerance=1e-13,
+    ranges=Ranges(tail_range, (central_cdf, short_cdf, long_cdf, stdtr_anywhere)),
+)
+def stdtr(df: float, t: float) -> float:
+    """Distribution function of Student's t with df degrees of freedom."""
+    number = tail_range(df, t)
+    value = central_cdf(df, t) if number == 0.0 else math.nan
+    if number <= 1.0 and value != value:
+        value = short_cdf(df, t)
+    if number < TAIL_REST and value != value:
+        value = long_cdf(df, t)
+    return value if value == value else stdtr_anywhere(df, t)
 
 
 @kernel("positive", "real", tolerance=1e-13)
@@ -124,9 +153,8 @@ def log_stdtr(df: float, t: float) -> float:
     return log_two_sided_tail(df, t) - _LOG_TWO
 
 
-@kernel("positive", "unit_interval", tolerance=1e-12)
-def stdtrit(df: float, p: float) -> float:
-    """Quantile of Student's t with df degrees of freedom."""
+def stdtrit_anywhere(df: float, p: float) -> float:
+    """`stdtrit` for all arguments."""
     if not (df > 0.0 and p >= 0.0 and p <= 1.0):
         return math.nan
     if df > _NORMAL:
@@ -152,3 +180,31 @@ def stdtrit(df: float, p: float) -> float:
         return copysign(sqrt(df) * exp(-0.5 * log_x), sign)
     odds = root_odds(a, 0.5, tail, tail_low, rest, 0.0, first_odds(a, 0.5, tail, rest))
     return copysign(sqrt(df / odds), sign)
+
+
+@kernel(
+    "positive",
+    "unit_interval",
+    tolerance=1e-12,
+    ranges=Ranges(
+        root_range,
+        (
+            light_central_root,
+            light_tail_root,
+            heavy_central_root,
+            heavy_tail_root,
+            stdtrit_anywhere,
+        ),
+    ),
+)
+def stdtrit(df: float, p: float) -> float:
+    """Quantile of Student's t with df degrees of freedom."""
+    number = root_range(df, p)
+    value = light_central_root(df, p) if number == 0.0 else math.nan
+    if number <= 1.0 and value != value:
+        value = light_tail_root(df, p)
+    if number <= 2.0 and value != value:
+        value = heavy_central_root(df, p)
+    if number < ROOT_REST and value != value:
+        value = heavy_tail_root(df, p)
+    return value if value == value else stdtrit_anywhere(df, p)

@@ -59,6 +59,14 @@ _RATIO_DENOMINATOR = (
 )
 
 
+def gamma_half_step(a: float) -> float:
+    """``gamma(a + 1/2) / (gamma(a) sqrt(a))``, by one step of the recurrence for a < 1."""
+    below = a < 1.0
+    u = 1.0 / (a + 1.0 if below else a)
+    ratio = horner(u, _RATIO_NUMERATOR) / horner(u, _RATIO_DENOMINATOR)
+    return ratio * (sqrt(a * (a + 1.0)) / (a + 0.5) if below else 1.0)
+
+
 def student_tail(df: float, t: float) -> tuple[bool, float, float, float, float]:
     """``(central, high, low, factor, slope)`` for df >= 1 and moderate ``t / sqrt(df)``.
 
@@ -82,12 +90,7 @@ def student_tail(df: float, t: float) -> tuple[bool, float, float, float, float]
     if square < _NEARLY_NORMAL * df:
         # A pair holds too little of the ratio's distance from one: two terms of the series.
         high, low = -0.5 * square, fma(0.25 * square, square / df, -0.5 * square_low)
-    # One step of the recurrence for df < 2.
-    below = a < 1.0
-    u = 1.0 / (a + 1.0 if below else a)
-    scale = horner(u, _RATIO_NUMERATOR) / horner(u, _RATIO_DENOMINATOR)
-    if below:
-        scale *= sqrt(a * (a + 1.0)) / (a + 0.5)
+    scale = gamma_half_step(a)
     z = a * y
     if z <= _CENTRAL and y <= 0.5:
         series = central_series(z, y)

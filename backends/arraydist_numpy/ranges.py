@@ -28,10 +28,10 @@ def {name}(start, stop, scratch, out{parameters}):
             items = load_int64(scratch, {counts} + number)
             store_int64(scratch, {lists} + number * {block} + items, i)
             store_int64(scratch, {counts} + number, items + 1)
-        left = load_int64(scratch, {counts} + {ranges} - 1)
 """
 
-# An element whose value is NaN joins the last range's list: stored there always, counted if so.
+# An element whose value is NaN joins the next range's list: stored there always, counted if so.
+# There is room, since the list of so many items less cannot be full.
 _METHOD = """\
 items = load_int64(scratch, {counts} + {number})
 for j in range(items):
@@ -39,16 +39,18 @@ for j in range(items):
 {gather}
 for j in range(items):
     store_float64(scratch, j, method{number}({gathered}))
+left = load_int64(scratch, {counts} + {number} + 1)
 for j in range(items):
     i = load_int64(scratch, {list} + j)
     value = load_float64(scratch, j)
     store(out, block + i, value)
-    store_int64(scratch, {last} + left, i)
+    store_int64(scratch, {list} + {block} + left, i)
     left += int64(value != value)
+store_int64(scratch, {counts} + {number} + 1, left)
 """
 
 _LAST = """\
-for j in range(left):
+for j in range(load_int64(scratch, {counts} + {number})):
     i = load_int64(scratch, {last} + j)
     store(out, block + i, method{number}({values}))
 """
@@ -59,8 +61,7 @@ def scratch_items(kernel: Kernel) -> int:
     ranges = kernel.ranges
     if ranges is None:
         return 0
-    # The last list may be written one item beyond its end.
-    return _lists(kernel, ranges) + len(ranges.methods) * BLOCK + 1
+    return _lists(kernel, ranges) + len(ranges.methods) * BLOCK
 
 
 def _lists(kernel: Kernel, ranges: Ranges) -> int:

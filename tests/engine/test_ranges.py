@@ -18,7 +18,7 @@ def below(x, y):
 
 
 def root(x, y):
-    # NaN for small y, which leaves the element to the last method.
+    # NaN for small y, which leaves the element to the next method.
     return sqrt(y - 1.0) + x
 
 
