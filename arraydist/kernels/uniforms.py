@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from arraydist.kernels.compensated import fast_two_sum, horner_in_pairs
 from arraydist.kernels.exponential import log_in_brief
-from arraydist.kernels.primitives import bits_to_float, float_to_bits, fma, sqrt, uint64
+from arraydist.kernels.primitives import bits_to_float, float_to_bits, fma, mul, sqrt, uint64
 
 _ONE_BITS = 0x3FF0000000000000
 _TWO52_BITS = 0x4330000000000000
@@ -38,7 +38,7 @@ _HALF_SINE = (
     1.5707963267948966,
 )
 # sin(pi/2 t) / t in t**2 for |t| < 1/2, error 2e-19.
-_QUARTER_SINE = (
+QUARTER_SINE = (
     -6.627628193926483e-10,
     5.6919278789710844e-08,
     -3.598842717242818e-06,
@@ -49,7 +49,7 @@ _QUARTER_SINE = (
     1.5707963267948966,
 )
 # cos(pi/2 t) in t**2 for |t| < 1/2, error 3e-20.
-_QUARTER_COSINE = (
+QUARTER_COSINE = (
     -6.321260803679468e-09,
     4.7106097611818077e-07,
     -2.5202036771644256e-05,
@@ -101,8 +101,8 @@ def two_normals(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     radius = sqrt(-2.0 * log_of_uniform(w0, w1))
     t = unit_interval(w2, w3) - 0.5
     square = t * t
-    sine = radius * (t * horner_in_pairs(square, _QUARTER_SINE))
-    cosine = radius * horner_in_pairs(square, _QUARTER_COSINE)
+    sine = radius * (t * horner_in_pairs(square, QUARTER_SINE))
+    cosine = radius * horner_in_pairs(square, QUARTER_COSINE)
     swap = w3 & uint64(4) != uint64(0)
     first = cosine if swap else sine
     second = sine if swap else cosine
@@ -116,3 +116,14 @@ def one_normal(radial: float, word: int) -> float:
     """
     s = fma(word_to_float(word), 2.0 * _TWO_32, _TWO_32 - 1.0)
     return sqrt(-2.0 * log_in_brief(radial, 0.0)) * (s * horner_in_pairs(s * s, _HALF_SINE))
+
+
+def place(z: float, loc: float, scale: float) -> float:
+    """``loc + scale * z`` with two roundings, as arrays compute it."""
+    return loc + mul(scale, z)
+
+
+def clipped(x: float, low: float, high: float) -> float:
+    """``x``, or the end of the range that it is beyond; NaN stays NaN."""
+    x = low if x < low else x
+    return high if x > high else x

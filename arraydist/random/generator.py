@@ -6,9 +6,10 @@ import os
 import threading
 from typing import Any
 
-from arraydist._typing import ArrayLike, Shape
-from arraydist.random import numbers
+from arraydist._typing import ArrayLike
+from arraydist.random.continuous import ContinuousDraws
 from arraydist.random.key import Key
+from arraydist.random.numbers import NONNEGATIVE, Form, Given, Size, draw
 
 # One lock for all generators, held across a fork: with a lock each, a child forked while another
 # thread takes a key would wait for ever.  It is held for an increment only.
@@ -20,7 +21,7 @@ if hasattr(os, "register_at_fork"):
     )
 
 
-class Generator:
+class Generator(ContinuousDraws):
     """A stream of keys, one a call, that every method taking ``rng`` accepts.
 
     Unlike a generator that hands out bits one after another, the state is only a 64-bit key and the
@@ -72,62 +73,18 @@ class Generator:
         streams = [key.stream(j) for j in range(n)]
         return [Generator(stream.seed, stream.call) for stream in streams]
 
-    def random(self, size: int | Shape | None = None, dtype: Any = None) -> Any:
-        """Draw uniform numbers of the open unit interval.
-
-        Parameters
-        ----------
-        size
-            Shape of the result; None for a single number.
-        dtype
-            float64, the default, or another floating dtype of NumPy.
-        """
-        return numbers.draw("standard_uniform", self.key(), size, dtype)
-
-    def standard_normal(self, size: int | Shape | None = None, dtype: Any = None) -> Any:
-        """Draw normal numbers of mean 0 and variance 1; see `random` for the parameters."""
-        return numbers.draw("standard_normal", self.key(), size, dtype)
-
-    def standard_exponential(self, size: int | Shape | None = None, dtype: Any = None) -> Any:
-        """Draw exponential numbers of mean 1; see `random` for the parameters."""
-        return numbers.draw("standard_exponential", self.key(), size, dtype)
-
-    def standard_gamma(
-        self, shape: ArrayLike, size: int | Shape | None = None, dtype: Any = None
+    def poisson(
+        self,
+        lam: ArrayLike = 1.0,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
     ) -> Any:
-        """Draw gamma numbers of scale 1.
-
-        Parameters
-        ----------
-        shape
-            The distribution's shape parameter, nonnegative; an array for one each.
-        size, dtype
-            As for `random`; without ``size`` one number for each element of ``shape``.
-
-        Raises
-        ------
-        ValueError
-            A shape parameter that is negative or not finite.
-        """
-        given = {"shape": shape}
-        return numbers.draw("standard_gamma", self.key(), size, dtype, nonnegative=given)
-
-    def poisson(self, lam: ArrayLike = 1.0, size: int | Shape | None = None) -> Any:
-        """Draw Poisson counts as int64.
-
-        Parameters
-        ----------
-        lam
-            The mean, nonnegative; an array for one each.
-        size
-            As for `random`; without it one count for each element of ``lam``.
-
-        Raises
-        ------
-        ValueError
-            A mean that is negative or not finite.
-        """
-        return numbers.draw("poisson", self.key(), size, nonnegative={"lam": lam})
+        """Draw Poisson counts of mean ``lam``, as int64 unless another dtype is asked for."""
+        given = Given("lam", lam, NONNEGATIVE)
+        return draw("poisson", "poisson", self.key(), Form(size, dtype, out, xp), given)
 
     def __copy__(self) -> Generator:
         return Generator(self._next.seed, self._next.call)

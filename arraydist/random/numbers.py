@@ -1,59 +1,197 @@
-"""Random numbers as NumPy arrays, straight from a generator."""
+"""Draws as arrays, straight from a key: shapes, dtypes, libraries, and checks of parameters."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+import itertools
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
-from arraydist._typing import Shape
+from arraydist._typing import Array, ArrayLike, Shape
 
 if TYPE_CHECKING:
+    from arraydist.kernels.record import Sampler
     from arraydist.random.key import Key
+
+Size = int | Shape | None
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What a parameter has to be.
+
+    Attributes
+    ----------
+    words
+        For messages: "has to be ...".
+    holds
+        Elementwise, by operators that arrays of every library have.
+    """
+
+    words: str
+    holds: Callable[[Array], Array]
+
+
+FINITE: Final = Condition("finite", lambda a: abs(a) < math.inf)
+NONNEGATIVE: Final = Condition("nonnegative and finite", lambda a: (a >= 0) & (a < math.inf))
+POSITIVE: Final = Condition("positive and finite", lambda a: (a > 0) & (a < math.inf))
+PROBABILITY: Final = Condition("in [0, 1]", lambda a: (a >= 0) & (a <= 1))
+POSITIVE_PROBABILITY: Final = Condition("in (0, 1]", lambda a: (a > 0) & (a <= 1))
+
+
+@dataclass(frozen=True)
+class Given:
+    """A parameter as it came in.
+
+    Attributes
+    ----------
+    name
+        What the caller knows it by.
+    value
+        A number, a list, or an array of any library.
+    condition
+        What each of its elements has to be.
+    """
+
+    name: str
+    value: ArrayLike
+    condition: Condition
+
+
+@dataclass(frozen=True)
+class Form:
+    """How the numbers are wanted.
+
+    Attributes
+    ----------
+    size
+        The shape; None for that of the parameters, broadcast.
+    dtype
+        Of the library; None for that of the parameters, or int64 for counts.
+    out
+        A NumPy array to fill, instead of a new one.
+    xp
+        The library of the result, or its import name, where no parameter is an array.
+    """
+
+    size: Size = None
+    dtype: Any = None
+    out: Any = None
+    xp: Any = None
 
 
 def draw(
-    sampler_name: str,
-    key: Key,
-    size: int | Shape | None,
-    dtype: Any = None,
-    *,
-    nonnegative: Mapping[str, Any] | None = None,
+    owner: str, sampler_name: str, key: Key, form: Form, *given: Given, ordered: bool = False
 ) -> Any:
-    """Draw an array; a scalar where the shape is empty.
+    """Draw an array; a scalar of NumPy where the shape is empty.
 
     Parameters
     ----------
+    owner
+        Whose numbers these are, for messages.
     sampler_name
         Which sampler of `arraydist.kernels.samplers`.
-    size
-        The shape; None for that of the parameters.
-    dtype
-        Of the numbers; None for the sampler's own.
-    nonnegative
-        The sampler's parameters by the names that the caller knows them by.
+    key
+        Where the random words come from.
+    form
+        Shape, dtype and library.
+    *given
+        The sampler's parameters.
+    ordered
+        Whether they may not decrease from one to the next.
 
     Raises
     ------
     ValueError
-        A parameter is negative, infinite or NaN.
+        A parameter is not what it has to be, or ``out`` is not of the shape asked for.
     """
-    import numpy as np
-
-    from arraydist.dispatch import backend_named
     from arraydist.kernels.record import sampler_named
 
-    parameters = []
-    for name, value in (nonnegative or {}).items():
-        array = np.asarray(value, dtype=np.float64)
-        if not ((array >= 0) & (array < np.inf)).all():
-            raise ValueError(f"{name} has to be nonnegative and finite, got {value}")
-        parameters.append(array)
-    if size is None:
-        shape = np.broadcast_shapes(*(array.shape for array in parameters))
-    else:
-        shape = (size,) if isinstance(size, int) else tuple(size)
     sampler = sampler_named(sampler_name)
-    if dtype is None:
-        dtype = np.int64 if sampler.integer else np.float64
-    numbers = backend_named("numpy").draw(sampler, key, shape, parameters, dtype=dtype)
-    return numbers[()]
+    xp, parameters = _parameters(owner, form, given)
+    if ordered:
+        _check_order(owner, xp, given, parameters)
+    shape = _shape(owner, form, given, parameters)
+    dtype = form.dtype
+    if dtype is None and form.out is not None:
+        dtype = form.out.dtype
+    elif dtype is None and not sampler.integer:
+        dtype = parameters[0].dtype if parameters else xp.float64
+    numbers = _drawn(sampler, key, shape, parameters, xp, dtype)
+    return _delivered(owner, numbers, form)
+
+
+def _parameters(owner: str, form: Form, given: tuple[Given, ...]) -> tuple[Any, list[Array]]:
+    from arraydist.namespace import namespace_named, promote
+
+    library = _library_name(form.xp)
+    if not given:
+        return namespace_named(library), []
+    names, values = [g.name for g in given], [g.value for g in given]
+    xp, arrays = promote(names, values, owner, default=library)
+    for each, array in zip(given, arrays, strict=True):
+        if not bool(xp.all(each.condition.holds(array))):
+            raise ValueError(f"{owner}: {each.name} has to be {each.condition.words}, {_bad(each)}")
+    return xp, arrays
+
+
+def _check_order(owner: str, xp: Any, given: tuple[Given, ...], parameters: list[Array]) -> None:
+    pairs = zip(itertools.pairwise(given), itertools.pairwise(parameters), strict=True)
+    for (lower, upper), (low, high) in pairs:
+        if not bool(xp.all(low <= high)):
+            raise ValueError(
+                f"{owner}: {lower.name} has to be at most {upper.name}, "
+                f"got {lower.value} and {upper.value}"
+            )
+
+
+def _library_name(xp: Any) -> str:
+    if xp is None:
+        return "numpy"
+    return xp if isinstance(xp, str) else xp.__name__.removeprefix("array_api_compat.")
+
+
+def _bad(given: Given) -> str:
+    """The first element that is not what it has to be."""
+    import numpy as np
+
+    array = np.asarray(given.value, np.float64)
+    place = tuple(int(i) for i in np.argwhere(~np.asarray(given.condition.holds(array)))[0])
+    return f"got {array[place]}" + (f" at index {place}" if place else "")
+
+
+def _shape(owner: str, form: Form, given: tuple[Given, ...], parameters: list[Array]) -> Shape:
+    from arraydist.namespace import broadcast_shapes
+
+    shapes = [tuple(array.shape) for array in parameters]
+    batch = broadcast_shapes([g.name for g in given], shapes, owner)
+    if form.size is None:
+        shape = batch if form.out is None else tuple(form.out.shape)
+    else:
+        shape = (form.size,) if isinstance(form.size, int) else tuple(form.size)
+    if any(length < 0 for length in shape):
+        raise ValueError(f"{owner}: size has to be nonnegative, got {form.size}")
+    if broadcast_shapes(["size", "the parameters"], [shape, batch], owner) != shape:
+        raise ValueError(f"{owner}: parameters of shape {batch} do not fit the size {shape}")
+    if form.out is not None and tuple(form.out.shape) != shape:
+        raise ValueError(f"{owner}: out has shape {tuple(form.out.shape)}, not {shape}")
+    return shape
+
+
+def _drawn(
+    sampler: Sampler, key: Key, shape: Shape, parameters: list[Array], xp: Any, dtype: Any
+) -> Array:
+    from arraydist import dispatch
+
+    like = parameters[0] if parameters else xp.zeros(0)
+    backend = dispatch.backend_of_array(like)
+    return backend.draw(sampler, key, shape, parameters, dtype=dtype)
+
+
+def _delivered(owner: str, numbers: Array, form: Form) -> Any:
+    """The numbers, in ``out`` where that is given."""
+    if form.out is None:
+        return numbers[()] if type(numbers).__module__ == "numpy" else numbers
+    form.out[...] = numbers
+    return form.out

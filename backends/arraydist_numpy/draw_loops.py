@@ -96,6 +96,15 @@ while done < count:
     done += piece
 """
 
+# One counter an element, and no rejection.
+_SINGLE = f"""\
+count = min(limit, {BLOCK})
+{{window}}
+for i in range(count):
+    w0, w1, w2, w3 = words(uint64(element + i), uint64(0), high0, high1, key0, key1)
+    store(out, position + i, {{value}})
+"""
+
 _TABLE = f"""\
 {_PLANES}
 for i in range(first, last):
@@ -107,6 +116,9 @@ for i in range(count):
     {{row}}
     store(out, position + i, attempt(bits & uint64(0xFFFFFFFF), bits >> uint64(32), row))
 """
+
+# The part of a block over which the parameters are contiguous.
+_WINDOW = "window = position % period\ncount = min(count, period - window)"
 
 # All elements of a block are tried, then those that were rejected, and so on.  The scratch holds
 # the values, the values of this attempt, whether it was accepted, which elements are still pending,
@@ -187,6 +199,10 @@ def _in_window(sampler: Sampler) -> list[str]:
     return [f"load_float64(a{i}, window + i)" for i in range(sampler.arity)]
 
 
+def _finish_source(sampler: Sampler, stored: str) -> Source | None:
+    return sampler.finish_float32 if stored == "float32" else sampler.finish
+
+
 def _finish(sampler: Sampler, z: str, parameters: list[str]) -> str:
     return f"finish({', '.join((z, *parameters))})" if sampler.finish else z
 
@@ -206,7 +222,30 @@ def pair_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
         body = _PAIR.format(first=first, second=second)
     else:
         body = _PAIR_EACH.format(finished=_finish(sampler, "z", _in_window(sampler)))
-    sources = {"attempt": attempt, "finish": sampler.finish}
+    sources = {"attempt": attempt, "finish": _finish_source(sampler, stored)}
+    name = f"draw_{sampler.name}_{stored}_{'shared' if shared else 'each'}"
+    return _program(name, sources, stored, body, prologue, _parameters(sampler)).compile()
+
+
+@functools.cache
+def single_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
+    """The loop of a ``"single"`` sampler.
+
+    Further arguments are the period of the parameters and their addresses.
+    """
+    names = [f"p{i}" for i in range(sampler.arity)]
+    here = names if shared else _in_window(sampler)
+    constants = ", ".join(here)
+    prologue = _read_once(names) if shared else ""
+    if sampler.setup:
+        constants = f"*setup({constants})"
+        if shared:
+            prologue += f"constants = {constants[1:]}\n"
+            constants = "*constants"
+    value = f"attempt({', '.join(part for part in ('w0, w1, w2, w3', constants) if part)})"
+    body = _SINGLE.format(window="" if shared else _WINDOW, value=_finish(sampler, value, here))
+    sources = {"attempt": sampler.attempt, "setup": sampler.setup}
+    sources["finish"] = _finish_source(sampler, stored)
     name = f"draw_{sampler.name}_{stored}_{'shared' if shared else 'each'}"
     return _program(name, sources, stored, body, prologue, _parameters(sampler)).compile()
 
@@ -234,7 +273,7 @@ pending = scratch + {24 * BLOCK}
         if sampler.setup:
             prologue += f"constants = setup({', '.join(names)})\n"
     else:
-        window = "window = position % period\ncount = min(count, period - window)"
+        window = _WINDOW
         gathered = [f"load_float64(gathered{i}, j)" for i in range(sampler.arity)]
         prologue += "".join(
             f"gathered{i} = scratch + {8 * (4 + i) * BLOCK}\n" for i in range(sampler.arity)
@@ -257,7 +296,8 @@ pending = scratch + {24 * BLOCK}
         arguments=", ".join((*drawn, constants) if constants else drawn),
         finished=_finish(sampler, "z", here),
     )
-    sources = {"attempt": sampler.attempt, "setup": sampler.setup, "finish": sampler.finish}
+    sources = {"attempt": sampler.attempt, "setup": sampler.setup}
+    sources["finish"] = _finish_source(sampler, stored)
     name = f"draw_{sampler.name}_{stored}_{'shared' if shared else 'each'}"
     return _program(name, sources, stored, body, prologue, _parameters(sampler)).compile()
 

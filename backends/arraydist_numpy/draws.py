@@ -80,6 +80,11 @@ def _pair(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]
     return draw_loops.pair_loop(sampler, stored, shared), extra
 
 
+def _single(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]) -> Any:
+    shared, extra = _elementwise(sampler, shape, parameters)
+    return draw_loops.single_loop(sampler, stored, shared), extra
+
+
 def _rejection(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]) -> Any:
     shared, extra = _elementwise(sampler, shape, parameters)
     return draw_loops.rejection_loop(sampler, stored, shared), extra
@@ -116,7 +121,7 @@ def _table(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any
     return loop, _Extra(rows.size, layout.address(rows), table, alive=(rows,))
 
 
-_KINDS = {"pair": _pair, "rejection": _rejection, "table": _table}
+_KINDS = {"pair": _pair, "single": _single, "rejection": _rejection, "table": _table}
 
 
 def _periodic(array: NDArray, shape: Shape) -> NDArray:

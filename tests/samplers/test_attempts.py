@@ -27,6 +27,16 @@ PAIRS = [
     (sampler_named("standard_normal"), ()),
     (sampler_named("normal"), (1.0, 3.0)),
     (sampler_named("standard_exponential"), ()),
+    (sampler_named("uniform"), (1.0, 3.0)),
+    (sampler_named("weibull"), (0.3,)),
+    (sampler_named("lomax"), (0.3,)),
+    (sampler_named("kumaraswamy"), (0.3, 2.0)),
+    (sampler_named("laplace"), (1.0, 3.0)),
+    (sampler_named("logistic"), (1.0, 3.0)),
+    (sampler_named("gumbel"), (1.0, 3.0)),
+    (sampler_named("cauchy"), (1.0, 3.0)),
+    (sampler_named("lognormal"), (1.0, 3.0)),
+    (sampler_named("triangular"), (1.0, 2.0, 3.0)),
 ]
 
 

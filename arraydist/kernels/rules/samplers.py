@@ -4,20 +4,62 @@ from __future__ import annotations
 
 from typing import Final
 
+from arraydist._typing import Array
+from arraydist.kernels.elementary import exp, expm1, log, log1mexp, log1p, xlogy
 from arraydist.kernels.incomplete_gamma_derivatives import log_standard_gamma_da, standard_gamma_da
 from arraydist.kernels.rules.rule import ZERO, Rules
+from arraydist.kernels.triangular import triangular_dhigh, triangular_dlow, triangular_dmode
+
+
+def _standardised(z: Array, loc: Array, scale: Array) -> Array:
+    # The derivative in scale of loc + scale * standard.
+    return (z - loc) / scale
+
+
+_LOCATION_SCALE: Final[Rules] = (lambda z, loc, scale: 1.0, _standardised)
+
+
+def _kumaraswamy_db(x: Array, a: Array, b: Array) -> Array:
+    # With s = 1 - x**a, whose power b is the survival function: s log(s) / (a b x**(a - 1)).
+    log_power = a * log(x)
+    return -expm1(log_power) * log1mexp(log_power) * exp(log(x) - log_power) / (a * b)
+
 
 RULES: Final[dict[str, Rules]] = {
     "categorical": (ZERO,),
+    "cauchy": _LOCATION_SCALE,
+    "chi_square": (lambda z, df: standard_gamma_da(0.5 * z, 0.5 * df),),
+    "exponential": (lambda z, scale: z / scale,),
     "gamma": (
         lambda z, a, rate: standard_gamma_da(rate * z, a) / rate,
         lambda z, a, rate: -z / rate,
     ),
+    "gumbel": _LOCATION_SCALE,
+    "kumaraswamy": (lambda x, a, b: -xlogy(x, x) / a, _kumaraswamy_db),
+    "laplace": _LOCATION_SCALE,
     "log_standard_gamma": (lambda y, a: log_standard_gamma_da(y, a),),
-    "normal": (lambda z, loc, scale: 1.0, lambda z, loc, scale: (z - loc) / scale),
+    "logistic": _LOCATION_SCALE,
+    "lognormal": (
+        lambda x, loc, scale: x,
+        lambda x, loc, scale: x * (log(x) - loc) / scale,
+    ),
+    "lomax": (lambda x, a: -(1.0 + x) * log1p(x) / a,),
+    "normal": _LOCATION_SCALE,
     "poisson": (ZERO,),
+    "power": (lambda x, a: -xlogy(x, x) / a,),
+    "rayleigh": (lambda x, scale: x / scale,),
+    "scaled_gamma": (
+        lambda z, a, scale: standard_gamma_da(z / scale, a) * scale,
+        lambda z, a, scale: z / scale,
+    ),
     "standard_exponential": (),
     "standard_gamma": (lambda z, a: standard_gamma_da(z, a),),
     "standard_normal": (),
     "standard_uniform": (),
+    "triangular": (triangular_dlow, triangular_dmode, triangular_dhigh),
+    "uniform": (
+        lambda x, low, high: (high - x) / (high - low),
+        lambda x, low, high: (x - low) / (high - low),
+    ),
+    "weibull": (lambda x, a: -xlogy(x, x) / a,),
 }

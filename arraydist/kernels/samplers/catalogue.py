@@ -6,7 +6,9 @@ from arraydist.kernels.samplers import (  # noqa: F401
     categorical,
     exponential,
     gamma,
+    location_scale,
     normal,
     poisson,
+    triangular,
     uniform,
 )

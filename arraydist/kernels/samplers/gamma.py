@@ -113,6 +113,37 @@ def gamma(
     return gamma_value(w0, w1, w2, w3, d, c, inverse)
 
 
+def times_scale(z: float, concentration: float, scale: float) -> float:
+    """A standard gamma number times the scale."""
+    return z * scale
+
+
+@sampler(kind="rejection", arity=2, setup=gamma_rate_setup, finish=times_scale)
+def scaled_gamma(
+    w0: int, w1: int, w2: int, w3: int, d: float, c: float, inverse: float
+) -> tuple[bool, float]:
+    """Gamma numbers of any shape and scale: the draws of `standard_gamma` times the scale."""
+    return gamma_value(w0, w1, w2, w3, d, c, inverse)
+
+
+def chi_square_setup(df: float) -> tuple[float, float, float]:
+    """`gamma_setup` of half the degrees of freedom."""
+    return gamma_setup(0.5 * df)
+
+
+def twice(z: float, df: float) -> float:
+    """Twice a standard gamma number."""
+    return 2.0 * z
+
+
+@sampler(kind="rejection", arity=1, setup=chi_square_setup, finish=twice)
+def chi_square(
+    w0: int, w1: int, w2: int, w3: int, d: float, c: float, inverse: float
+) -> tuple[bool, float]:
+    """Chi-square numbers: gamma numbers of half the degrees of freedom, doubled."""
+    return gamma_value(w0, w1, w2, w3, d, c, inverse)
+
+
 def log_gamma_setup(concentration: float) -> tuple[float, float, float, float]:
     """`gamma_setup` and the logarithm of d."""
     d, c, inverse = gamma_setup(concentration)

@@ -1,0 +1,79 @@
+"""Laplace, logistic, Gumbel and Cauchy numbers of any location and scale, by inversion.
+
+Both tails of a symmetric distribution come from the end of the unit interval where numbers lie
+close together: one bit decides the sign.
+
+References
+----------
+.. [1] L. Devroye, Non-Uniform Random Variate Generation (1986): section II.2.1, table 1.
+"""
+
+from __future__ import annotations
+
+from arraydist.kernels.compensated import horner_in_pairs
+from arraydist.kernels.elementary import log
+from arraydist.kernels.exponential import log_in_brief
+from arraydist.kernels.primitives import uint64
+from arraydist.kernels.record import sampler
+from arraydist.kernels.uniforms import (
+    QUARTER_COSINE,
+    QUARTER_SINE,
+    log_of_uniform,
+    place,
+    random_sign,
+    unit_interval,
+)
+
+
+def signed_exponential(high: int, low: int) -> float:
+    """An exponential number of 64 bits; the last of them is its sign."""
+    return random_sign(-log_of_uniform(high, low), low)
+
+
+@sampler(kind="pair", arity=2, finish=place)
+def laplace(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
+    """Laplace numbers."""
+    return signed_exponential(w0, w1), signed_exponential(w2, w3)
+
+
+def one_logistic(high: int, low: int) -> float:
+    """A standard logistic number: the logarithm of the odds (2 - u) / u and a sign.
+
+    Both logarithms of log(2 - u) - log(u) are positive: nothing cancels.
+    """
+    magnitude = log_in_brief(2.0 - unit_interval(high, low), 0.0) - log_of_uniform(high, low)
+    return random_sign(magnitude, low)
+
+
+@sampler(kind="pair", arity=2, finish=place)
+def logistic(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
+    """Logistic numbers."""
+    return one_logistic(w0, w1), one_logistic(w2, w3)
+
+
+@sampler(kind="pair", arity=2, finish=place)
+def gumbel(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
+    """Gumbel numbers of the largest value: less the logarithm of an exponential number."""
+    return -log(-log_of_uniform(w0, w1)), -log(-log_of_uniform(w2, w3))
+
+
+def one_cauchy(high: int, low: int) -> float:
+    """A standard Cauchy number, up to 1e16 in magnitude.
+
+    The tangent of an angle below a quarter of pi or its reciprocal, as one bit decides; another
+    one is the sign.
+    """
+    t = 0.5 * unit_interval(high, low)
+    square = t * t
+    sine = t * horner_in_pairs(square, QUARTER_SINE)
+    cosine = horner_in_pairs(square, QUARTER_COSINE)
+    beyond = low & uint64(2) != uint64(0)
+    top = cosine if beyond else sine
+    bottom = sine if beyond else cosine
+    return random_sign(top / bottom, low)
+
+
+@sampler(kind="pair", arity=2, finish=place)
+def cauchy(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
+    """Cauchy numbers."""
+    return one_cauchy(w0, w1), one_cauchy(w2, w3)

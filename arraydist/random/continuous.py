@@ -1,0 +1,334 @@
+"""Methods of a generator for continuous distributions of one variable."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any
+
+from arraydist._typing import ArrayLike
+from arraydist.random.numbers import (
+    FINITE,
+    NONNEGATIVE,
+    POSITIVE,
+    Form,
+    Given,
+    Size,
+    draw,
+)
+
+if TYPE_CHECKING:
+    from arraydist.random.key import Key
+
+
+class ContinuousDraws(ABC):
+    """Draws of continuous distributions, named and parametrised as NumPy's.
+
+    All methods take, beside the parameters of the distribution:
+
+    ``size``
+        Shape of the result; None for that of the parameters, broadcast against each other.
+    ``dtype``
+        A floating dtype; None for that of the parameters, float64 where they are numbers.
+    ``out``
+        A NumPy array to fill and return.
+    ``xp``
+        Array library of the result, or its import name, where no parameter is an array; NumPy by
+        default.
+
+    They raise ValueError, naming the parameter and its first bad element, where a parameter is
+    outside its domain or does not fit the size.
+    """
+
+    __slots__ = ()
+
+    @abstractmethod
+    def key(self) -> Key:
+        """The key of the next call."""
+
+    def random(
+        self, size: Size = None, dtype: Any = None, out: Any = None, *, xp: Any = None
+    ) -> Any:
+        """Draw uniform numbers of the open unit interval."""
+        return draw("random", "standard_uniform", self.key(), Form(size, dtype, out, xp))
+
+    def uniform(
+        self,
+        low: ArrayLike = 0.0,
+        high: ArrayLike = 1.0,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw uniform numbers of [low, high); rounding never gives ``high``."""
+        return draw(
+            "uniform", "uniform", self.key(), Form(size, dtype, out, xp),
+            Given("low", low, FINITE), Given("high", high, FINITE), ordered=True,
+        )  # fmt: skip
+
+    def standard_normal(
+        self, size: Size = None, dtype: Any = None, out: Any = None, *, xp: Any = None
+    ) -> Any:
+        """Draw normal numbers of mean 0 and variance 1."""
+        return draw("standard_normal", "standard_normal", self.key(), Form(size, dtype, out, xp))
+
+    def normal(
+        self,
+        loc: ArrayLike = 0.0,
+        scale: ArrayLike = 1.0,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw normal numbers of mean ``loc`` and standard deviation ``scale``."""
+        return self._place("normal", loc, scale, Form(size, dtype, out, xp))
+
+    def lognormal(
+        self,
+        mean: ArrayLike = 0.0,
+        sigma: ArrayLike = 1.0,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw numbers whose logarithms are normal of the given mean and standard deviation."""
+        return draw(
+            "lognormal", "lognormal", self.key(), Form(size, dtype, out, xp),
+            Given("mean", mean, FINITE), Given("sigma", sigma, NONNEGATIVE),
+        )  # fmt: skip
+
+    def standard_exponential(
+        self, size: Size = None, dtype: Any = None, out: Any = None, *, xp: Any = None
+    ) -> Any:
+        """Draw exponential numbers of mean 1."""
+        form = Form(size, dtype, out, xp)
+        return draw("standard_exponential", "standard_exponential", self.key(), form)
+
+    def exponential(
+        self,
+        scale: ArrayLike = 1.0,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw exponential numbers of mean ``scale``."""
+        form = Form(size, dtype, out, xp)
+        given = Given("scale", scale, NONNEGATIVE)
+        return draw("exponential", "exponential", self.key(), form, given)
+
+    def standard_gamma(
+        self,
+        shape: ArrayLike,
+        size: Size = None,
+        dtype: Any = None,
+        out: Any = None,
+        *,
+        xp: Any = None,
+    ) -> Any:
+        """Draw gamma numbers of scale 1; a shape of 0 gives 0."""
+        form = Form(size, dtype, out, xp)
+        given = Given("shape", shape, NONNEGATIVE)
+        return draw("standard_gamma", "standard_gamma", self.key(), form, given)
+
+    def log_standard_gamma(
+        self,
+        shape: ArrayLike,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw logarithms of gamma numbers, which are finite however small the shape."""
+        form = Form(size, dtype, out, xp)
+        given = Given("shape", shape, POSITIVE)
+        return draw("log_standard_gamma", "log_standard_gamma", self.key(), form, given)
+
+    def gamma(
+        self,
+        shape: ArrayLike,
+        scale: ArrayLike = 1.0,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw gamma numbers of given shape and scale."""
+        return draw(
+            "gamma", "scaled_gamma", self.key(), Form(size, dtype, out, xp),
+            Given("shape", shape, NONNEGATIVE), Given("scale", scale, NONNEGATIVE),
+        )  # fmt: skip
+
+    def chisquare(
+        self,
+        df: ArrayLike,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw chi-square numbers of ``df`` degrees of freedom."""
+        given = Given("df", df, POSITIVE)
+        return draw("chisquare", "chi_square", self.key(), Form(size, dtype, out, xp), given)
+
+    def laplace(
+        self,
+        loc: ArrayLike = 0.0,
+        scale: ArrayLike = 1.0,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw Laplace, or double exponential, numbers."""
+        return self._place("laplace", loc, scale, Form(size, dtype, out, xp))
+
+    def logistic(
+        self,
+        loc: ArrayLike = 0.0,
+        scale: ArrayLike = 1.0,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw logistic numbers."""
+        return self._place("logistic", loc, scale, Form(size, dtype, out, xp))
+
+    def gumbel(
+        self,
+        loc: ArrayLike = 0.0,
+        scale: ArrayLike = 1.0,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw Gumbel numbers, the limit law of the largest of many."""
+        return self._place("gumbel", loc, scale, Form(size, dtype, out, xp))
+
+    def standard_cauchy(
+        self,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw Cauchy numbers of location 0 and scale 1."""
+        return self.cauchy(0.0, 1.0, size, dtype=dtype, out=out, xp=xp)
+
+    def cauchy(
+        self,
+        loc: ArrayLike = 0.0,
+        scale: ArrayLike = 1.0,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw Cauchy numbers."""
+        return self._place("cauchy", loc, scale, Form(size, dtype, out, xp))
+
+    def rayleigh(
+        self,
+        scale: ArrayLike = 1.0,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw Rayleigh numbers, lengths of normal vectors of the plane."""
+        given = Given("scale", scale, NONNEGATIVE)
+        return draw("rayleigh", "rayleigh", self.key(), Form(size, dtype, out, xp), given)
+
+    def weibull(
+        self,
+        a: ArrayLike,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw Weibull numbers of shape ``a`` and scale 1."""
+        return self._shaped("weibull", "weibull", a, Form(size, dtype, out, xp))
+
+    def pareto(
+        self,
+        a: ArrayLike,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw Lomax numbers of shape ``a``: Pareto numbers less one, as NumPy has it."""
+        return self._shaped("pareto", "lomax", a, Form(size, dtype, out, xp))
+
+    def power(
+        self,
+        a: ArrayLike,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw numbers of the unit interval with density ``a x**(a - 1)``."""
+        return self._shaped("power", "power", a, Form(size, dtype, out, xp))
+
+    def kumaraswamy(
+        self,
+        a: ArrayLike,
+        b: ArrayLike,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw Kumaraswamy numbers, strictly between 0 and 1."""
+        return draw(
+            "kumaraswamy", "kumaraswamy", self.key(), Form(size, dtype, out, xp),
+            Given("a", a, POSITIVE), Given("b", b, POSITIVE),
+        )  # fmt: skip
+
+    def triangular(
+        self,
+        left: ArrayLike,
+        mode: ArrayLike,
+        right: ArrayLike,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw triangular numbers of [left, right)."""
+        return draw(
+            "triangular", "triangular", self.key(), Form(size, dtype, out, xp),
+            Given("left", left, FINITE), Given("mode", mode, FINITE), Given("right", right, FINITE),
+            ordered=True,
+        )  # fmt: skip
+
+    def _place(self, name: str, loc: ArrayLike, scale: ArrayLike, form: Form) -> Any:
+        given = Given("loc", loc, FINITE), Given("scale", scale, NONNEGATIVE)
+        return draw(name, name, self.key(), form, *given)
+
+    def _shaped(self, owner: str, sampler: str, a: ArrayLike, form: Form) -> Any:
+        return draw(owner, sampler, self.key(), form, Given("a", a, POSITIVE))
