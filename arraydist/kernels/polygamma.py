@@ -76,6 +76,25 @@ _DIGAMMA_FAR_DENOMINATOR = (
     16.256344744837257,
     1.0,
 )
+# (log(x) - digamma(x)) x for x >= 3, error 1.1e-16.
+_LOG_LESS_NUMERATOR = (
+    0.5000000000000001,
+    2.5015364697984226,
+    5.998489835662609,
+    8.81598098341367,
+    7.2832197816908435,
+    3.4935101200899434,
+    0.6777525874143694,
+)
+_LOG_LESS_DENOMINATOR = (
+    1.0,
+    4.836406272930297,
+    11.190911959149837,
+    15.783476641694268,
+    12.016466843944814,
+    5.162855562928307,
+    0.7196871161206707,
+)
 # x**2 trigamma(x) on [1, 3], error 6.4e-17.
 _TRIGAMMA_NEAR_NUMERATOR = (
     0.34717971262822167,
@@ -141,32 +160,38 @@ def digamma_tail(x: float) -> float:
     return t * horner(t, _DIGAMMA_FAR_NUMERATOR) / horner(t, _DIGAMMA_FAR_DENOMINATOR)
 
 
-@kernel("real", tolerance=2e-15)
+def digamma_positive(x: float) -> float:
+    """`digamma` for x > 0, NaN elsewhere."""
+    shifted = x < 1.0
+    y = x + 1.0 if shifted else x
+    large = y >= 3.0
+    bounded = 3.0 if large else y
+    root_part = (bounded - _DIGAMMA_ROOT) - _DIGAMMA_ROOT_LOW
+    z = y if large else 3.0
+    z = 1e20 if z > 1e20 else z  # the difference from the logarithm no longer counts
+    # Both rational functions in one division.
+    near_numerator = root_part * horner(bounded, _DIGAMMA_NEAR_NUMERATOR)
+    near_denominator = bounded * horner(bounded, _DIGAMMA_NEAR_DENOMINATOR)
+    numerator = -horner(z, _LOG_LESS_NUMERATOR) if large else near_numerator
+    denominator = z * horner(z, _LOG_LESS_DENOMINATOR) if large else near_denominator
+    value = (log(y) if large else 0.0) + numerator / denominator
+    value = value - 1.0 / (x if shifted else math.inf)
+    return value if x > 0.0 else math.nan
+
+
+@kernel("real", tolerance=2e-15, usual=digamma_positive)
 def digamma(x: float) -> float:
     """Derivative of the logarithm of the gamma function, NaN at the negative integers.
 
     Near its negative roots the error is small relative to the terms of the reflection formula.
     """
     reflected = x <= 0.0
-    z = 1.0 - x if reflected else x
-    shifted = z < 1.0
-    y = z + 1.0 if shifted else z
-    root_part = (y - _DIGAMMA_ROOT) - _DIGAMMA_ROOT_LOW
-    bounded = y if y < 3.0 else 3.0
-    near = (root_part / bounded) * (
-        horner(bounded, _DIGAMMA_NEAR_NUMERATOR) / horner(bounded, _DIGAMMA_NEAR_DENOMINATOR)
-    )
-    large = 3.0 if y < 3.0 else y
-    far = log(large) - (0.5 / large + digamma_tail(large))
-    value = near if y < 3.0 else far
-    step = 1.0 / (z if shifted else math.inf)
-    value = value - step
+    value = digamma_positive(1.0 - x if reflected else x)
     r = x - rint(x)
     sine = sin_pi(r)
     sine = math.nan if sine == 0.0 else sine
     reflection = value - math.pi * sin_pi(0.5 - abs(r)) / sine
     value = reflection if reflected else value
-    value = math.inf if x == math.inf else value
     pole = -copysign(math.inf, x)
     return pole if x == 0.0 else value
 

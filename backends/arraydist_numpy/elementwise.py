@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from arraydist.kernels.primitives import int64
 from arraydist.kernels.record import Kernel
 from arraydist_numpy import threads
-from arraydist_numpy.compiler import Program, Twin
+from arraydist_numpy.compiler import Program, Source, Twin
 from arraydist_numpy.layout import BLOCK, address, contiguous
 from arraydist_numpy.memory import empty
 from arraydist_numpy.primitives import LOAD, STORE, types
@@ -25,6 +26,19 @@ _ZERO_DIMENSIONAL: set[tuple[int, ...]] = {()}
 
 CHUNK = 16 * BLOCK
 """Items that one thread takes at a time; a call of no more than that runs in its own thread."""
+
+# After the usual function has run on a block: the general one where it gave NaN.
+_UNUSUAL = """\
+        given_up = 0
+        for i in range(min({block}, stop - block)):
+            value = load(out, block + i)
+            given_up += int64(value != value)
+        if given_up:
+            for i in range(min({block}, stop - block)):
+                value = load(out, block + i)
+                if value != value:
+                    store(out, block + i, general({values}))
+"""
 
 
 def apply(kernel: Kernel, arguments: Sequence[Any]) -> Any:
@@ -113,6 +127,10 @@ def {name}(start, stop, out{parameters}):
         for i in range(min({BLOCK}, stop - block)):
             store(out, block + i, function({values}))
 """
+    sources: dict[str, Source] = {"function": kernel}
+    if kernel.usual is not None:
+        text += _UNUSUAL.format(block=BLOCK, values=values)
+        sources = {"function": kernel.usual, "general": kernel, "int64": int64}
     intrinsics = {"load": LOAD[stored], "store": STORE[stored]}
     signature = (types.int64,) * (3 + 2 * kernel.arity)
-    return Program(name, text, {"function": kernel}, intrinsics, signature).compile()
+    return Program(name, text, sources, intrinsics, signature).compile()
