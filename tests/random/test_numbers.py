@@ -1,59 +1,172 @@
-"""The generator's own methods, named as NumPy's."""
+"""The generator's methods: NumPy's names, shapes, dtypes, libraries, messages."""
 
 from __future__ import annotations
 
+import inspect
+
 import numpy as np
 import pytest
+from support import to_numpy
 
 from arraydist.dispatch import backend_named
 from arraydist.kernels.record import sampler_named
 from arraydist.random import default_rng
 
-METHODS = ["random", "standard_normal", "standard_exponential"]
-SAMPLERS = {"random": "standard_uniform"}
+PARAMETERS = {
+    "cauchy": (1.0, 2.0),
+    "chisquare": (3.0,),
+    "exponential": (2.0,),
+    "gamma": (2.5, 3.0),
+    "gumbel": (1.0, 2.0),
+    "kumaraswamy": (2.0, 3.0),
+    "laplace": (1.0, 2.0),
+    "log_standard_gamma": (0.25,),
+    "logistic": (1.0, 2.0),
+    "lognormal": (1.0, 2.0),
+    "normal": (1.0, 2.0),
+    "pareto": (3.0,),
+    "poisson": (3.0,),
+    "power": (3.0,),
+    "random": (),
+    "rayleigh": (2.0,),
+    "standard_cauchy": (),
+    "standard_exponential": (),
+    "standard_gamma": (2.5,),
+    "standard_normal": (),
+    "triangular": (0.0, 1.0, 3.0),
+    "uniform": (2.0, 5.0),
+    "weibull": (2.0,),
+}
+"""Every method with parameters, in the order of its signature."""
+
+INTEGER = {"poisson"}
+SAMPLERS = {"random": "standard_uniform", "gamma": "scaled_gamma", "chisquare": "chi_square"}
+SAMPLERS |= {"pareto": "lomax"}
+
+every_method = pytest.mark.parametrize("method", PARAMETERS)
 
 
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("dtype", [None, np.float64, np.float32])
-def test_numbers_are_the_samplers(method, dtype):
-    drawn = getattr(default_rng(4), method)((2, 3), dtype)
-    sampler = sampler_named(SAMPLERS.get(method, method))
-    dtype = dtype or np.float64
-    expected = backend_named("numpy").draw(sampler, default_rng(4).key(), (2, 3), [], dtype=dtype)
-    assert drawn.dtype == dtype
-    np.testing.assert_array_equal(drawn, expected)
+def drawn(method, *size, seed=4, **options):
+    return getattr(default_rng(seed), method)(*PARAMETERS[method], *size, **options)
 
 
-@pytest.mark.parametrize("method", METHODS)
+@every_method
+def test_numbers_are_the_samplers(method):
+    name = "cauchy" if method == "standard_cauchy" else method
+    parameters = (0.0, 1.0) if method == "standard_cauchy" else PARAMETERS[method]
+    sampler = sampler_named(SAMPLERS.get(name, name))
+    assert sampler.integer == (method in INTEGER)
+    dtype = np.int64 if sampler.integer else np.float64
+    expected = backend_named("numpy").draw(
+        sampler, default_rng(4).key(), (2, 3), [np.float64(p) for p in parameters], dtype=dtype
+    )
+    np.testing.assert_array_equal(drawn(method, (2, 3)), expected)
+
+
+@pytest.mark.parametrize("method", [m for m in PARAMETERS if hasattr(np.random.Generator, m)])
+def test_parameters_come_in_numpys_order_under_numpys_names(method):
+    own = list(inspect.signature(getattr(default_rng(1), method)).parameters)
+    theirs = list(inspect.signature(getattr(np.random.Generator, method)).parameters)[1:]
+    arity = len(PARAMETERS[method])
+    assert own[: arity + 1] == theirs[: arity + 1]
+
+
+@every_method
 def test_shapes(method):
-    rng = default_rng(4)
-    assert isinstance(getattr(rng, method)(), np.float64)
-    assert getattr(rng, method)(5).shape == (5,)
-    assert getattr(rng, method)((2, 0)).shape == (2, 0)
+    assert isinstance(drawn(method), np.int64 if method in INTEGER else np.float64)
+    assert drawn(method, 5).shape == (5,)
+    assert drawn(method, (2, 0)).shape == (2, 0)
+    assert drawn(method, size=(4, 3)).shape == (4, 3)
 
 
-def test_each_call_goes_on():
+@pytest.mark.parametrize("method", [m for m, parameters in PARAMETERS.items() if parameters])
+def test_parameters_broadcast_and_keep_single_precision(method):
+    parameters = [np.full((3, 1), p, np.float32) for p in PARAMETERS[method]]
+    draws = getattr(default_rng(4), method)(*parameters)
+    assert draws.shape == (3, 1)
+    assert draws.dtype == (np.int64 if method in INTEGER else np.float32)
+    assert getattr(default_rng(4), method)(*parameters, (2, 3, 5)).shape == (2, 3, 5)
+    with pytest.raises(ValueError, match=r"do not fit the size|do not broadcast"):
+        getattr(default_rng(4), method)(*parameters, (2, 5))
+
+
+@every_method
+def test_dtype_and_out(method):
+    dtype = np.int32 if method in INTEGER else np.float32
+    draws = drawn(method, 100, dtype=dtype)
+    assert draws.dtype == dtype
+    if method != "random":  # its single precision has a kernel of its own
+        np.testing.assert_array_equal(draws, drawn(method, 100).astype(dtype))
+    out = np.empty((3, 4), np.int64 if method in INTEGER else np.float64)
+    strided = np.asfortranarray(out)
+    for target in (out, strided):
+        assert drawn(method, out=target) is target
+        np.testing.assert_array_equal(target, drawn(method, (3, 4)))
+    with pytest.raises(ValueError, match=r"out has shape"):
+        drawn(method, (4, 3), out=out)
+
+
+@every_method
+def test_every_library_gives_the_same_draws(library, method):
+    expected = drawn(method, (2, 3))
+    named = drawn(method, (2, 3), xp=library.name)
+    assert type(named) is type(library.array([1.0]))
+    if library.name == "torch" and named.dtype != library.xp.float64 and method not in INTEGER:
+        expected = drawn(method, (2, 3), dtype=to_numpy(named).dtype)
+    np.testing.assert_array_equal(to_numpy(named), expected)
+    if PARAMETERS[method]:
+        arrays = [library.array(p) for p in PARAMETERS[method]]
+        given = getattr(default_rng(4), method)(*arrays, (2, 3))
+        assert type(given) is type(library.array([1.0]))
+        np.testing.assert_array_equal(to_numpy(given), drawn(method, (2, 3)))
+
+
+@every_method
+def test_each_call_goes_on_and_a_longer_request_starts_alike(method):
     rng = default_rng(4)
-    assert rng.random() != rng.random()
+    first, second = (getattr(rng, method)(*PARAMETERS[method], 50) for _ in range(2))
+    assert (first != second).any()
     assert rng.key().call == 2
+    np.testing.assert_array_equal(drawn(method, 3000)[:50], first)
 
 
-def test_a_longer_request_starts_alike():
-    np.testing.assert_array_equal(default_rng(4).random(3000)[:7], default_rng(4).random(7))
+BAD = {
+    "normal": [((0.0, -1.0), "scale has to be nonnegative and finite, got -1.0")],
+    "uniform": [
+        ((2.0, 1.0), "low has to be at most high, got 2.0 and 1.0"),
+        ((0.0, np.inf), "high has to be finite, got inf"),
+    ],
+    "standard_gamma": [
+        ((-1.0,), "shape has to be nonnegative and finite, got -1.0"),
+        ((np.nan,), "shape has to be nonnegative and finite, got nan"),
+        (([1.0, -2.0],), r"got -2.0 at index \(1,\)"),
+    ],
+    "poisson": [((np.inf,), "lam has to be nonnegative and finite")],
+    "weibull": [((0.0,), "a has to be positive and finite, got 0.0")],
+    "triangular": [((0.0, 4.0, 3.0), "mode has to be at most right")],
+}
 
 
-def test_parameters_broadcast():
-    rng = default_rng(4)
-    assert rng.standard_gamma([[0.5], [2.0]], (2, 3)).shape == (2, 3)
-    assert rng.standard_gamma([0.5, 2.0, 1.0]).shape == (3,)
-    counts = rng.poisson([1e-300, 50.0])
-    assert counts.dtype == np.int64
-    assert counts[0] == 0 < counts[1]
+@pytest.mark.parametrize(
+    ("method", "parameters", "message"),
+    [(method, *case) for method, cases in BAD.items() for case in cases],
+)
+def test_bad_parameters_are_named(method, parameters, message):
+    with pytest.raises(ValueError, match=f"{method}: .*{message}"):
+        getattr(default_rng(4), method)(*parameters)
 
 
-@pytest.mark.parametrize("bad", [-1.0, float("nan"), float("inf"), [1.0, -2.0]])
-def test_parameters_are_checked_by_name(bad):
-    with pytest.raises(ValueError, match="shape has to be nonnegative"):
-        default_rng(4).standard_gamma(bad)
-    with pytest.raises(ValueError, match="lam has to be nonnegative"):
-        default_rng(4).poisson(bad)
+def test_parameters_of_two_libraries_do_not_mix():
+    torch = pytest.importorskip("torch", reason="torch is not installed")
+    with pytest.raises(TypeError, match="normal: arrays of two libraries"):
+        default_rng(4).normal(np.zeros(2), torch.ones(2))
+
+
+def test_a_negative_size():
+    with pytest.raises(ValueError, match="size has to be nonnegative"):
+        default_rng(4).random(-1)
+
+
+def test_counts_that_do_not_fit_raise():
+    with pytest.raises(OverflowError, match="do not fit"):
+        default_rng(4).poisson(1e6, 10, dtype=np.int8)
