@@ -17,8 +17,8 @@ import math
 
 from arraydist.kernels.densities import gamma_log_density
 from arraydist.kernels.elementary import exp, log
-from arraydist.kernels.gamma import trigamma
-from arraydist.kernels.gamma_distribution import gamma_cdf, gamma_sf
+from arraydist.kernels.gamma import digamma, trigamma
+from arraydist.kernels.gamma_distribution import gamma_cdf, gamma_log_cdf, gamma_sf
 from arraydist.kernels.gamma_tail_moments import SERIES_SHAPE, lower_moments, upper_moments
 from arraydist.kernels.incomplete_gamma import interior
 from arraydist.kernels.incomplete_gamma_derivatives import (
@@ -29,6 +29,8 @@ from arraydist.kernels.incomplete_gamma_derivatives import (
 from arraydist.kernels.primitives import fma, mul
 from arraydist.kernels.record import kernel
 
+_TINY_PRODUCT = 1e-280
+"""Below it nothing but the leading term of P is left."""
 _UPPER_SHAPE = 3.0
 _UPPER_EXPONENT = -2.0
 
@@ -113,9 +115,30 @@ def lower_from_upper(x: float, a: float, rate: float, z: float, z_low: float) ->
     return power, ((a - z) - z_low) - power, mean - lower_slope, lower_slope, bend
 
 
+def leading_slopes(x: float, a: float, rate: float) -> Slopes:
+    """`lower_slopes` where z underflows, and P is its leading term ``z**a / gamma(a + 1)``."""
+    logarithm = (log(x) + log(rate)) - digamma(a + 1.0)
+    return a, 0.0, 1.0 / a, logarithm, -trigamma(a + 1.0)
+
+
+def upper_from_leading(x: float, a: float, rate: float) -> Slopes:
+    """`upper_slopes` in the same range."""
+    _, _, _, slope, bend = leading_slopes(x, a, rate)
+    log_z = log(x) + log(rate)
+    upper = gamma_sf(x, a, rate)
+    odds = gamma_cdf(x, a, rate) / upper
+    hazard = exp(gamma_log_cdf(x, a, rate) + (log(a) - log_z)) / upper
+    upper_slope = -odds * slope
+    upper_bend = -fma(upper_slope, upper_slope, odds * fma(slope, slope, bend))
+    change = hazard + (a - 1.0) * exp(-log_z) if a != 1.0 else 0.0
+    return hazard, change, (slope + 1.0 / a) - upper_slope, upper_slope, upper_bend
+
+
 def upper_log_slopes(x: float, a: float, rate: float) -> Slopes:
     """`upper_slopes` at z = rate x, inside the domain."""
     z = mul(rate, x)
+    if z < _TINY_PRODUCT:
+        return upper_from_leading(x, a, rate)
     z_low = fma(rate, x, -z)
     if has_upper(a, z):
         slopes, _ = upper_slopes(a, z, z_low)
@@ -126,24 +149,31 @@ def upper_log_slopes(x: float, a: float, rate: float) -> Slopes:
 def lower_log_slopes(x: float, a: float, rate: float) -> Slopes:
     """`lower_slopes` at z = rate x, inside the domain."""
     z = mul(rate, x)
+    if z < _TINY_PRODUCT:
+        return leading_slopes(x, a, rate)
     z_low = fma(rate, x, -z)
     if is_lower(a, z):
         return lower_slopes(a, z, z_low)
     return lower_from_upper(x, a, rate, z, z_low)
 
 
+def inside(x: float, a: float, rate: float) -> bool:
+    """Whether all arguments are positive and finite, and the product not infinite."""
+    return interior(a, x) and rate > 0.0 and rate * x < math.inf
+
+
 def on_edge(x: float, a: float, rate: float) -> bool:
-    """Whether the product of x and the rate is 0 or infinite, inside the domain."""
-    return x >= 0.0 and a > 0.0 and a < math.inf and rate > 0.0 and rate < math.inf
+    """Whether x is 0, or the product of x and the rate infinite, the rest inside the domain."""
+    edge = x == 0.0 or (x > 0.0 and rate * x == math.inf)
+    return edge and a > 0.0 and a < math.inf and rate > 0.0 and rate < math.inf
 
 
 @kernel("nonnegative", "positive", "positive", tolerance=1e-13)
 def gamma_hazard(x: float, concentration: float, rate: float) -> float:
     """Hazard rate f(z) / Q(z) of a standard gamma variate at ``z = rate x``."""
-    z = mul(rate, x)
-    if not interior(concentration, z):
+    if not inside(x, concentration, rate):
         edge = math.inf if concentration < 1.0 else (1.0 if concentration == 1.0 else 0.0)
-        edge = edge if z == 0.0 else 1.0
+        edge = edge if x == 0.0 else 1.0
         return edge if on_edge(x, concentration, rate) else math.nan
     hazard, _, _, _, _ = upper_log_slopes(x, concentration, rate)
     return hazard
@@ -152,8 +182,8 @@ def gamma_hazard(x: float, concentration: float, rate: float) -> float:
 @kernel("nonnegative", "positive", "positive", tolerance=1e-12)
 def gamma_hazard_dz(x: float, concentration: float, rate: float) -> float:
     """Derivative of `gamma_hazard` in z."""
-    if not interior(concentration, mul(rate, x)):
-        return 0.0 if on_edge(x, concentration, rate) and rate * x > 0.0 else math.nan
+    if not inside(x, concentration, rate):
+        return 0.0 if on_edge(x, concentration, rate) and x > 0.0 else math.nan
     hazard, slope, _, _, _ = upper_log_slopes(x, concentration, rate)
     return hazard * slope
 
@@ -161,8 +191,8 @@ def gamma_hazard_dz(x: float, concentration: float, rate: float) -> float:
 @kernel("nonnegative", "positive", "positive", tolerance=1e-12)
 def gamma_hazard_da(x: float, concentration: float, rate: float) -> float:
     """Derivative of `gamma_hazard` in the concentration."""
-    if not interior(concentration, mul(rate, x)):
-        return 0.0 if on_edge(x, concentration, rate) and rate * x > 0.0 else math.nan
+    if not inside(x, concentration, rate):
+        return 0.0 if on_edge(x, concentration, rate) and x > 0.0 else math.nan
     hazard, _, slope, _, _ = upper_log_slopes(x, concentration, rate)
     return hazard * slope
 
@@ -170,9 +200,9 @@ def gamma_hazard_da(x: float, concentration: float, rate: float) -> float:
 @kernel("nonnegative", "positive", "positive", tolerance=1e-13)
 def gamma_log_sf_da(x: float, concentration: float, rate: float) -> float:
     """Derivative of `gamma_log_sf` in the concentration."""
-    z = mul(rate, x)
-    if not interior(concentration, z):
-        return z if on_edge(x, concentration, rate) else math.nan
+    if not inside(x, concentration, rate):
+        edge = 0.0 if x == 0.0 else (log(x) + log(rate)) - digamma(concentration)
+        return edge if on_edge(x, concentration, rate) else math.nan
     _, _, _, slope, _ = upper_log_slopes(x, concentration, rate)
     return slope
 
@@ -180,9 +210,8 @@ def gamma_log_sf_da(x: float, concentration: float, rate: float) -> float:
 @kernel("nonnegative", "positive", "positive", tolerance=1e-12)
 def gamma_log_sf_daa(x: float, concentration: float, rate: float) -> float:
     """Second derivative of `gamma_log_sf` in the concentration."""
-    z = mul(rate, x)
-    if not interior(concentration, z):
-        edge = 0.0 if z == 0.0 else -trigamma(concentration)
+    if not inside(x, concentration, rate):
+        edge = 0.0 if x == 0.0 else -trigamma(concentration)
         return edge if on_edge(x, concentration, rate) else math.nan
     _, _, _, _, bend = upper_log_slopes(x, concentration, rate)
     return bend
@@ -191,9 +220,8 @@ def gamma_log_sf_daa(x: float, concentration: float, rate: float) -> float:
 @kernel("nonnegative", "positive", "positive", tolerance=1e-13)
 def gamma_log_cdf_dlog(x: float, concentration: float, rate: float) -> float:
     """Derivative of `gamma_log_cdf` in log(x), which is z f(z) / P(z) at ``z = rate x``."""
-    z = mul(rate, x)
-    if not interior(concentration, z):
-        edge = concentration if z == 0.0 else 0.0
+    if not inside(x, concentration, rate):
+        edge = concentration if x == 0.0 else 0.0
         return edge if on_edge(x, concentration, rate) else math.nan
     power, _, _, _, _ = lower_log_slopes(x, concentration, rate)
     return power
@@ -202,7 +230,7 @@ def gamma_log_cdf_dlog(x: float, concentration: float, rate: float) -> float:
 @kernel("nonnegative", "positive", "positive", tolerance=1e-12)
 def gamma_log_cdf_dlog2(x: float, concentration: float, rate: float) -> float:
     """Second derivative of `gamma_log_cdf` in log(x)."""
-    if not interior(concentration, mul(rate, x)):
+    if not inside(x, concentration, rate):
         return 0.0 if on_edge(x, concentration, rate) else math.nan
     power, slope, _, _, _ = lower_log_slopes(x, concentration, rate)
     return power * slope
@@ -211,9 +239,8 @@ def gamma_log_cdf_dlog2(x: float, concentration: float, rate: float) -> float:
 @kernel("nonnegative", "positive", "positive", tolerance=1e-12)
 def gamma_log_cdf_dlog_da(x: float, concentration: float, rate: float) -> float:
     """Derivative of `gamma_log_cdf_dlog` in the concentration."""
-    z = mul(rate, x)
-    if not interior(concentration, z):
-        edge = 1.0 if z == 0.0 else 0.0
+    if not inside(x, concentration, rate):
+        edge = 1.0 if x == 0.0 else 0.0
         return edge if on_edge(x, concentration, rate) else math.nan
     power, _, slope, _, _ = lower_log_slopes(x, concentration, rate)
     return power * slope
@@ -222,9 +249,8 @@ def gamma_log_cdf_dlog_da(x: float, concentration: float, rate: float) -> float:
 @kernel("nonnegative", "positive", "positive", tolerance=1e-13)
 def gamma_log_cdf_da(x: float, concentration: float, rate: float) -> float:
     """Derivative of `gamma_log_cdf` in the concentration."""
-    z = mul(rate, x)
-    if not interior(concentration, z):
-        edge = -math.inf if z == 0.0 else 0.0
+    if not inside(x, concentration, rate):
+        edge = -math.inf if x == 0.0 else 0.0
         return edge if on_edge(x, concentration, rate) else math.nan
     _, _, _, slope, _ = lower_log_slopes(x, concentration, rate)
     return slope
@@ -233,9 +259,8 @@ def gamma_log_cdf_da(x: float, concentration: float, rate: float) -> float:
 @kernel("nonnegative", "positive", "positive", tolerance=1e-12)
 def gamma_log_cdf_daa(x: float, concentration: float, rate: float) -> float:
     """Second derivative of `gamma_log_cdf` in the concentration."""
-    z = mul(rate, x)
-    if not interior(concentration, z):
-        edge = -trigamma(concentration + 1.0) if z == 0.0 else 0.0
+    if not inside(x, concentration, rate):
+        edge = -trigamma(concentration + 1.0) if x == 0.0 else 0.0
         return edge if on_edge(x, concentration, rate) else math.nan
     _, _, _, _, bend = lower_log_slopes(x, concentration, rate)
     return bend

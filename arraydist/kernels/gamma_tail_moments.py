@@ -8,8 +8,8 @@ and the lower one has s < 0.  Everything that a derivative of log Q or log P nee
 this integrand, which is log-concave and falls from 1: a few of its moments are finite sums of
 positive terms, where differences of densities and hazard rates would lose all digits far out.
 
-Gauss-Legendre quadrature with 32 points on what is above exp(-40): the integrand has no
-singularity, and is resolved to rounding.
+Gauss-Legendre quadrature with 32 points on what is above exp(-40), on several panels where z is
+small: the integrand has no singularity, and is resolved to rounding.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ NEGLIGIBLE = 40.0
 """Exponent at which an integrand's tail is cut off."""
 SERIES_SHAPE = 25.0
 """Below this shape the power series of the lower tail is as quick."""
-_DROP = 6.0
+_FALL = 6.0
 """Where the integrand ends in a double exponential: all of its fall is this short."""
 _SERIES = 0.5
 # 1 / n! for n from 15 down to 2.
@@ -63,7 +63,8 @@ def upper_length(slope: float, z: float) -> float:
     root = sqrt(fma(slope, slope, 2.0 * NEGLIGIBLE * z))
     length = 2.0 * NEGLIGIBLE / (slope + root) if slope > 0.0 else (root - slope) / z
     if length > 2.0:
-        other = log(2.0 * (NEGLIGIBLE + length) / z + 3.0)
+        # For z < 1 shapes are below 3, and s below 700.
+        other = log(2500.0 / z) if z < 1.0 else log(2.0 * (NEGLIGIBLE + length) / z + 3.0)
         length = other if other < length and other > 2.0 else length
     for _ in range(30):
         excess = fma(slope, length, z * expm1_excess(length)) - NEGLIGIBLE
@@ -105,19 +106,25 @@ def upper_panel(
 
 
 def upper_moments(slope: float, z: float) -> tuple[float, float, float, float]:
-    """Integrals over the upper tail, of 1, s, s**2 and 1 - exp(-s); ``slope = z - a``."""
-    length = upper_length(slope, z)
-    start = length - _DROP if z < 1.0 and length > _DROP else 0.0
-    moments = upper_panel(slope, z, start, length - start)
-    if start > 0.0:
-        before = upper_panel(slope, z, 0.0, start)
-        moments = (
-            moments[0] + before[0],
-            moments[1] + before[1],
-            moments[2] + before[2],
-            moments[3] + before[3],
-        )
-    return moments
+    """Integrals over the upper tail, of 1, s, s**2 and 1 - exp(-s); ``slope = z - a``.
+
+    For z < 1 the integrand is level at first: panels double in length back from its fall.
+    """
+    end = upper_length(slope, z)
+    step = _FALL if z < 1.0 else end
+    zeroth, first, second, drift = 0.0, 0.0, 0.0, 0.0
+    for _ in range(12):
+        start = end - step if end > step else 0.0
+        moments = upper_panel(slope, z, start, end - start)
+        zeroth += moments[0]
+        first += moments[1]
+        second += moments[2]
+        drift += moments[3]
+        end = start
+        step *= 2.0
+        if end == 0.0:
+            break
+    return zeroth, first, second, drift
 
 
 def lower_moments(slope: float, a: float, z: float) -> tuple[float, float, float, float]:
