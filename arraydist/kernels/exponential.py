@@ -267,6 +267,13 @@ def log_of_pair(high: float, low: float) -> tuple[float, float]:
     return fast_two_sum(value, rest)
 
 
+def log_with_rest(x: float) -> tuple[float, float]:
+    """``log(x)`` as a pair, for a finite x > 0."""
+    k, m = split_exponent(x)
+    high, low = log_reduced(k, m - 1.0, 0.0)
+    return fast_two_sum(high, low)
+
+
 @kernel("nonnegative")
 def log(x: float) -> float:
     """Natural logarithm."""

@@ -32,9 +32,10 @@ from arraydist.kernels.exponential import (
     expm1_pair,
     log,
     log_of_pair,
+    log_with_rest,
     scale_by_power,
 )
-from arraydist.kernels.logistic import log1mexp, log1p_of_pair
+from arraydist.kernels.logistic import log1p_of_pair
 from arraydist.kernels.primitives import copysign, fma, mul, sqrt
 from arraydist.kernels.record import kernel
 
@@ -68,8 +69,10 @@ _CENTRAL = 0.35
 """Distance of p from 1/2 up to which the rational function around the median serves."""
 _CENTRAL_SQUARE = 0.1225
 _TAIL_CENTRE = 4.5
-_FAR = 38.6
-"""sqrt(-2 log p) of the smallest positive float; the tail's rational function ends there."""
+_LOG_FAR = -744.98
+"""Logarithm of the smallest positive float; the tail's rational function ends there."""
+_LOG_UPPER = -0.16251892949777494
+"""log(1/2 + 0.35), from where on the upper tail's probability serves."""
 
 # (quantile(1/2 + q) / q - sqrt(2 pi)) / q**2 in 0.1225 - q**2 for |q| <= 0.35, error 3.1e-17.
 # The variable makes all coefficients positive, so that nothing cancels.
@@ -221,26 +224,31 @@ def normal_hazard_excess(x: float) -> float:
     return lower if x < 0.0 else upper
 
 
-def central_quantile(q: float, low: float) -> float:
-    """Quantile at 1/2 + q + low, |q| <= 0.35."""
+def quantile(
+    q: float, q_low: float, log_p: float, log_p_low: float, central: bool
+) -> tuple[float, float]:
+    """The quantile at 1/2 + q + q_low where central, |q| <= 0.35, else its distance from 0.
+
+    As a pair; the tail's probability has the logarithm log_p + log_p_low.  Both rational functions
+    share a division.
+    """
     w = q * q
     v = _CENTRAL_SQUARE - w
-    ratio = horner(v, _CENTRE_NUMERATOR) / horner(v, _CENTRE_DENOMINATOR)
+    square = -2.0 * log_p
+    r = sqrt(square)
+    r_up = r + _TAIL_CENTRE
+    inverse = 1.0 / (r * r_up)
+    t = (r - _TAIL_CENTRE) * (r * inverse)
+    r_low = fma(-2.0, log_p_low, fma(-r, r, square)) * (0.5 * r_up * inverse)
+    numerator = horner(v, _CENTRE_NUMERATOR) if central else horner(t, _TAIL_NUMERATOR)
+    denominator = horner(v, _CENTRE_DENOMINATOR) if central else horner(t, _TAIL_DENOMINATOR)
+    ratio = numerator / denominator
     small = fma(w, ratio, _SQRT_2PI_LOW)
     # The quantile's slope at q, to the little accuracy that the correction takes.
     slope = fma(3.0 * w, ratio, _SQRT_2PI)
-    return fma(q, _SQRT_2PI, fma(q, small, low * slope))
-
-
-def tail_quantile(log_p: float, log_p_low: float) -> tuple[float, float]:
-    """Distance of the quantile from 0 as a pair, for 2.2e-308 * 2**-53 < p <= 0.15."""
-    square = -2.0 * log_p
-    r = sqrt(square)
-    r_low = fma(-2.0, log_p_low, fma(-r, r, square)) / (2.0 * r if r > 0.0 else 1.0)
-    t = (r - _TAIL_CENTRE) / (r + _TAIL_CENTRE)
-    difference = horner(t, _TAIL_NUMERATOR) / horner(t, _TAIL_DENOMINATOR)
-    high, low = two_sum(r, -difference)
-    return high, low + r_low
+    inner = fma(q, _SQRT_2PI, fma(q, small, q_low * slope))
+    high, low = fast_two_sum(r, -ratio)
+    return inner if central else high, 0.0 if central else low + r_low
 
 
 def far_quantile(log_p: float) -> float:
@@ -270,45 +278,56 @@ def far_step(r: float, difference: float) -> float:
 @kernel("unit_interval")
 def ndtri(p: float) -> float:
     """Quantile function of the standard normal, inverse of `ndtr`."""
-    q, low = two_sum(p, -0.5)
-    central = central_quantile(q, low)
-    upper, upper_low = two_sum(1.0, -p)
-    tail = p if q < 0.0 else upper
-    log_tail, log_tail_low = log_of_pair(tail, 0.0 if q < 0.0 else upper_low)
-    high, rest = tail_quantile(log_tail, log_tail_low)
-    value = math.inf if tail == 0.0 else high + rest
-    value = central if abs(q) <= _CENTRAL else copysign(value, q)
+    q, q_low = fast_two_sum(-0.5, p)
+    central = abs(q) <= _CENTRAL
+    # One less p is exact where it is the smaller.
+    tail = p if q < 0.0 else 1.0 - p
+    log_tail, log_tail_low = log_with_rest(tail)
+    high, low = quantile(q, q_low, log_tail, log_tail_low, central)
+    value = math.inf if tail == 0.0 else high + low
+    value = high if central else copysign(value, q)
     return value if abs(q) <= 0.5 else math.nan
 
 
-@kernel("nonpositive")
+def near_ndtri_exp(log_p: float) -> float:
+    """`ndtri_exp` where the probability is a normal float, NaN elsewhere."""
+    upper = log_p > _LOG_UPPER
+    shifted, shifted_low = two_sum(log_p, _LN2)
+    # p - 1/2 = (exp(log_p + log 2) - 1) / 2 around the median, and p - 1 in the upper tail.
+    exponent = log_p if upper else shifted
+    excess, excess_low = expm1_pair(exponent if exponent > -2.0 else -2.0)
+    q = 0.5 * excess
+    q_low = 0.5 * fma(excess + 1.0, shifted_low + _LN2_LOW, excess_low)
+    central = abs(q) <= _CENTRAL and not upper
+    complement = -log_p if log_p > -1e-20 else -excess - excess_low
+    log_tail, log_tail_low = log_with_rest(complement)
+    high, low = quantile(
+        q, q_low, log_tail if upper else log_p, log_tail_low if upper else 0.0, central
+    )
+    value = math.inf if log_p == 0.0 else high + low
+    value = high if central else copysign(value, shifted)
+    return value if log_p <= 0.0 and log_p > _LOG_FAR else math.nan
+
+
+@kernel("nonpositive", usual=near_ndtri_exp)
 def ndtri_exp(log_p: float) -> float:
     """Inverse of `log_ndtr`: the standard normal's quantile at ``exp(log_p)``."""
-    shifted, shifted_low = two_sum(log_p, _LN2)
-    # p - 1/2 = (exp(log_p + log 2) - 1) / 2
-    q, q_low = expm1_pair(shifted if shifted > -2.0 else -2.0)
-    shifted_low = shifted_low + _LN2_LOW
-    q, q_low = fast_two_sum(0.5 * q, 0.5 * fma(q + 1.0, shifted_low, q_low))
-    central = central_quantile(q, q_low)
-    lower = shifted < 0.0
-    high, low = tail_quantile(log_p if lower else log1mexp(log_p), 0.0)
-    tail = far_quantile(log_p) if log_p < -0.5 * _FAR * _FAR else high + low
-    tail = math.inf if log_p == 0.0 or log_p == -math.inf else tail
-    value = central if abs(q) <= _CENTRAL else copysign(tail, shifted)
-    return value if log_p <= 0.0 else math.nan
+    if log_p <= _LOG_FAR:
+        return -math.inf if log_p == -math.inf else -far_quantile(log_p)
+    return near_ndtri_exp(log_p)
 
 
 @kernel("interval")
 def erfinv(x: float) -> float:
     """Inverse of `erf`."""
     magnitude = abs(x)
-    central = central_quantile(0.5 * x, 0.0)
-    # The tail's probability is (1 - |x|) / 2.
-    rest, rest_low = two_sum(1.0, -magnitude)
-    log_tail, log_tail_low = log_of_pair(0.5 * rest, 0.5 * rest_low)
-    high, low = tail_quantile(log_tail, log_tail_low)
+    central = magnitude <= 2.0 * _CENTRAL
+    # The tail's probability is (1 - |x|) / 2, exact where it is used.
+    rest = 1.0 - magnitude
+    log_tail, log_tail_low = log_with_rest(0.5 * rest)
+    high, low = quantile(0.5 * x, 0.0, log_tail, log_tail_low, central)
     value = math.inf if rest == 0.0 else over_sqrt_two(high, low)
-    value = over_sqrt_two(central, 0.0) if magnitude <= 2.0 * _CENTRAL else copysign(value, x)
+    value = value if central else copysign(value, x)
     value = x * _HALF_SQRT_PI if magnitude < 1e-20 else value
     return value if magnitude <= 1.0 else math.nan
 
@@ -316,16 +335,15 @@ def erfinv(x: float) -> float:
 @kernel("interval")
 def erfcinv(x: float) -> float:
     """Inverse of `erfc`, for 0 <= x <= 2."""
-    q, q_low = two_sum(0.5, -0.5 * x)
-    central = central_quantile(q, q_low)
-    rest, rest_low = two_sum(2.0, -x)
-    tail = x if q > 0.0 else rest
+    q, q_low = fast_two_sum(0.5, -0.5 * x)
+    central = abs(q) <= _CENTRAL
+    tail = x if q > 0.0 else 2.0 - x
     # log(x / 2), without halving a denormal number
-    log_tail, log_tail_low = log_of_pair(tail, 0.0 if q > 0.0 else rest_low)
+    log_tail, log_tail_low = log_with_rest(tail)
     log_tail, difference = two_sum(log_tail, -_LN2)
-    high, low = tail_quantile(log_tail, difference + (log_tail_low - _LN2_LOW))
+    high, low = quantile(q, q_low, log_tail, difference + (log_tail_low - _LN2_LOW), central)
     value = math.inf if tail == 0.0 else over_sqrt_two(high, low)
-    value = over_sqrt_two(central, 0.0) if abs(q) <= _CENTRAL else copysign(value, q)
+    value = value if central else copysign(value, q)
     return value if x >= 0.0 and x <= 2.0 else math.nan
 
 
