@@ -18,10 +18,23 @@ import math
 from arraydist.kernels.elementary import exp, expm1, log, log1p
 from arraydist.kernels.gamma import loggamma1p
 from arraydist.kernels.incomplete_gamma import gamma_prefactor, gamma_tail
+from arraydist.kernels.incomplete_gamma_inverse_ranges import (
+    REST,
+    lower_expansion,
+    lower_fraction,
+    lower_range,
+    lower_three_series,
+    lower_two_series,
+    upper_expansion,
+    upper_fraction,
+    upper_range,
+    upper_three_series,
+    upper_two_series,
+)
 from arraydist.kernels.logistic import log1mexp
 from arraydist.kernels.normal import ndtri_exp
 from arraydist.kernels.primitives import fma, sqrt
-from arraydist.kernels.record import kernel
+from arraydist.kernels.record import Ranges, kernel
 
 _LOG_HALF = -0.6931471805599453
 _LARGEST = 1.7976931348623157e308
@@ -104,20 +117,62 @@ def edge(a: float, p_is_zero: bool, p_is_one: bool) -> float:
     return math.inf if p_is_one else math.nan
 
 
-@kernel("nonnegative", "unit_interval", tolerance=1e-13)
-def gammaincinv(a: float, p: float) -> float:
-    """The x with P(a, x) = p; 0 where it is below the smallest number."""
+def lower_anywhere(a: float, p: float) -> float:
+    """`gammaincinv` for all arguments."""
     if not (proper(a) and p > 0.0 and p < 1.0):
         return edge(a, p == 0.0, p == 1.0) if p >= 0.0 and p <= 1.0 else math.nan
     return root(a, log(p), log1p(-p))
 
 
-@kernel("nonnegative", "unit_interval", tolerance=1e-13)
-def gammainccinv(a: float, q: float) -> float:
-    """The x with Q(a, x) = q; 0 where it is below the smallest number."""
+@kernel(
+    "nonnegative",
+    "unit_interval",
+    tolerance=1e-13,
+    ranges=Ranges(
+        lower_range,
+        (lower_expansion, lower_two_series, lower_three_series, lower_fraction, lower_anywhere),
+    ),
+)
+def gammaincinv(a: float, p: float) -> float:
+    """The x with P(a, x) = p; 0 where it is below the smallest number."""
+    number = lower_range(a, p)
+    value = lower_expansion(a, p) if number == 0.0 else math.nan
+    if number <= 1.0 and value != value:
+        value = lower_two_series(a, p)
+    if number <= 2.0 and value != value:
+        value = lower_three_series(a, p)
+    if number < REST and value != value:
+        value = lower_fraction(a, p)
+    return value if value == value else lower_anywhere(a, p)
+
+
+def upper_anywhere(a: float, q: float) -> float:
+    """`gammainccinv` for all arguments."""
     if not (proper(a) and q > 0.0 and q < 1.0):
         return edge(a, q == 1.0, q == 0.0) if q >= 0.0 and q <= 1.0 else math.nan
     return root(a, log1p(-q), log(q))
+
+
+@kernel(
+    "nonnegative",
+    "unit_interval",
+    tolerance=1e-13,
+    ranges=Ranges(
+        upper_range,
+        (upper_expansion, upper_two_series, upper_three_series, upper_fraction, upper_anywhere),
+    ),
+)
+def gammainccinv(a: float, q: float) -> float:
+    """The x with Q(a, x) = q; 0 where it is below the smallest number."""
+    number = upper_range(a, q)
+    value = upper_expansion(a, q) if number == 0.0 else math.nan
+    if number <= 1.0 and value != value:
+        value = upper_two_series(a, q)
+    if number <= 2.0 and value != value:
+        value = upper_three_series(a, q)
+    if number < REST and value != value:
+        value = upper_fraction(a, q)
+    return value if value == value else upper_anywhere(a, q)
 
 
 @kernel("nonnegative", "nonpositive", tolerance=1e-13)

@@ -168,8 +168,8 @@ def long_fraction(a: float, x: float) -> float:
     return p / q
 
 
-def uniform_tail(a: float, x: float) -> float:
-    """The smaller of P and Q by Temme's expansion."""
+def uniform_parts(a: float, x: float) -> tuple[float, float, bool]:
+    """The smaller of P and Q by Temme's expansion as a product, and whether x is near enough."""
     difference = x - a
     # The exponent a log(x / a) + a - x as in `power_exponent` of the general method.
     total, total_low = two_sum(a, x)
@@ -182,7 +182,14 @@ def uniform_tail(a: float, x: float) -> float:
     scaled, _ = erfcx_pair(sqrt(-high), 0.0)
     side = 1.0 if x >= a else -1.0
     series = temme_sum(side * eta, 1.0 / a) / sqrt(_TWO_PI * a)
-    return fma(0.5, scaled, side * series) * exp_with_tail(high, low)
+    near = (abs(difference) <= _NEAR * a) & (high > _GONE)
+    return exp_with_tail(high, low), fma(0.5, scaled, side * series), near
+
+
+def uniform_tail(a: float, x: float) -> float:
+    """The smaller of P and Q by Temme's expansion."""
+    power, factor, _ = uniform_parts(a, x)
+    return factor * power
 
 
 def two_terms(total: float, a: float, x: float, n: float, factorial: float) -> float:
@@ -210,6 +217,16 @@ def complement(a: float, x: float) -> float:
     return fma((1.0 + power) * a, x * total, -power)
 
 
+def series_serves(a: float, x: float) -> bool:
+    """Whether the long series has terms enough."""
+    return (x < fma(0.5, a, 13.5)) & (a < 5e4)
+
+
+def short_series_serves(a: float, x: float) -> bool:
+    """Whether the short series has terms enough, where the long one has."""
+    return x < fma(0.28, a, 3.9)
+
+
 def usable(a: float, x: float) -> bool:
     """Whether both arguments are far from the ends of the double range."""
     return (a > 1e-300) & (x > 1e-300) & (a < 1e15) & (x < 1e15)
@@ -230,11 +247,11 @@ def tail_range(a: float, x: float, sure_below: bool) -> float:
     leading = fma(shape, log(point), -loggamma1p_near(shape if shape < 1.0 else 1.0))
     straight = exponent > _LOWEST
     upper = (point >= shape + 1.0) | ((shape < 1.0) & (point >= 1.5))
-    low = straight & (shape < 5e4)
     high = straight & upper & (point < 1e4)
     number = REST
-    number = 3.0 if low & (point < fma(0.5, shape, 13.5)) else number
-    number = 2.0 if low & (point < fma(0.28, shape, 3.9)) else number
+    low = straight & series_serves(shape, point)
+    number = 3.0 if low else number
+    number = 2.0 if low & short_series_serves(shape, point) else number
     number = REST if upper else number
     number = 6.0 if high else number
     number = 5.0 if high & (point >= 2.9) else number

@@ -38,8 +38,8 @@ _INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 # A loop vectorises only if everything in it is inlined, and LLVM's own threshold is too low for a
 # polynomial.  Straight-line sources up to this many bytecode instructions, callees included, are
-# inlined by force; that covers densities and their derivatives, but no iteration.
-INLINE_LIMIT = 9000
+# inlined by force; that covers densities, their derivatives and quantiles by a few fixed steps.
+INLINE_LIMIT = 16000
 # Loops over a tuple of constants, which LLVM unrolls, count as straight.
 _UNROLLED = (horner, poisson_terms)
 
