@@ -33,4 +33,7 @@ from arraydist.kernels import (  # noqa: F401
     sinc,
     student_t,
     student_t_derivatives,
+    von_mises,
+    von_mises_derivatives,
+    von_mises_inverse,
 )

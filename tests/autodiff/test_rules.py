@@ -25,6 +25,9 @@ SPECIAL = {
     "binomial_log_density": ((0.3, 7.6), (20.5, 44.0), (0.07, 0.8)),
     "i1_i0_ratio_complement_inv": ((0.07, 0.7, 1.4),),
     "i1_i0_ratio_inv": ((-0.6, 0.3, 0.7),),
+    "multidigamma": ((2.6, 41.0), (1.0, 4.0)),
+    "multigammaln": ((2.6, 41.0), (1.0, 4.0)),
+    "multitrigamma": ((2.6, 41.0), (1.0, 4.0)),
     "polygamma": ((2.0, 7.0), (0.3, 2.6, 41.0)),
     "log1p": ((-0.6, 0.3),),
     "log1pmx": ((-0.6, 0.3),),
@@ -42,6 +45,22 @@ SPECIAL |= dict.fromkeys(
     ((0.3, 2.6, 7.0), (0.3, 2.6, 7.0), (0.3, 0.6)),
 )
 SPECIAL |= dict.fromkeys(("beta_da", "beta_db"), ((0.3, 0.6), (0.3, 2.6, 7.0), (0.3, 2.6, 7.0)))
+SPECIAL |= dict.fromkeys(
+    (
+        *("von_mises_cdf", "von_mises_dkappa", "von_mises_log_cdf", "von_mises_log_density"),
+        *("von_mises_log_sf", "von_mises_sf"),
+    ),
+    ((-2.2, -0.6, 0.9, 2.4), (0.3, 2.6, 11.0)),
+)
+SPECIAL |= dict.fromkeys(
+    ("bdtr", "bdtr_dn", "bdtrc", "bdtri", "log_bdtr", "log_bdtrc"),
+    ((0.3, 2.6), (4.4, 9.0), (0.3, 0.6)),
+)
+SPECIAL |= dict.fromkeys(
+    ("nbdtr", "nbdtr_dn", "nbdtrc", "nbdtri", "log_nbdtr", "log_nbdtrc"),
+    ((0.3, 2.6), (0.4, 9.0), (0.3, 0.6)),
+)
+SPECIAL |= dict.fromkeys(("zeta", "zeta_ds"), ((1.5, 4.2), (0.3, 2.6, 41.0)))
 KERNELS = {kernel.name: kernel for kernel in all_kernels()}
 
 

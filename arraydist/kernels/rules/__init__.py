@@ -21,6 +21,7 @@ from arraydist.kernels.rules import (
     normal,
     samplers,
     student_t,
+    von_mises,
 )
 from arraydist.kernels.rules.rule import ZERO, Rules
 
@@ -36,6 +37,7 @@ KERNEL_RULES: Final[dict[str, Rules]] = {
     **incomplete_gamma.RULES,
     **normal.RULES,
     **student_t.RULES,
+    **von_mises.RULES,
 }
 
 SAMPLER_RULES: Final = samplers.RULES
