@@ -47,6 +47,9 @@ _ROUNDER = 6755399441055744.0
 _POWER_ROUNDER = 6755399441055744.0 + 1023.0
 """The same with an exponent's bias on top."""
 
+_TWO_POWERS_ROUNDER = 6755399441055744.0 + 2046.0
+"""With two of them."""
+
 _TINY = 2.2250738585072014e-308
 """Smallest normal number."""
 _TWO54 = 18014398509481984.0
@@ -125,6 +128,22 @@ def reduce_in_brief(x: float) -> tuple[float, float]:
     shifted = fma(x, _LOG2_E, _POWER_ROUNDER)
     r = fma(_POWER_ROUNDER - shifted, _LN2, x)
     return bits_to_float(float_to_bits(shifted) << uint64(52)), r
+
+
+def exp_parts(x: float) -> tuple[float, float, float]:
+    """``(value, first, second)`` whose product is ``exp(x)`` to one unit, for -746 <= x <= 710.
+
+    The factors are powers of two: one alone does not hold all of them.
+    """
+    # n and about half of it stay in the low bits, with the biases of the exponents they end in.
+    shifted = fma(x, _LOG2_E, _TWO_POWERS_ROUNDER)
+    half = float_to_bits(fma(x, 0.5 * _LOG2_E, _POWER_ROUNDER))
+    rest = uint64(float_to_bits(shifted) - half)
+    n = shifted - _TWO_POWERS_ROUNDER
+    high, low = fma(-n, _LN2, x), -n * _LN2_LOW
+    r = high + low
+    value = 1.0 + (high + fma(r * r, horner_in_pairs(r, _EXP), low))
+    return value, bits_to_float(half << uint64(52)), bits_to_float(rest << uint64(52))
 
 
 def expm1_reduced(r: float) -> float:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 
-from arraydist.kernels.compensated import fast_two_sum, pair_quotient, two_product, two_sum
+from arraydist.kernels.compensated import pair_quotient, two_product, two_sum
 from arraydist.kernels.exponential import (
     exp_pair,
+    exp_parts,
     expm1_pair,
     log_limits,
     log_of_pair,
-    power_of_two,
     scale_by_power,
 )
 from arraydist.kernels.primitives import fma
@@ -66,18 +66,13 @@ def log_expit(x: float) -> float:
 @kernel("real")
 def expit(x: float) -> float:
     """Logistic function, ``1 / (1 + exp(-x))``."""
-    n, high, low = exp_pair(-abs(x), 0.0)
-    # The power of two only goes into the sum with one, where tiny ones do not matter.
-    scale = power_of_two(n if n > -1000.0 else -1000.0)
-    divisor, divisor_low = fast_two_sum(1.0, high * scale)
+    fall = -abs(x)
+    value, first, second = exp_parts(-746.0 if fall < -746.0 else fall)
+    divisor = fma(value, first * second, 1.0)
+    # exp(x) may be denormal, and is rounded last.
     negative = x < 0.0
-    value, rest = pair_quotient(
-        high if negative else 1.0,
-        low if negative else 0.0,
-        divisor,
-        fma(low, scale, divisor_low),
-    )
-    return scale_by_power(value + rest, n if negative else 0.0)
+    quotient = (value if negative else 1.0) / divisor
+    return quotient * (first if negative else 1.0) * (second if negative else 1.0)
 
 
 @kernel("unit_interval")

@@ -35,7 +35,6 @@ from arraydist.kernels.exponential import (
     log_with_rest,
     scale_by_power,
 )
-from arraydist.kernels.logistic import log1p_of_pair
 from arraydist.kernels.primitives import copysign, fma, mul, sqrt
 from arraydist.kernels.record import kernel
 
@@ -157,17 +156,21 @@ def log_ndtr(x: float) -> float:
     """Logarithm of the standard normal's cumulative distribution function."""
     magnitude = abs(x)
     high, low = scaled_tail(magnitude)
-    high, low = log_of_pair(0.5 * high, 0.5 * low)
+    high, low = 0.5 * high, 0.5 * low
     half_square, half_square_low = two_product(magnitude, 0.5 * magnitude)
+    # Right of 0 the logarithm of one less the tail, left of it of the tail over the exponential.
+    gone = half_square > 800.0
+    n, product, product_low = gaussian_product(
+        -800.0 if gone else -half_square, 0.0 if gone else -half_square_low, high, low
+    )
+    upper, rest = fast_two_sum(1.0, -scale_by_power(product, n))
+    upper_low = rest - scale_by_power(product_low, n)
+    right = x > 0.0
+    high, low = log_of_pair(upper if right else high, upper_low if right else low)
     total, rest = two_sum(-half_square, high)
     lower = total + (rest + (low - half_square_low))
     lower = lower if half_square < math.inf else -math.inf
-    n, product, product_low = tail_parts(magnitude)
-    tail, tail_low = scale_by_power(product, n), scale_by_power(product_low, n)
-    near, near_low = log1p_of_pair(
-        -tail if x > 0.0 else tail - 1.0, -tail_low if x > 0.0 else tail_low
-    )
-    value = near + near_low if x > -1.0 else lower
+    value = high + low if right else lower
     return x if x != x else value
 
 
