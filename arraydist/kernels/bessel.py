@@ -306,7 +306,7 @@ def log_i0(x: float) -> float:
     y, y_low = two_product(half, half)
     excess, rest = fast_two_sum(y, y * (y * horner(y, _I0_NEAR)))
     one_more, one_more_low = two_sum(1.0, excess)
-    one_more_low = one_more_low + fma(y_low, 1.0 + 0.5 * y, rest)
+    one_more_low = one_more_low + fma(y_low, fma(0.5, y, 1.0), rest)
     high, low = i0e_pair(magnitude if far else _SEAM)
     logarithm, logarithm_low = log_of_pair(high if far else one_more, low if far else one_more_low)
     total, total_low = fast_two_sum(magnitude, logarithm)

@@ -1,9 +1,10 @@
 """The ratio of the modified Bessel functions of orders 1 and 0, its complement and derivatives.
 
 A(x) = I1(x) / I0(x) is the mean resultant length of the von Mises distribution with concentration
-x.  Up to 10 all are rational functions, beyond it a polynomial in 20 / x - 1 over powers of
-x: so the complement 1 - A(x), about 1 / (2 x), and the derivatives keep their digits where the
-formula A' = 1 - A / x - A**2 loses them.  All but the inverse's last choice is branch-free.
+x.  Up to 10 all are rational functions, beyond it polynomials in 20 / x - 1 over powers of x: so
+the complement 1 - A(x), about 1 / (2 x), and the derivatives keep their digits where the formula
+A' = 1 - A / x - A**2 loses them.  The inverse takes two of Halley's steps.  All code is
+branch-free.
 
 The coefficients interpolate values of 60 digits and more at Chebyshev nodes.
 
@@ -323,9 +324,9 @@ def halley_step(x: float, r: float, c: float) -> float:
     computed = ratio(x)
     residual = computed - r if r < 0.5 else c - complement(x)
     first = slope(x)
-    second = (computed / x - first) / x - 2.0 * computed * first
+    second = fma(-2.0 * computed, first, (computed / x - first) / x)
     step = residual / first
-    return x - step / (1.0 - 0.5 * step * (second / first))
+    return x - step / (fma(-0.5 * step, second / first, 1.0))
 
 
 def ratio_inverse(r: float, c: float) -> float:
@@ -341,7 +342,8 @@ def ratio_inverse(r: float, c: float) -> float:
     start = 1.0 / (inside * outside * (2.0 + outside)) if inside > 0.85 else start
     x = halley_step(halley_step(start, inside, outside), inside, outside)
     x = 2.0 * r if small else x
-    return (0.5 / c if c > 0.0 else math.inf) + 0.25 if large else x
+    limit = 0.5 / c + 0.25 if c > 0.0 else math.inf
+    return limit if large else x
 
 
 @kernel("interval")

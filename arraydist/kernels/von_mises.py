@@ -16,7 +16,7 @@ import math
 from arraydist.kernels.bessel import i0e
 from arraydist.kernels.elementary import log, log1p
 from arraydist.kernels.exponential import exp_with_tail
-from arraydist.kernels.primitives import copysign
+from arraydist.kernels.primitives import copysign, fma
 from arraydist.kernels.record import kernel
 from arraydist.kernels.trigonometric import sin
 from arraydist.kernels.von_mises_integrals import excess_integrals, exponent, half_angle
@@ -28,8 +28,7 @@ _TWO_PI = 6.283185307179586
 def von_mises_log_density(x: float, kappa: float) -> float:
     """Logarithm of the von Mises density with concentration kappa at the angle x [1]_."""
     sine = sin(0.5 * x)
-    fall = -2.0 * kappa * sine * sine
-    value = fall - log(_TWO_PI * i0e(kappa))
+    value = fma(-2.0 * kappa * sine, sine, -log(_TWO_PI * i0e(kappa)))
     point_mass = math.inf if sine == 0.0 else -math.inf
     value = point_mass if kappa == math.inf else value
     return value if (kappa >= 0.0) & (sine == sine) else math.nan

@@ -9,8 +9,8 @@ A the mean resultant length: from u outwards to pi, or inwards to 0, whichever l
 integrand of one sign.  Nothing cancels then, in either tail, and the density at u is a factor that
 may underflow by itself.  Outwards, the range ends where the integrand has fallen by 34 units of its
 exponent.  Half of the angle from u is h, and v(t) - v(u) = sin(h) sin(u + h).  The rule is
-Gauss-Legendre's with 28 points, whose error is below 1e-15; written
-out node by node, so that loops over arrays become vector code.
+Gauss-Legendre's with 28 points, whose error is below 1e-15, written out node by node so that loops
+over arrays become vector code.
 
 References
 ----------
@@ -124,8 +124,8 @@ def reach(kappa: float, u: float, sine: float, cosine: float) -> float:
     # The sine of that half angle, then its arcsine by two halvings and a short series.
     d = gain / fma(sqrt(v + gain), cosine, sqrt(w - gain) * sine)
     d = d if d < 1.0 else 1.0
-    d = d / sqrt(2.0 + 2.0 * sqrt(fma(-d, d, 1.0)))
-    d = d / sqrt(2.0 + 2.0 * sqrt(fma(-d, d, 1.0)))
+    d = d / sqrt(fma(2.0, sqrt(fma(-d, d, 1.0)), 2.0))
+    d = d / sqrt(fma(2.0, sqrt(fma(-d, d, 1.0)), 2.0))
     return 0.5 * ((_PI - u) + _PI_LOW) if whole else 4.0 * d * fma(d * d, 1.0 / 6.0, 1.0)
 
 

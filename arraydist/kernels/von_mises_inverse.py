@@ -32,10 +32,10 @@ _OUTERMOST = 3.1415926535897927
 def gaussian_integral_root(y: float) -> float:
     """About the t > 0 with y the integral of exp(s**2) over s from 0 to t."""
     if y < 1.0:
-        return y * (1.0 - y * y / (3.0 + 1.7 * y * y))
-    guess = sqrt(log(1.0 + 2.0 * y))
+        return y * (1.0 - y * y / fma(1.7 * y, y, 3.0))
+    guess = sqrt(log(fma(2.0, y, 1.0)))
     for _ in range(3):
-        guess = sqrt(log(1.0 + 2.0 * y * guess))
+        guess = sqrt(log(fma(2.0 * y, guess, 1.0)))
     return guess
 
 
@@ -47,13 +47,13 @@ def start(kappa: float, tail: float) -> float:
     if sine < 0.7:
         return 2.0 * asin(sine)
     # From pi inwards the density grows like exp(kappa (pi - u)**2 / 2).
-    log_scale = log(_TWO_PI * scaled) + 2.0 * kappa
+    log_scale = fma(2.0, kappa, log(_TWO_PI * scaled))
     if kappa < 1e-3:
-        return math.pi - tail * exp(log_scale)
+        return fma(-tail, exp(log_scale), math.pi)
     width = sqrt(2.0 / kappa)
     log_y = log(tail) + log_scale - log(width)
     root = gaussian_integral_root(exp(log_y)) if log_y < 300.0 else sqrt(log_y)
-    return math.pi - width * root
+    return fma(-width, root, math.pi)
 
 
 def upper_angle(kappa: float, tail: float, rest: float) -> float:
@@ -78,7 +78,7 @@ def upper_angle(kappa: float, tail: float, rest: float) -> float:
         else:
             highest = u
         bend = fma(2.0 * kappa * sine * cosine, total, -1.0)
-        step = residual * total / (1.0 - 0.5 * residual * bend)
+        step = residual * total / (fma(-0.5 * residual, bend, 1.0))
         u += step
         if abs(residual) < _CLOSE or highest - lowest <= 4e-16 * u:
             break
