@@ -36,9 +36,15 @@ from arraydist.kernels.incomplete_beta import (
     smaller_tail,
     tail_value,
 )
+from arraydist.kernels.incomplete_beta_inverse_ranges import (
+    lower_range,
+    lower_root,
+    upper_range,
+    upper_root,
+)
 from arraydist.kernels.normal import ndtri
 from arraydist.kernels.primitives import fma, sqrt
-from arraydist.kernels.record import kernel
+from arraydist.kernels.record import Ranges, kernel
 
 _LARGEST_STEP = 6.0
 ROOT_CLOSE = 3e-4
@@ -216,9 +222,8 @@ def inverse_edge(a: float, b: float, p: float, q: float) -> float:
     return 1.0 if q == 0.0 else math.nan
 
 
-@kernel("positive", "positive", "unit_interval", tolerance=1e-12)
-def betaincinv(a: float, b: float, p: float) -> float:
-    """The x with ``betainc(a, b, x) = p``; 0 where it is below the smallest number."""
+def lower_anywhere(a: float, b: float, p: float) -> float:
+    """`betaincinv` for all arguments."""
     q, q_low = two_sum(1.0, -p)
     if not edge_free(a, b, p, q):
         return inverse_edge(a, b, p, q)
@@ -226,11 +231,36 @@ def betaincinv(a: float, b: float, p: float) -> float:
     return 1.0 - 1.0 / (1.0 + odds) if odds > 1.0 else odds / (1.0 + odds)
 
 
-@kernel("positive", "positive", "unit_interval", tolerance=1e-12)
-def betainccinv(a: float, b: float, q: float) -> float:
-    """The x with ``betaincc(a, b, x) = q``; 0 where it is below the smallest number."""
+@kernel(
+    "positive",
+    "positive",
+    "unit_interval",
+    tolerance=1e-12,
+    ranges=Ranges(lower_range, (lower_root, lower_anywhere)),
+)
+def betaincinv(a: float, b: float, p: float) -> float:
+    """The x with ``betainc(a, b, x) = p``; 0 where it is below the smallest number."""
+    value = lower_root(a, b, p) if lower_range(a, b, p) == 0.0 else math.nan
+    return value if value == value else lower_anywhere(a, b, p)
+
+
+def upper_anywhere(a: float, b: float, q: float) -> float:
+    """`betainccinv` for all arguments."""
     p, p_low = two_sum(1.0, -q)
     if not edge_free(a, b, p, q):
         return inverse_edge(a, b, p, q)
     odds = root_odds(a, b, p, p_low, q, 0.0, first_odds(a, b, p, q))
     return 1.0 - 1.0 / (1.0 + odds) if odds > 1.0 else odds / (1.0 + odds)
+
+
+@kernel(
+    "positive",
+    "positive",
+    "unit_interval",
+    tolerance=1e-12,
+    ranges=Ranges(upper_range, (upper_root, upper_anywhere)),
+)
+def betainccinv(a: float, b: float, q: float) -> float:
+    """The x with ``betaincc(a, b, x) = q``; 0 where it is below the smallest number."""
+    value = upper_root(a, b, q) if upper_range(a, b, q) == 0.0 else math.nan
+    return value if value == value else upper_anywhere(a, b, q)

@@ -94,6 +94,18 @@ def settled(value: float, last: float) -> float:
     return value if abs(value - last) <= FRACTION_TOLERANCE * abs(value) else math.nan
 
 
+def rough_fraction(a: float, b: float, x: float, y: float) -> float:
+    """`beta_fraction` by six steps, to a few digits."""
+    lead = fma(a, y, -b * x) + 1.0
+    q = lead / (a + 1.0)
+    bx = b * x
+    sx = (a + b - 1.0) * x
+    step = 1.0 + y
+    p_last, p, q_last, q = fraction_steps(0.0, a, x, bx, sx, step, lead, 1.0, 0.0, 1.0, 1.0, q)
+    _, p, _, q = fraction_steps(3.0, a, x, bx, sx, step, lead, a + 3.0, p_last, p, q_last, q)
+    return p / q
+
+
 def short_fraction(a: float, b: float, x: float, y: float) -> float:
     """`beta_fraction` by 12 steps, or NaN."""
     lead = fma(a, y, -b * x) + 1.0
