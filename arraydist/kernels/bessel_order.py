@@ -93,7 +93,7 @@ def order_parity(v: float, x: float) -> float:
     return -1.0 if x < 0.0 and abs(v) < 1e17 and floor(0.5 * v) != 0.5 * v else 1.0
 
 
-@kernel("nonnegative", "nonnegative", tolerance=3e-14)
+@kernel("nonnegative", "nonnegative", tolerance=1e-14)
 def ive(v: float, x: float) -> float:
     """``exp(-|x|) I_v(x)``, I_v the modified Bessel function of the first kind of real order v.
 

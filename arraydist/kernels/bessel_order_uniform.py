@@ -216,6 +216,11 @@ def beyond(v: float, x: float) -> bool:
     return v > _FAR or x > _FAR
 
 
+def shrinkage(v: float, x: float) -> float:
+    """A factor that keeps the squares from it."""
+    return _SHRINK if beyond(v, x) else 1.0
+
+
 def radius(v: float, x: float) -> tuple[float, float, float]:
     """``(s, s_low, y)``: sqrt(v**2 + x**2) as a pair, and (x**2 - v**2) / s**2."""
     order, order_low = two_product(v, v)
@@ -230,7 +235,7 @@ def twice_atanh(v: float, x: float) -> tuple[float, float, float, float]:
     """``(a, a_low, t, t_low)``: a = 2 atanh(t) = asinh(v / x) and t = v / (x + s), as pairs."""
     if v > 1e20 * x:
         return (log(v) - log(x)) + _LN2, 0.0, 1.0, 0.0
-    shrink = _SHRINK if beyond(v, x) else 1.0
+    shrink = shrinkage(v, x)
     order, size = shrink * v, shrink * x
     s, s_low, _ = radius(order, size)
     divisor, divisor_low = two_sum(size, s)
@@ -254,7 +259,7 @@ def exponent(v: float, x: float) -> tuple[float, float]:
 def uniform_value(v: float, x: float) -> float:
     """``exp(-x) I_v(x)`` where v**2 + x**2 >= 625."""
     far = beyond(v, x)
-    shrink = _SHRINK if far else 1.0
+    shrink = shrinkage(v, x)
     high, low = exponent(v, x)
     if v * high > 800.0:
         return 0.0
@@ -269,7 +274,7 @@ def uniform_value(v: float, x: float) -> float:
 def uniform_log(v: float, x: float) -> float:
     """``log(exp(-x) I_v(x))`` where v**2 + x**2 >= 625."""
     far = beyond(v, x)
-    shrink = _SHRINK if far else 1.0
+    shrink = shrinkage(v, x)
     s, _, y = radius(shrink * v, shrink * x)
     high, low = exponent(v, x)
     rest = fma(0.5, log(s) - (_LOG_SHRINK if far else 0.0), _HALF_LOG_TWO_PI)
@@ -279,3 +284,45 @@ def uniform_log(v: float, x: float) -> float:
     power, error = two_sum(power, -rest)
     value: float = power + (error + (fma(-v, low, power_low) + log_series(shrink / s, y)))
     return value
+
+
+def row_taylor(y: float, row: tuple[float, ...]) -> tuple[float, float, float]:
+    """A row's polynomial with its first derivative and half of the second."""
+    value = row[0]
+    slope = 0.0
+    curvature = 0.0
+    for coefficient in row[1:]:
+        curvature = fma(curvature, y, slope)
+        slope = fma(slope, y, value)
+        value = fma(value, y, coefficient)
+    return value, slope, curvature
+
+
+def log_series_partials(sigma: float, y: float) -> tuple[float, float, float, float, float]:
+    """Partial derivatives of l: with D = sigma d/dsigma, ``(D l, l_y, D D l, D l_y, l_yy)``."""
+    first, slope, second, mixed, curvature = 0.0, 0.0, 0.0, 0.0, 0.0
+    power = sigma
+    degree = 1.0
+    for value, value_y, half_yy in (
+        row_taylor(y, _ROW1),
+        row_taylor(y, _ROW2),
+        row_taylor(y, _ROW3),
+        row_taylor(y, _ROW4),
+        row_taylor(y, _ROW5),
+        row_taylor(y, _ROW6),
+        row_taylor(y, _ROW7),
+        row_taylor(y, _ROW8),
+        row_taylor(y, _ROW9),
+        row_taylor(y, _ROW10),
+        row_taylor(y, _ROW11),
+        row_taylor(y, _ROW12),
+    ):
+        weighted = degree * power
+        first = fma(weighted, value, first)
+        slope = fma(power, value_y, slope)
+        second = fma(degree * weighted, value, second)
+        mixed = fma(weighted, value_y, mixed)
+        curvature = fma(2.0 * power, half_yy, curvature)
+        power = power * sigma
+        degree = degree + 1.0
+    return first, slope, second, mixed, curvature

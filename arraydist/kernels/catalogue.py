@@ -6,6 +6,8 @@ import arraydist.kernels.samplers.catalogue  # noqa: F401
 from arraydist.kernels import (  # noqa: F401
     bessel,
     bessel_order,
+    bessel_order_derivatives,
+    bessel_order_ratio,
     bessel_ratio,
     beta,
     beta_densities,
@@ -27,6 +29,7 @@ from arraydist.kernels import (  # noqa: F401
     incomplete_gamma_inverse,
     log_sum,
     normal,
+    owens_t,
     poisson_quantile,
     polygamma,
     scores,

@@ -17,6 +17,33 @@ LIMITS = {
         *((2.0, INF, -INF), (INF, 2.0, -INF), (0.0, INF, -INF)),
         *((-0.5, 1.0, NAN), (0.5, -1.0, NAN), (1.0, -1.0, NAN), (NAN, 1.0, NAN), (1.0, NAN, NAN)),
     ],
+    "log_ive_dx": [
+        *((0.0, 0.0, -1.0), (2.0, 0.0, INF), (2.0, INF, 0.0), (INF, 2.0, INF)),
+        *((0.5, -1.0, NAN), (-0.5, 1.0, NAN), (INF, INF, NAN), (NAN, 1.0, NAN)),
+    ],
+    "log_ive_dv": [
+        *((0.0, 0.0, -INF), (2.0, 0.0, -INF), (2.0, INF, 0.0), (INF, 2.0, -INF)),
+        *((-1.0, 1.0, NAN), (1.0, -1.0, NAN), (INF, INF, NAN), (1.0, NAN, NAN)),
+    ],
+    "ive_dx": [
+        *((0.0, 0.0, -1.0), (1.0, 0.0, 0.5), (0.5, 0.0, INF), (1.5, 0.0, 0.0)),
+        *((2.0, INF, 0.0), (INF, 2.0, 0.0), (-0.5, 1.0, NAN), (NAN, 0.0, NAN)),
+    ],
+    "ive_dv": [
+        *((0.0, 0.0, -INF), (1.0, 0.0, 0.0), (2.0, INF, 0.0), (INF, 2.0, 0.0)),
+        *((-1.0, 1.0, NAN), (NAN, 1.0, NAN)),
+    ],
+    "log_ive_dxdx": [
+        *((0.0, 0.0, 0.5), (1.0, 0.0, -INF), (2.0, INF, 0.0), (INF, 2.0, -INF)),
+        *((-0.5, 1.0, NAN), (NAN, 1.0, NAN)),
+    ],
+    "log_ive_dvdx": [(1.0, 0.0, INF), (2.0, INF, 0.0), (INF, 2.0, 0.5), (-1.0, 1.0, NAN)],
+    "iv_ratio": [
+        *((0.0, 0.0, INF), (0.5, 0.0, 0.0), (2.0, INF, 1.0), (INF, 2.0, 0.0), (INF, INF, NAN)),
+        *((-1.0, 1.0, NAN), (1.0, -1.0, NAN), (NAN, 1.0, NAN), (1.0, NAN, NAN)),
+    ],
+    "iv_ratio_dx": [(2.0, 0.0, 0.25), (2.0, INF, 0.0), (INF, 2.0, 0.0), (-1.0, 1.0, NAN)],
+    "iv_ratio_dv": [(2.0, 0.0, 0.0), (2.0, INF, 0.0), (INF, 2.0, 0.0), (-1.0, 1.0, NAN)],
 }
 
 
@@ -53,3 +80,29 @@ def test_decreasing_in_the_order_across_the_seam():
     x = np.linspace(0.5, 24.9, 50)
     v = np.sqrt(625.0 - x * x) + np.arange(-50, 51)[:, None] * 1e-9
     assert np.all(np.diff(applied("log_ive", v, np.broadcast_to(x, v.shape)), axis=0) < 0.0)
+
+
+def test_the_ratio_is_the_quotient_of_neighbours():
+    v, x = (a.ravel() for a in np.meshgrid(np.linspace(1.0, 60.0, 60), np.geomspace(0.01, 1e4, 90)))
+    quotient = np.exp(applied("log_ive", v, x) - applied("log_ive", v - 1.0, x))
+    np.testing.assert_allclose(applied("iv_ratio", v, x), quotient, rtol=2e-13)
+
+
+def test_derivatives_meet_where_the_method_changes():
+    # At v**2 + x**2 = 625, and in the order at v = 0.002 and x = 5.
+    x = np.linspace(0.5, 24.99, 60)
+    v = np.sqrt(625.0 - x * x)
+    for name in ("log_ive_dx", "log_ive_dv", "log_ive_dxdx", "log_ive_dvdx", "iv_ratio_dv"):
+        np.testing.assert_allclose(
+            applied(name, v * (1.0 - 1e-13), x), applied(name, v * (1.0 + 1e-13), x), rtol=1e-10
+        )
+    below, above = np.full(60, 0.002), np.full(60, np.nextafter(0.002, 1.0))
+    x = np.linspace(5.0, 24.9, 60)
+    np.testing.assert_allclose(
+        applied("log_ive_dv", below, x), applied("log_ive_dv", above, x), rtol=1e-10
+    )
+    v = np.geomspace(1e-12, 0.002, 60)
+    at = np.full(60, 5.0)
+    np.testing.assert_allclose(
+        applied("log_ive_dv", v, at), applied("log_ive_dv", v, np.nextafter(at, 0.0)), rtol=1e-10
+    )

@@ -19,6 +19,7 @@ from arraydist.kernels.rules import (
     incomplete_beta,
     incomplete_gamma,
     normal,
+    owens_t,
     samplers,
     student_t,
     von_mises,
@@ -36,6 +37,7 @@ KERNEL_RULES: Final[dict[str, Rules]] = {
     **incomplete_beta.RULES,
     **incomplete_gamma.RULES,
     **normal.RULES,
+    **owens_t.RULES,
     **student_t.RULES,
     **von_mises.RULES,
 }
