@@ -25,9 +25,9 @@ SPECIAL = {
     "binomial_log_density": ((0.3, 7.6), (20.5, 44.0), (0.07, 0.8)),
     "i1_i0_ratio_complement_inv": ((0.07, 0.7, 1.4),),
     "i1_i0_ratio_inv": ((-0.6, 0.3, 0.7),),
-    "multidigamma": ((2.6, 41.0), (1.0, 4.0)),
-    "multigammaln": ((2.6, 41.0), (1.0, 4.0)),
-    "multitrigamma": ((2.6, 41.0), (1.0, 4.0)),
+    "multidigamma": ((2.6, 41.0), (1.5, 4.5)),
+    "multigammaln": ((2.6, 41.0), (1.5, 4.5)),
+    "multitrigamma": ((2.6, 41.0), (1.5, 4.5)),
     "polygamma": ((2.0, 7.0), (0.3, 2.6, 41.0)),
     "log1p": ((-0.6, 0.3),),
     "log1pmx": ((-0.6, 0.3),),
@@ -60,6 +60,10 @@ SPECIAL |= dict.fromkeys(
     ("nbdtr", "nbdtr_dn", "nbdtrc", "nbdtri", "log_nbdtr", "log_nbdtrc"),
     ((0.3, 2.6), (0.4, 9.0), (0.3, 0.6)),
 )
+SPECIAL |= dict.fromkeys(
+    ("log_pdtr", "log_pdtrc", "pdtr", "pdtrc"), ((0.3, 2.6, 20.5), (0.3, 2.6, 41.0))
+)
+SPECIAL["pdtri"] = ((0.3, 2.6, 20.5), (0.07, 0.7))
 SPECIAL |= dict.fromkeys(("zeta", "zeta_ds"), ((1.5, 4.2), (0.3, 2.6, 41.0)))
 KERNELS = {kernel.name: kernel for kernel in all_kernels()}
 

@@ -4,18 +4,140 @@ from __future__ import annotations
 
 from typing import Final
 
+from arraydist._typing import Array
 from arraydist.kernels.beta import digamma_difference
-from arraydist.kernels.elementary import log, log1p, logit
+from arraydist.kernels.beta_densities import beta_log_density, binomial_log_density
+from arraydist.kernels.binomial_distribution import bdtr_dn, bdtri, log_bdtr, log_bdtrc, whole_part
+from arraydist.kernels.densities import poisson_log_density
+from arraydist.kernels.elementary import exp, log, log1p, logit
+from arraydist.kernels.incomplete_beta_derivatives import beta_da, beta_db
+from arraydist.kernels.negative_binomial_distribution import (
+    log_nbdtr,
+    log_nbdtrc,
+    nbdtr_dn,
+    nbdtri,
+    negative_binomial_log_density,
+)
+from arraydist.kernels.poisson_distribution import log_pdtr, log_pdtrc, pdtri
 from arraydist.kernels.polygamma import digamma
 from arraydist.kernels.rules.rule import ZERO, Rules
 from arraydist.kernels.scores import digamma_change, relative_excess, xdivy
 
+
+def _binomial_slope(k: Array, n: Array, p: Array, log_tail: Array) -> Array:
+    # Minus d bdtr / dp, over the probability of a tail.
+    return n * exp(binomial_log_density(whole_part(k), n - 1.0, p) - log_tail)
+
+
+def _binomial_shape(k: Array, n: Array, p: Array) -> Array:
+    # dp / dn at a fixed probability of a tail.
+    return beta_db(p, whole_part(k) + 1.0, n - whole_part(k))
+
+
+def _negative_binomial_slope(k: Array, n: Array, p: Array, log_tail: Array) -> Array:
+    # d nbdtr / dp, over the probability of a tail.
+    count = whole_part(k)
+    return xdivy((n + count) * exp(negative_binomial_log_density(count, n, p) - log_tail), p)
+
+
+def _negative_binomial_shape(k: Array, n: Array, p: Array) -> Array:
+    # dp / dn at a fixed probability of a tail.
+    return beta_da(p, n, whole_part(k) + 1.0)
+
+
+def _poisson_slope(k: Array, m: Array, log_tail: Array) -> Array:
+    # Minus d pdtr / dm, over the probability of a tail.
+    return exp(poisson_log_density(whole_part(k), m) - log_tail)
+
+
 RULES: Final[dict[str, Rules]] = {
+    "bdtr": (
+        ZERO,
+        lambda k, n, p: bdtr_dn(k, n, p),
+        lambda k, n, p: -_binomial_slope(k, n, p, 0.0),
+    ),
+    "bdtr_dn": (
+        ZERO,
+        None,
+        lambda k, n, p: (
+            -_binomial_slope(k, n, p, 0.0)
+            * (log1p(-p) + digamma_difference(n - whole_part(k), whole_part(k) + 1.0))
+        ),
+    ),
+    "bdtrc": (
+        ZERO,
+        lambda k, n, p: -bdtr_dn(k, n, p),
+        lambda k, n, p: _binomial_slope(k, n, p, 0.0),
+    ),
+    "bdtri": (
+        ZERO,
+        lambda k, n, y: _binomial_shape(k, n, bdtri(k, n, y)),
+        lambda k, n, y: -1.0 / _binomial_slope(k, n, bdtri(k, n, y), 0.0),
+    ),
     "binomial_log_density": (
         lambda k, n, p: logit(p) + digamma_change(k + 1.0, n - k + 1.0),
         lambda k, n, p: log1p(-p) + digamma_difference(n - k + 1.0, k),
         lambda k, n, p: xdivy(k, p) - xdivy(n - k, 1.0 - p),
     ),
+    "log_bdtr": (
+        ZERO,
+        lambda k, n, p: _binomial_slope(k, n, p, log_bdtr(k, n, p)) * _binomial_shape(k, n, p),
+        lambda k, n, p: -_binomial_slope(k, n, p, log_bdtr(k, n, p)),
+    ),
+    "log_bdtrc": (
+        ZERO,
+        lambda k, n, p: -_binomial_slope(k, n, p, log_bdtrc(k, n, p)) * _binomial_shape(k, n, p),
+        lambda k, n, p: _binomial_slope(k, n, p, log_bdtrc(k, n, p)),
+    ),
+    "log_nbdtr": (
+        ZERO,
+        lambda k, n, p: (
+            -_negative_binomial_slope(k, n, p, log_nbdtr(k, n, p))
+            * _negative_binomial_shape(k, n, p)
+        ),
+        lambda k, n, p: _negative_binomial_slope(k, n, p, log_nbdtr(k, n, p)),
+    ),
+    "log_nbdtrc": (
+        ZERO,
+        lambda k, n, p: (
+            _negative_binomial_slope(k, n, p, log_nbdtrc(k, n, p))
+            * _negative_binomial_shape(k, n, p)
+        ),
+        lambda k, n, p: -_negative_binomial_slope(k, n, p, log_nbdtrc(k, n, p)),
+    ),
+    "log_pdtr": (ZERO, lambda k, m: -_poisson_slope(k, m, log_pdtr(k, m))),
+    "log_pdtrc": (ZERO, lambda k, m: _poisson_slope(k, m, log_pdtrc(k, m))),
+    "nbdtr": (
+        ZERO,
+        lambda k, n, p: nbdtr_dn(k, n, p),
+        lambda k, n, p: _negative_binomial_slope(k, n, p, 0.0),
+    ),
+    "nbdtr_dn": (
+        ZERO,
+        None,
+        lambda k, n, p: (
+            _negative_binomial_slope(k, n, p, 0.0)
+            * (log(p) + digamma_difference(n, whole_part(k) + 1.0))
+        ),
+    ),
+    "nbdtrc": (
+        ZERO,
+        lambda k, n, p: -nbdtr_dn(k, n, p),
+        lambda k, n, p: -_negative_binomial_slope(k, n, p, 0.0),
+    ),
+    "nbdtri": (
+        ZERO,
+        lambda k, n, y: _negative_binomial_shape(k, n, nbdtri(k, n, y)),
+        lambda k, n, y: exp(-beta_log_density(nbdtri(k, n, y), n, whole_part(k) + 1.0)),
+    ),
+    "negative_binomial_log_density": (
+        lambda k, n, p: log1p(-p) + digamma_change(k + 1.0, n + k),
+        lambda k, n, p: log(p) + digamma_difference(n, k),
+        lambda k, n, p: xdivy(n, p) - xdivy(k, 1.0 - p),
+    ),
+    "pdtr": (ZERO, lambda k, m: -_poisson_slope(k, m, 0.0)),
+    "pdtrc": (ZERO, lambda k, m: _poisson_slope(k, m, 0.0)),
+    "pdtri": (ZERO, lambda k, y: -1.0 / _poisson_slope(k, pdtri(k, y), 0.0)),
     "poisson_entropy": (None,),
     "poisson_icdf": (ZERO, ZERO),
     "poisson_isf": (ZERO, ZERO),
@@ -23,4 +145,5 @@ RULES: Final[dict[str, Rules]] = {
         lambda k, rate: log(rate) - digamma(k + 1.0),
         lambda k, rate: relative_excess(k, rate),
     ),
+    "whole_part": (ZERO,),
 }

@@ -7,8 +7,9 @@ from typing import Final
 from arraydist.kernels.beta import beta, digamma_difference
 from arraydist.kernels.elementary import log
 from arraydist.kernels.gamma_function import gamma, rgamma, rgamma_score
+from arraydist.kernels.multivariate_gamma import multidigamma, multitrigamma
 from arraydist.kernels.polygamma import digamma, polygamma, trigamma, trigamma_excess
-from arraydist.kernels.rules.rule import Rules
+from arraydist.kernels.rules.rule import ZERO, Rules
 from arraydist.kernels.scores import (
     digamma_change,
     log_minus_digamma,
@@ -16,6 +17,7 @@ from arraydist.kernels.scores import (
     trigamma_difference,
     xdivy,
 )
+from arraydist.kernels.zeta import zeta, zeta_ds
 
 RULES: Final[dict[str, Rules]] = {
     "beta": (
@@ -50,6 +52,9 @@ RULES: Final[dict[str, Rules]] = {
     "standard_gamma_entropy": (lambda a: 1.0 / a + (1.0 - a) * trigamma_excess(a),),
     "standard_gamma_negentropy": (lambda a: (a - 1.0) * trigamma_excess(a) - 0.5 / a,),
     "stirling_error": (lambda x: 0.5 / x - log_minus_digamma(x),),
+    "multidigamma": (lambda a, d: multitrigamma(a, d), ZERO),
+    "multigammaln": (lambda a, d: multidigamma(a, d), ZERO),
+    "multitrigamma": (None, ZERO),
     "polygamma": (None, lambda n, x: polygamma(n + 1.0, x)),
     "trigamma": (lambda x: polygamma(2.0, x),),
     "trigamma_difference": (
@@ -57,4 +62,6 @@ RULES: Final[dict[str, Rules]] = {
         lambda a, b: -polygamma(2.0, a + b),
     ),
     "trigamma_excess": (lambda x: polygamma(2.0, x) + 1.0 / (x * x),),
+    "zeta": (lambda s, q: zeta_ds(s, q), lambda s, q: -s * zeta(s + 1.0, q)),
+    "zeta_ds": (None, lambda s, q: -(zeta(s + 1.0, q) + s * zeta_ds(s + 1.0, q))),
 }

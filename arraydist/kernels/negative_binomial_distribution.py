@@ -1,0 +1,96 @@
+"""The negative binomial distribution, with SciPy's names: k failures before the n-th success.
+
+The count k is rounded down by the distribution functions; n need not be whole.
+
+References
+----------
+.. [1] NIST Digital Library of Mathematical Functions, section 8.17.
+.. [2] C. Loader, "Fast and accurate computation of binomial probabilities" (2000), section 4.
+"""
+
+from __future__ import annotations
+
+import math
+
+from arraydist.kernels.beta_densities import binomial_log_density
+from arraydist.kernels.compensated import two_sum
+from arraydist.kernels.elementary import log, log1p
+from arraydist.kernels.incomplete_beta import incomplete_beta, log_incomplete_beta
+from arraydist.kernels.incomplete_beta_derivatives import betainc_da
+from arraydist.kernels.incomplete_beta_inverse import betaincinv
+from arraydist.kernels.primitives import floor
+from arraydist.kernels.record import kernel
+
+
+def is_law(n: float, p: float) -> bool:
+    """Whether n and p are parameters of a negative binomial distribution."""
+    return n >= 0.0 and p >= 0.0 and p <= 1.0
+
+
+@kernel("nonnegative", "positive", "unit_interval", tolerance=1e-13)
+def nbdtr(k: float, n: float, p: float) -> float:
+    """Probability of at most k failures before the n-th success of probability p."""
+    if k < 0.0:
+        return 0.0 if is_law(n, p) else math.nan
+    q, q_low = two_sum(1.0, -p)
+    return incomplete_beta(n, floor(k) + 1.0, p, 0.0, q, q_low, False)
+
+
+@kernel("nonnegative", "positive", "unit_interval", tolerance=1e-13)
+def nbdtrc(k: float, n: float, p: float) -> float:
+    """Probability of more than k failures before the n-th success of probability p."""
+    if k < 0.0:
+        return 1.0 if is_law(n, p) else math.nan
+    q, q_low = two_sum(1.0, -p)
+    return incomplete_beta(n, floor(k) + 1.0, p, 0.0, q, q_low, True)
+
+
+@kernel("nonnegative", "positive", "unit_interval", tolerance=1e-13)
+def log_nbdtr(k: float, n: float, p: float) -> float:
+    """Logarithm of `nbdtr`, also where that underflows."""
+    if k < 0.0:
+        return -math.inf if is_law(n, p) else math.nan
+    q, q_low = two_sum(1.0, -p)
+    return log_incomplete_beta(n, floor(k) + 1.0, p, 0.0, q, q_low, False)
+
+
+@kernel("nonnegative", "positive", "unit_interval", tolerance=1e-13)
+def log_nbdtrc(k: float, n: float, p: float) -> float:
+    """Logarithm of `nbdtrc`, also where that underflows."""
+    if k < 0.0:
+        return 0.0 if is_law(n, p) else math.nan
+    q, q_low = two_sum(1.0, -p)
+    return log_incomplete_beta(n, floor(k) + 1.0, p, 0.0, q, q_low, True)
+
+
+@kernel("nonnegative", "positive", "unit_interval", tolerance=1e-12)
+def nbdtri(k: float, n: float, y: float) -> float:
+    """The probability p of one success for which ``nbdtr(k, n, p) = y``."""
+    return betaincinv(n, floor(k) + 1.0, y) if k >= 0.0 else math.nan
+
+
+@kernel("nonnegative", "positive", "unit_interval", tolerance=1e-10)
+def nbdtr_dn(k: float, n: float, p: float) -> float:
+    """Derivative of `nbdtr` in n."""
+    if k < 0.0:
+        return 0.0 if is_law(n, p) else math.nan
+    return betainc_da(n, floor(k) + 1.0, p)
+
+
+@kernel("nonnegative", "positive", "unit_interval", tolerance=4e-15, floor=1.0)
+def negative_binomial_log_density(k: float, n: float, p: float) -> float:
+    """Logarithm of the probability of k failures before the n-th success of probability p.
+
+    That is n / (n + k) times the binomial probability of n successes in n + k trials, by the
+    saddle-point form of [2]_.  The error is relative to the larger of 1 and the value's size.
+    """
+    proper = (k > 0.0) & (k < math.inf) & (n > 0.0) & (n < math.inf)
+    count = k if proper else 1.0
+    trials = n if proper else 1.0
+    # The number of trials, n + k, is the saddle point's own sum; only its last bit is lost.
+    share = -log1p(count / trials) if count < trials else log(trials / (trials + count))
+    value = share + binomial_log_density(trials, trials + count, p)
+    start = n * log(p) if n > 0.0 else 0.0
+    value = value if proper else (start if k == 0.0 else -math.inf)
+    valid = (n >= 0.0) & (n < math.inf) & (p >= 0.0) & (p <= 1.0) & (k == k)
+    return value if valid else math.nan

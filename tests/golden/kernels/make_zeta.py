@@ -1,0 +1,86 @@
+"""Golden values of the zeta function: ``python tests/golden/kernels/make_zeta.py``.
+
+Writes zeta.json beside this script, in a minute: the Hurwitz zeta function and its derivative by
+the formula of Euler and Maclaurin with sixty terms of both sums, and the multivariate gamma
+function.
+"""
+
+import random
+
+from mpmath import mp, mpf
+from writing import write
+
+mp.dps = 50
+random.seed(14)
+
+N = 60
+
+
+def spread(low, high, n):
+    """Numbers of log-uniform size, from 10**low to 10**high."""
+    return [10.0 ** random.uniform(low, high) for _ in range(n)]
+
+
+def between(low, high, n):
+    """Uniform numbers."""
+    return [random.uniform(low, high) for _ in range(n)]
+
+
+def zeta_pair(s, q):
+    """The function and its derivative in s."""
+    powers = [(mp.log(q + k), mp.exp(-s * mp.log(q + k))) for k in range(N)]
+    value = mp.fsum(power for _, power in powers)
+    slope = -mp.fsum(log * power for log, power in powers)
+    y = q + N
+    power = mp.exp(-s * mp.log(y))
+    factor, factor_slope = s / y, 1 / y
+    rest, rest_slope = y / (s - 1) + mpf(1) / 2, -y / (s - 1) ** 2
+    for j in range(1, N):
+        coefficient = mp.bernoulli(2 * j) / mp.factorial(2 * j)
+        rest += coefficient * factor
+        rest_slope += coefficient * factor_slope
+        step = (s + 2 * j - 1) * (s + 2 * j) / y**2
+        factor_slope = factor_slope * step + factor * (2 * s + 4 * j - 1) / y**2
+        factor *= step
+    return value + power * rest, slope + power * (rest_slope - mp.log(y) * rest)
+
+
+def multivariate(function, constant):
+    """The sum over the dimensions."""
+
+    def total(a, d):
+        terms = mp.fsum(function(a - mpf(j) / 2) for j in range(int(d)))
+        return terms + constant * d * (d - 1) / 4
+
+    return total
+
+
+POINTS = [
+    *zip(between(1.0, 12.0, 60), between(0.0, 12.0, 60), strict=True),
+    *((1.0 + e, q) for e, q in zip(spread(-15, 2, 100), spread(-3, 2, 100), strict=True)),
+    *((1.0 + e, q) for e, q in zip(spread(-15, 0, 40), spread(-200, -1, 40), strict=True)),
+    *((q * r, q) for r, q in zip(spread(-0.5, 1, 60), spread(0.6, 2, 60), strict=True)),
+    *((1.0 + e, q) for e, q in zip(spread(-3, 0, 20), spread(2, 200, 20), strict=True)),
+]
+DIMENSIONS = [
+    (0.5 * (d - 1) + x, float(d))
+    for d, x in zip((random.randrange(1, 30) for _ in range(80)), spread(-3, 6, 80), strict=True)
+]
+
+
+def away_from_the_root(s, q):
+    """Where the derivative is not small beside its terms."""
+    value, slope = zeta_pair(mpf(s), mpf(q))
+    return abs(slope) > 0.3 * abs(mp.log(mpf(q)) * value)
+
+
+TABLE = {
+    "zeta": (lambda s, q: zeta_pair(s, q)[0], POINTS),
+    "zeta_ds": (lambda s, q: zeta_pair(s, q)[1], [p for p in POINTS if away_from_the_root(*p)]),
+    "multigammaln": (multivariate(mp.loggamma, mp.log(mp.pi)), DIMENSIONS),
+    "multidigamma": (multivariate(lambda x: mp.psi(0, x), 0), DIMENSIONS),
+    "multitrigamma": (multivariate(lambda x: mp.psi(1, x), 0), DIMENSIONS),
+}
+
+if __name__ == "__main__":
+    write("zeta", TABLE)
