@@ -23,6 +23,7 @@ from arraydist.kernels.compensated import (
 )
 from arraydist.kernels.exponential import (
     exp_pair,
+    exp_parts,
     expm1_reduced,
     reduce_in_brief,
     scale_by_power,
@@ -127,6 +128,30 @@ def erfcx_pair(x: float, low: float) -> tuple[float, float]:
     return pair_quotient(value, value_low, divisor, divisor_low + low)
 
 
+def shepherd(x: float, centre: float) -> float:
+    """``(z + 1/2) exp(z**2) erfc(z)`` for z = 3.75 x / centre, 0 <= x <= 1e300.
+
+    Within one unit in the last place or so: the rounding of the variable is made up for, which
+    matters near 0 only, so that its parts may be inexact for x beyond the centre.
+    """
+    rise, rise_low = fast_two_sum(centre, x)
+    fall, fall_low = fast_two_sum(centre, -x)
+    inverse = 1.0 / rise
+    t = -fall * inverse
+    error = (fma(t, rise, fall) + fma(t, rise_low, fall_low)) * inverse
+    rest = fma(-error, horner(t, _ERFCX_SLOPE), _ERFCX_CENTRE_LOW)
+    return _ERFCX_CENTRE + fma(t, horner_in_pairs(t, _ERFCX), rest)
+
+
+def product_over(a: float, b: float, divisor: float, divisor_low: float) -> float:
+    """``a b / (divisor + divisor_low)`` within little more than half a unit in the last place."""
+    product, product_low = two_product(a, b)
+    inverse = 1.0 / divisor
+    quotient = product * inverse
+    rest = fma(-quotient, divisor, product) + fma(-quotient, divisor_low, product_low)
+    return fma(rest, inverse, quotient)
+
+
 def gaussian_product(
     exponent: float, exponent_low: float, high: float, low: float
 ) -> tuple[float, float, float]:
@@ -135,14 +160,6 @@ def gaussian_product(
     product, rest = two_product(factor, high)
     product, rest = fast_two_sum(product, rest + fma(factor, low, mul(factor_low, high)))
     return n, product, rest
-
-
-def erfc_parts(magnitude: float) -> tuple[float, float, float]:
-    """``(n, product, rest)``: 2**n (product + rest) = erfc(magnitude), magnitude >= 0."""
-    clamped = 30.0 if magnitude > 30.0 else magnitude
-    square, square_low = two_product(clamped, clamped)
-    high, low = erfcx_pair(clamped, 0.0)
-    return gaussian_product(-square, -square_low, high, low)
 
 
 def erf_near_pair(x: float) -> tuple[float, float]:
@@ -166,11 +183,17 @@ def erf(x: float) -> float:
 @kernel("real")
 def erfc(x: float) -> float:
     """Complementary error function, ``1 - erf(x)``."""
-    n, product, rest = erfc_parts(abs(x))
-    upper = scale_by_power(product, n)
-    high, low = fast_two_sum(2.0, -upper)
-    lower = high + (low - scale_by_power(rest, n))
-    return lower if x < 0.0 else upper
+    magnitude = abs(x)
+    magnitude = 27.3 if magnitude > 27.3 else magnitude
+    square, square_low = two_product(magnitude, magnitude)
+    value, first, second = exp_parts(-square, -square_low)
+    divisor = magnitude + 0.5
+    quotient = product_over(
+        shepherd(magnitude, _CENTRE), value, divisor, (0.5 - divisor) + magnitude
+    )
+    # The factor that may make the result denormal comes last.
+    upper = quotient * first * second
+    return 2.0 - upper if x < 0.0 else upper
 
 
 @kernel("real")

@@ -130,8 +130,10 @@ def reduce_in_brief(x: float) -> tuple[float, float]:
     return bits_to_float(float_to_bits(shifted) << uint64(52)), r
 
 
-def exp_parts(x: float) -> tuple[float, float, float]:
-    """``(value, first, second)`` whose product is ``exp(x)`` to one unit, for -746 <= x <= 710.
+def exp_parts(x: float, tail: float) -> tuple[float, float, float]:
+    """``(value, first, second)``: their product is ``exp(x + tail)``, for -746 <= x <= 710.
+
+    Within 0.8 units in the last place, at two thirds of the work of `exp_pair`.
 
     The factors are powers of two: one alone does not hold all of them.
     """
@@ -140,7 +142,7 @@ def exp_parts(x: float) -> tuple[float, float, float]:
     half = float_to_bits(fma(x, 0.5 * _LOG2_E, _POWER_ROUNDER))
     rest = uint64(float_to_bits(shifted) - half)
     n = shifted - _TWO_POWERS_ROUNDER
-    high, low = fma(-n, _LN2, x), -n * _LN2_LOW
+    high, low = fma(-n, _LN2, x), fma(-n, _LN2_LOW, tail)
     r = high + low
     value = 1.0 + (high + fma(r * r, horner_in_pairs(r, _EXP), low))
     return value, bits_to_float(half << uint64(52)), bits_to_float(rest << uint64(52))

@@ -67,7 +67,7 @@ def log_expit(x: float) -> float:
 def expit(x: float) -> float:
     """Logistic function, ``1 / (1 + exp(-x))``."""
     fall = -abs(x)
-    value, first, second = exp_parts(-746.0 if fall < -746.0 else fall)
+    value, first, second = exp_parts(-746.0 if fall < -746.0 else fall, 0.0)
     divisor = fma(value, first * second, 1.0)
     # exp(x) may be denormal, and is rounded last.
     negative = x < 0.0

@@ -26,8 +26,11 @@ from arraydist.kernels.error_function import (
     erfcx,
     erfcx_pair,
     gaussian_product,
+    product_over,
+    shepherd,
 )
 from arraydist.kernels.exponential import (
+    exp_parts,
     exp_with_tail,
     expm1_pair,
     log,
@@ -61,6 +64,8 @@ _HALF_LOG_2PI = 0.9189385332046728
 _HALF_SQRT_PI = 0.886226925452758
 _SQRT_2 = 1.4142135623730951
 _SQRT_2_BY_PI = 0.7978845608028654
+_CENTRE = 5.303300858899107
+"""3.75 sqrt(2), see `shepherd`."""
 _SQRT_2PI = 2.5066282746310007
 _SQRT_2PI_LOW = -1.8328579980459167e-16
 
@@ -133,22 +138,20 @@ def scaled_tail(magnitude: float) -> tuple[float, float]:
     return erfcx_pair(argument, fma(clamped, _SQRT_HALF_LOW, low))
 
 
-def tail_parts(magnitude: float) -> tuple[float, float, float]:
-    """``(n, product, rest)``: 2**n (product + rest) is the probability beyond ``magnitude``."""
-    clamped = 40.0 if magnitude > 40.0 else magnitude
-    high, low = scaled_tail(clamped)
-    half_square, half_square_low = two_product(clamped, 0.5 * clamped)
-    return gaussian_product(-half_square, -half_square_low, 0.5 * high, 0.5 * low)
-
-
 @kernel("real")
 def ndtr(x: float) -> float:
     """Cumulative distribution function of the standard normal."""
-    n, product, rest = tail_parts(abs(x))
-    lower = scale_by_power(product, n)
-    high, low = fast_two_sum(1.0, -lower)
-    upper = high + (low - scale_by_power(rest, n))
-    return upper if x > 0.0 else lower
+    magnitude = abs(x)
+    magnitude = 38.6 if magnitude > 38.6 else magnitude
+    half_square, half_square_low = two_product(magnitude, 0.5 * magnitude)
+    value, first, second = exp_parts(-half_square, -half_square_low)
+    divisor = fma(magnitude, _SQRT_2, 1.0)
+    quotient = product_over(
+        shepherd(magnitude, _CENTRE), value, divisor, fma(magnitude, _SQRT_2, 1.0 - divisor)
+    )
+    # The factor that may make the result denormal comes last.
+    lower = quotient * first * second
+    return 1.0 - lower if x > 0.0 else lower
 
 
 @kernel("real")
