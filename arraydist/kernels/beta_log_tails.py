@@ -255,7 +255,7 @@ def beta_log_tail_dx(x: float, y: float, a: float, b: float) -> float:
     return value
 
 
-@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-12)
+@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-11)
 def beta_log_tail_dxx(x: float, y: float, a: float, b: float) -> float:
     """Second derivative of log I_x(a, b) in x."""
     if not edge_free(a, b, x, y):
@@ -264,7 +264,7 @@ def beta_log_tail_dxx(x: float, y: float, a: float, b: float) -> float:
     return value
 
 
-@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-12)
+@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-11)
 def beta_log_tail_dxa(x: float, y: float, a: float, b: float) -> float:
     """Derivative of log I_x(a, b) in x and a."""
     if not edge_free(a, b, x, y):
@@ -273,7 +273,7 @@ def beta_log_tail_dxa(x: float, y: float, a: float, b: float) -> float:
     return value
 
 
-@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-12)
+@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-11)
 def beta_log_tail_dxb(x: float, y: float, a: float, b: float) -> float:
     """Derivative of log I_x(a, b) in x and b."""
     if not edge_free(a, b, x, y):
@@ -282,7 +282,7 @@ def beta_log_tail_dxb(x: float, y: float, a: float, b: float) -> float:
     return value
 
 
-@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-12)
+@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-11)
 def beta_log_tail_da(x: float, y: float, a: float, b: float) -> float:
     """Derivative of log I_x(a, b) in a."""
     if not edge_free(a, b, x, y):
@@ -291,7 +291,7 @@ def beta_log_tail_da(x: float, y: float, a: float, b: float) -> float:
     return value
 
 
-@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-12)
+@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-11)
 def beta_log_tail_db(x: float, y: float, a: float, b: float) -> float:
     """Derivative of log I_x(a, b) in b."""
     if x == 0.0:
@@ -302,7 +302,7 @@ def beta_log_tail_db(x: float, y: float, a: float, b: float) -> float:
     return value
 
 
-@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-12)
+@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-11)
 def beta_log_tail_daa(x: float, y: float, a: float, b: float) -> float:
     """Second derivative of log I_x(a, b) in a."""
     if x == 0.0:
@@ -313,7 +313,7 @@ def beta_log_tail_daa(x: float, y: float, a: float, b: float) -> float:
     return value
 
 
-@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-12)
+@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-11)
 def beta_log_tail_dab(x: float, y: float, a: float, b: float) -> float:
     """Derivative of log I_x(a, b) in a and b."""
     if x == 0.0:
@@ -324,7 +324,7 @@ def beta_log_tail_dab(x: float, y: float, a: float, b: float) -> float:
     return value
 
 
-@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-12)
+@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-11)
 def beta_log_tail_dbb(x: float, y: float, a: float, b: float) -> float:
     """Second derivative of log I_x(a, b) in b."""
     if x == 0.0:
@@ -335,7 +335,7 @@ def beta_log_tail_dbb(x: float, y: float, a: float, b: float) -> float:
     return value
 
 
-@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-12)
+@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-11)
 def beta_tail_daa(x: float, y: float, a: float, b: float) -> float:
     """Second derivative of I_x(a, b) in a."""
     if not edge_free(a, b, x, y):
@@ -344,7 +344,7 @@ def beta_tail_daa(x: float, y: float, a: float, b: float) -> float:
     return value
 
 
-@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-12)
+@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-11)
 def beta_tail_dab(x: float, y: float, a: float, b: float) -> float:
     """Derivative of I_x(a, b) in a and b."""
     if not edge_free(a, b, x, y):
@@ -353,7 +353,7 @@ def beta_tail_dab(x: float, y: float, a: float, b: float) -> float:
     return value
 
 
-@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-12)
+@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-11)
 def beta_point_daa(x: float, y: float, a: float, b: float) -> float:
     """Second derivative of a Beta(a, b) variate x in a, its probability fixed."""
     if not edge_free(a, b, x, y):
@@ -362,7 +362,7 @@ def beta_point_daa(x: float, y: float, a: float, b: float) -> float:
     return x * (y * value)
 
 
-@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-12)
+@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-11)
 def beta_point_dab(x: float, y: float, a: float, b: float) -> float:
     """Derivative in b of the derivative of a Beta(a, b) variate x in a, x fixed."""
     if not edge_free(a, b, x, y):

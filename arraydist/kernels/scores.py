@@ -48,6 +48,15 @@ def log_minus_digamma(x: float) -> float:
     return far if large else near
 
 
+@kernel("positive", tolerance=4e-15)
+def stirling_error_slope(x: float) -> float:
+    """Derivative of `stirling_error`, about ``-1 / (12 x**2)`` for large x."""
+    large = x >= 3.0
+    far = -digamma_tail(x if large else 3.0)
+    near = 0.5 / x - (log(x) - digamma(x))
+    return far if large else near
+
+
 @kernel("positive", "positive", tolerance=1e-14)
 def digamma_change(a: float, b: float) -> float:
     """``digamma(b) - digamma(a)`` without cancellation."""

@@ -14,6 +14,7 @@ from arraydist.kernels.scores import (
     digamma_change,
     log_minus_digamma,
     relative_excess,
+    stirling_error_slope,
     trigamma_difference,
     xdivy,
 )
@@ -51,7 +52,8 @@ RULES: Final[dict[str, Rules]] = {
     "rgamma_score": (lambda x: (trigamma(x) - digamma(x) ** 2) * rgamma(x),),
     "standard_gamma_entropy": (lambda a: 1.0 / a + (1.0 - a) * trigamma_excess(a),),
     "standard_gamma_negentropy": (lambda a: (a - 1.0) * trigamma_excess(a) - 0.5 / a,),
-    "stirling_error": (lambda x: 0.5 / x - log_minus_digamma(x),),
+    "stirling_error": (lambda x: stirling_error_slope(x),),
+    "stirling_error_slope": (lambda x: trigamma_excess(x) - 0.5 / (x * x),),
     "multidigamma": (lambda a, d: multitrigamma(a, d), ZERO),
     "multigammaln": (lambda a, d: multidigamma(a, d), ZERO),
     "multitrigamma": (None, ZERO),
