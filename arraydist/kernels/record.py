@@ -165,6 +165,9 @@ class Sampler:
         rounded.
     integer
         Whether draws are counts or categories (int64 unless the caller asks otherwise).
+    bits
+        Whether draws are 64-bit patterns, all of them legitimate.  Otherwise the ends of int64
+        stand for a count that it does not hold, which is an error.
     max_attempts
         A bound on the number of attempts; with the stated acceptance rates the chance to reach it
         is below 1e-30.  The last attempt's value is taken then.
@@ -182,6 +185,7 @@ class Sampler:
         finish_float32: Function | None = None,
         float32: Function | None = None,
         integer: bool = False,
+        bits: bool = False,
         max_attempts: int = 256,
     ) -> None:
         self.name: Final = attempt.__name__
@@ -194,6 +198,7 @@ class Sampler:
         self.finish_float32: Final = finish_float32 or finish
         self.float32: Final = float32
         self.integer: Final = integer
+        self.bits: Final = bits
         self.max_attempts: Final = max_attempts
         self.__name__ = attempt.__name__
         self.__doc__ = attempt.__doc__

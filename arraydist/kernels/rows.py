@@ -1,4 +1,4 @@
-"""Sums of exponentials over whole rows: sources that a backend compiles into loops over rows.
+"""Functions of whole rows: sources that a backend compiles into loops over rows.
 
 A source takes a row, as much memory to work in, and where the result goes; all of them have one
 axis.  Loops of one statement become vector code.  Sums run in eight lanes, whose number and order
@@ -14,6 +14,7 @@ import math
 
 from arraydist._typing import Array
 from arraydist.kernels.elementary import exp, log, log1p
+from arraydist.kernels.primitives import int64
 
 
 def logsumexp_row(row: Array, memory: Array, out: Array) -> None:
@@ -100,3 +101,19 @@ def any_nan(row: Array) -> bool:
     for i in range(len(row)):
         found = found or row[i] != row[i]
     return found
+
+
+def permutation_row(row: Array, memory: Array, out: Array) -> None:
+    """The numbers from 0 on, in an order that ``row`` decides.
+
+    Element i changes places with element ``row[i]``, one of those from i on: the first elements
+    are in uniform order where the partners are uniform (R. Durstenfeld, "Algorithm 235: random
+    permutation", Communications of the ACM 7 (1964), p. 420).
+    """
+    for i in range(len(out)):
+        out[i] = i
+    for i in range(len(row)):
+        partner = int64(row[i])
+        here = out[i]
+        out[i] = out[partner]
+        out[partner] = here

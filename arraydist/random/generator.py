@@ -6,10 +6,10 @@ import os
 import threading
 from typing import Any
 
-from arraydist._typing import ArrayLike
 from arraydist.random.continuous import ContinuousDraws
+from arraydist.random.discrete import DiscreteDraws
 from arraydist.random.key import Key
-from arraydist.random.numbers import NONNEGATIVE, Form, Given, Size, draw
+from arraydist.random.rearranging import RearrangingDraws
 
 # One lock for all generators, held across a fork: with a lock each, a child forked while another
 # thread takes a key would wait for ever.  It is held for an increment only.
@@ -21,7 +21,7 @@ if hasattr(os, "register_at_fork"):
     )
 
 
-class Generator(ContinuousDraws):
+class Generator(ContinuousDraws, DiscreteDraws, RearrangingDraws):
     """A stream of keys, one a call, that every method taking ``rng`` accepts.
 
     Unlike a generator that hands out bits one after another, the state is only a 64-bit key and the
@@ -72,19 +72,6 @@ class Generator(ContinuousDraws):
         key = self.key()
         streams = [key.stream(j) for j in range(n)]
         return [Generator(stream.seed, stream.call) for stream in streams]
-
-    def poisson(
-        self,
-        lam: ArrayLike = 1.0,
-        size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
-    ) -> Any:
-        """Draw Poisson counts of mean ``lam``, as int64 unless another dtype is asked for."""
-        given = Given("lam", lam, NONNEGATIVE)
-        return draw("poisson", "poisson", self.key(), Form(size, dtype, out, xp), given)
 
     def __copy__(self) -> Generator:
         return Generator(self._next.seed, self._next.call)

@@ -72,10 +72,11 @@ else:
     for i in range(first, last):
         w0, w1, w2, w3 = words(uint64(counter + i), uint64(0), high0, high1, key0, key1)
         z0, z1 = attempt(w0, w1, w2, w3)
-        store_float64(scratch, i, {{first}})
-        store_float64(scratch, {PLANE} + i, {{second}})
+        store_float64(scratch, i, z0)
+        store_float64(scratch, {PLANE} + i, z1)
     for i in range(count):
-        store(out, position + i, load_float64(scratch, lane + i))
+        z = load_float64(scratch, lane + i)
+        store(out, position + i, {{finished}})
 """
 
 # With parameters of each element, in windows over which they are contiguous.
@@ -218,8 +219,8 @@ def pair_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
     prologue = ""
     if shared:
         prologue = _read_once(names)
-        first, second = (_finish(sampler, z, names) for z in ("z0", "z1"))
-        body = _PAIR.format(first=first, second=second)
+        first, second, finished = (_finish(sampler, z, names) for z in ("z0", "z1", "z"))
+        body = _PAIR.format(first=first, second=second, finished=finished)
     else:
         body = _PAIR_EACH.format(finished=_finish(sampler, "z", _in_window(sampler)))
     sources = {"attempt": attempt, "finish": _finish_source(sampler, stored)}

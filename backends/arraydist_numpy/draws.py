@@ -54,7 +54,7 @@ def draw(
         loop, extra = _KINDS[sampler.kind](sampler, stored, shape, parameters)
         common = (layout.address(origins), length, *_key_words(key))
         _run(loop, common, extra, out, draw_loops.scratch_items(sampler))
-    return _converted(out, wanted)
+    return out.astype(wanted, copy=False) if sampler.bits else _converted(out, wanted)
 
 
 def _run(loop: Any, common: tuple[int, ...], extra: _Extra, out: NDArray, items: int) -> None:

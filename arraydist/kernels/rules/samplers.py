@@ -35,6 +35,7 @@ RULES: Final[dict[str, Rules]] = {
         lambda z, a, rate: -z / rate,
     ),
     "gumbel": _LOCATION_SCALE,
+    "integers": (ZERO, ZERO),
     "kumaraswamy": (lambda x, a, b: -xlogy(x, x) / a, _kumaraswamy_db),
     "laplace": _LOCATION_SCALE,
     "log_standard_gamma": (lambda y, a: log_standard_gamma_da(y, a),),
@@ -61,5 +62,6 @@ RULES: Final[dict[str, Rules]] = {
         lambda x, low, high: (high - x) / (high - low),
         lambda x, low, high: (x - low) / (high - low),
     ),
+    "wide_integers": (ZERO, ZERO),
     "weibull": (lambda x, a: -xlogy(x, x) / a,),
 }

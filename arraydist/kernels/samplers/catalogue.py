@@ -6,6 +6,7 @@ from arraydist.kernels.samplers import (  # noqa: F401
     categorical,
     exponential,
     gamma,
+    integers,
     location_scale,
     normal,
     poisson,

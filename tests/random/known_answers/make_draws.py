@@ -15,6 +15,12 @@ from arraydist.dispatch import backend_named
 from arraydist.kernels.record import Sampler, all_samplers
 from arraydist.random import STREAM_VERSION, Key
 
+
+def bits(whole: int) -> float:
+    """The float64 of the same 64 bits."""
+    return float(np.int64(whole).view(np.float64))
+
+
 PARAMETERS: dict[str, list[tuple[Any, ...]]] = {
     "standard_uniform": [()],
     "standard_normal": [()],
@@ -38,6 +44,8 @@ PARAMETERS: dict[str, list[tuple[Any, ...]]] = {
     "gamma": [(0.6, 2.0), (2.5, 0.5)],
     "scaled_gamma": [(0.6, 2.0)],
     "chi_square": [(0.6,), (5.0,)],
+    "integers": [(bits(3), bits(10))],
+    "wide_integers": [(bits(3), bits(10**15))],
     "poisson": [(0.3,), (9.5,), (12.0,), (1e7,)],
     "categorical": [([0.2, 0.5, 0.0, 0.3],), ([1.0],)],
 }

@@ -1,0 +1,96 @@
+"""Whole numbers of a range: every dtype to its ends, equal chances, messages as clear as NumPy's.
+
+With a fresh stream the chance that any test of chances fails though all is right is 1e-4.
+"""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from arraydist.kernels.record import python_twin, sampler_named
+from arraydist.random import Key, default_rng
+from arraydist.random.whole_numbers import SHORT, drawn
+
+LENGTHS = (2, 3, 6, 100, 4097)
+WIDE = (SHORT, SHORT + 1, 3 << 40, (1 << 63) - 1, (1 << 64) - 1, 1 << 64)
+LEVEL = 1e-4 / (2 * len(LENGTHS) + len(WIDE))
+DTYPES = ("int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64")
+
+
+def chi_square(counts):
+    return stats.chisquare(counts).pvalue
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+@pytest.mark.parametrize("low", [0, -(10**15)])
+def test_equal_chances(length, low):
+    draws = default_rng(3).integers(low, low + length, 200_000)
+    assert chi_square(np.bincount(draws - low, minlength=length)) > LEVEL
+
+
+@pytest.mark.parametrize("length", WIDE)
+def test_equal_chances_in_wide_ranges(length):
+    draws = drawn(Key(5), (100_000,), 0, length).view(np.uint64)
+    parts = (draws // np.uint64(max(1, length // 64))).astype(np.int64)
+    assert int(draws.max()) < length
+    counts = np.bincount(np.minimum(parts, 63), minlength=64)
+    assert chi_square(counts) > LEVEL
+    low_bits = np.bincount((draws & np.uint64(15)).astype(np.int64), minlength=16)
+    assert chi_square(low_bits) > LEVEL
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_whole_dtypes(dtype):
+    limits = np.iinfo(dtype)
+    draws = default_rng(1).integers(limits.min, limits.max, 5000, dtype=dtype, endpoint=True)
+    assert draws.dtype == dtype
+    middle = (int(limits.min) + int(limits.max)) / 2
+    assert abs(np.mean(draws > middle) - 0.5) < 0.04
+    assert len(np.unique(draws)) > 200
+    for end in (limits.min, limits.max):
+        assert default_rng(1).integers(end, end, dtype=dtype, endpoint=True) == end
+    with pytest.raises(ValueError, match="high has to be at most"):
+        default_rng(1).integers(limits.min, limits.max + 1, dtype=dtype, endpoint=True)
+    with pytest.raises(ValueError, match="low has to be at least"):
+        default_rng(1).integers(limits.min - 1, limits.max, dtype=dtype)
+
+
+def test_booleans():
+    draws = default_rng(1).integers(0, 2, 1000, dtype=bool)
+    assert draws.dtype == bool
+    assert 400 < draws.sum() < 600
+
+
+def test_arguments_as_numpy_has_them():
+    rng = default_rng(1)
+    assert 0 <= rng.integers(7) < 7
+    assert rng.integers(3, 4) == 3
+    assert rng.integers([1, 10], [[20], [100]]).shape == (2, 2)
+    assert rng.integers(2.0, 5.0) in (2, 3, 4)
+    assert isinstance(rng.integers(5), np.int64)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        ((5, 5), ValueError, "low has to be below high"),
+        ((0,), ValueError, "low has to be below high"),
+        ((0.5, 3), ValueError, "low has to be a whole number, got 0.5"),
+        (("a", 3), TypeError, "low has to be a whole number"),
+        ((0, 5, None, "float64"), TypeError, "dtype has to be one of integers"),
+    ],
+)
+def test_bad_arguments(arguments, error, message):
+    with pytest.raises(error, match=message):
+        default_rng(1).integers(*arguments)
+
+
+@pytest.mark.parametrize("length", WIDE)
+def test_wide_draws_are_the_integral_part_of_an_exact_product(length):
+    attempt = python_twin(sampler_named("wide_integers").attempt)
+    count = float(np.asarray(length % (1 << 64), np.uint64).view(np.float64))
+    first = float(np.asarray(5, np.uint64).view(np.float64))
+    for words in ([0xFFFFFFFF] * 4, [1, 2, 3, 4], [0x80000000, 0, 0, 1], [0xFFFFFFFF, 0, 7, 9]):
+        bits = sum(word << (32 * (3 - i)) for i, word in enumerate(words))
+        exact = (5 + (bits * length >> 128)) % (1 << 64)
+        assert attempt(*words, first, count) % (1 << 64) == exact
