@@ -188,9 +188,7 @@ def log_ive_dxdx(v: float, x: float) -> float:
     h, _, _, e, sigma = uniform_parts(order, size)
     _, _, t, _ = twice_atanh(order, size)
     inverse = 1.0 / size
-    return fma(sigma, sigma * e, inverse * (inverse * h)) - order * inverse * (
-        t * (sigma + inverse)
-    )
+    return fma(sigma, sigma * e, h / size / size) - order * inverse * (t * (sigma + inverse))
 
 
 @kernel("nonnegative", "nonnegative", tolerance=1e-9)

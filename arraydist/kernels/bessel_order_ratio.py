@@ -18,6 +18,8 @@ from arraydist.kernels.bessel_order_uniform import radius, shrinkage, twice_atan
 from arraydist.kernels.primitives import fma
 from arraydist.kernels.record import kernel
 
+_TINY = 1e-17
+
 
 def shrunk_radius(v: float, x: float) -> tuple[float, float]:
     """``(factor, factor * sqrt(v**2 + x**2))`` with a factor that keeps it from overflow."""
@@ -35,6 +37,9 @@ def iv_ratio(v: float, x: float) -> float:
         return (0.0 if v == math.inf else 1.0) if x < v or v < x else math.nan
     if x == 0.0:
         return math.inf if v == 0.0 else 0.0
+    if v < x and x < _TINY:
+        # The mean index, x**2 / (4 (v + 1)), might underflow.
+        return 1.0 / (2.0 * v / x + 0.5 * x)
     if near(v, x):
         mean, _, _, _ = series_moments(v, x)
         return x / fma(2.0, v, 2.0 * mean)
@@ -55,7 +60,7 @@ def iv_ratio_dx(v: float, x: float) -> float:
     if near(v, x):
         mean, variance, _, _ = series_moments(v, x)
         total = v + mean
-        return (0.5 - variance / total) / total
+        return (0.5 - variance / total) / total if total > 0.0 else -math.inf
     h, _, _, e, sigma = uniform_parts(v, x)
     _, _, t, _ = twice_atanh(v, x)
     factor, s = shrunk_radius(v, x)
@@ -78,7 +83,7 @@ def iv_ratio_dv(v: float, x: float) -> float:
     if near(v, x):
         mean, _, _, covariance = series_moments(v, x)
         total = v + mean
-        return -0.5 * x / total * ((1.0 - covariance) / total)
+        return -0.5 * x / total / total * (1.0 - covariance) if total > 0.0 else -math.inf
     h, _, g, _, sigma = uniform_parts(v, x)
     factor, s = shrunk_radius(v, x)
     total = factor * v + fma(-factor, h, s)

@@ -34,10 +34,10 @@ NEAREST = 25.0
 """Smallest s of the expansion."""
 
 _FAR = 1e140
-"""Beyond it squares are taken of arguments times 2**-500."""
-_SHRINK = 2.0**-500
-_ROOT_SHRINK = 2.0**-250
-_LOG_SHRINK = -346.5735902799726
+"""Beyond it squares are taken of arguments times 2**-520."""
+_SHRINK = 2.0**-520
+_ROOT_SHRINK = 2.0**-260
+_LOG_SHRINK = -360.43653389117156
 _LN2 = 0.6931471805599453
 _TWO_PI = 6.283185307179586
 _HALF_LOG_TWO_PI = 0.9189385332046728

@@ -39,7 +39,14 @@ LIMITS = {
     ],
     "log_ive_dvdx": [(1.0, 0.0, INF), (2.0, INF, 0.0), (INF, 2.0, 0.5), (-1.0, 1.0, NAN)],
     "iv_ratio": [
-        *((0.0, 0.0, INF), (0.5, 0.0, 0.0), (2.0, INF, 1.0), (INF, 2.0, 0.0), (INF, INF, NAN)),
+        *(
+            (0.0, 0.0, INF),
+            (0.0, 2e-200, 1e200),
+            (0.5, 0.0, 0.0),
+            (2.0, INF, 1.0),
+            (INF, 2.0, 0.0),
+            (INF, INF, NAN),
+        ),
         *((-1.0, 1.0, NAN), (1.0, -1.0, NAN), (NAN, 1.0, NAN), (1.0, NAN, NAN)),
     ],
     "iv_ratio_dx": [(2.0, 0.0, 0.25), (2.0, INF, 0.0), (INF, 2.0, 0.0), (-1.0, 1.0, NAN)],
@@ -106,3 +113,10 @@ def test_derivatives_meet_where_the_method_changes():
     np.testing.assert_allclose(
         applied("log_ive_dv", v, at), applied("log_ive_dv", v, np.nextafter(at, 0.0)), rtol=1e-10
     )
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_no_nan_over_the_whole_range(name):
+    grid = np.array([0.0, 5e-324, *10.0 ** np.arange(-307.0, 309.0, 7.0), 1.7e308])
+    v, x = (array.ravel() for array in np.meshgrid(grid, grid))
+    assert not np.any(np.isnan(applied(name, v, x)))
