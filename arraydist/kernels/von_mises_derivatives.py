@@ -20,7 +20,7 @@ from arraydist.kernels.von_mises import inside
 from arraydist.kernels.von_mises_integrals import excess_integrals, half_angle
 
 
-@kernel("real", "nonnegative", tolerance=1e-12)
+@kernel("real", "nonnegative", tolerance=2e-13)
 def von_mises_dkappa(x: float, kappa: float) -> float:
     """Derivative of a von Mises angle x in the concentration, its probability fixed [1]_."""
     regular = inside(x, kappa)

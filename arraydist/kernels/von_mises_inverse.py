@@ -90,7 +90,7 @@ def regular(p: float, kappa: float) -> bool:
     return p > 0.0 and p < 1.0 and kappa >= 0.0 and kappa < math.inf
 
 
-@kernel("unit_interval", "nonnegative", tolerance=1e-12)
+@kernel("unit_interval", "nonnegative", tolerance=1e-13)
 def von_mises_icdf(p: float, kappa: float) -> float:
     """The angle up to which the von Mises distribution has probability p."""
     if not regular(p, kappa):
@@ -101,7 +101,7 @@ def von_mises_icdf(p: float, kappa: float) -> float:
     return copysign(upper_angle(kappa, tail, abs(p - 0.5)), p - 0.5)
 
 
-@kernel("unit_interval", "nonnegative", tolerance=1e-12)
+@kernel("unit_interval", "nonnegative", tolerance=1e-13)
 def von_mises_isf(q: float, kappa: float) -> float:
     """The angle beyond which the von Mises distribution has probability q."""
     return -von_mises_icdf(q, kappa)

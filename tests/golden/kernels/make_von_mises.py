@@ -45,8 +45,14 @@ def excess(t, u):
 
 
 def integral(integrand, points):
-    """By Gauss-Legendre rules, three times as fast here as the default and as exact."""
-    return mp.quad(integrand, points, method="gauss-legendre")
+    """By Gauss-Legendre rules, three times as fast here as the default and as exact.
+
+    Over a range of length one, since errors are estimated in absolute terms.
+    """
+    first, length = points[0], points[-1] - points[0]
+    parts = [(point - first) / length for point in points]
+    rule = "gauss-legendre"
+    return length * mp.quad(lambda part: integrand(first + part * length), parts, method=rule)
 
 
 def breakpoints(u, kappa):
@@ -89,13 +95,13 @@ def dkappa(x, kappa):
     c = complement(kappa)
 
     def integrand(t):
-        return (c - 2 * mp.sin(t / 2) ** 2) * mp.exp(-2 * kappa * excess(t, u))
+        return (1 - 2 * mp.sin(t / 2) ** 2 / c) * mp.exp(-2 * kappa * excess(t, u))
 
     if 2 * mp.sin(u / 2) ** 2 < c:
         value = -integral(integrand, [0, u / 2, u])
     else:
         value = integral(integrand, breakpoints(u, kappa))
-    return mp.sign(x) * value
+    return mp.sign(x) * c * value
 
 
 def lower_angle(log_p, middle, kappa):
