@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from arraydist import dispatch
 from arraydist._typing import Array, ArrayLike
-from arraydist.kernels.record import Kernel, kernel_named
+from arraydist.kernels.record import Kernel
 from arraydist.namespace import promote
 
 
@@ -15,11 +15,13 @@ class SpecialFunction:
     ----------
     kernel
         The scalar function.
+    name
+        What it is called where that is not the kernel's name.
     """
 
-    def __init__(self, kernel: Kernel) -> None:
+    def __init__(self, kernel: Kernel, name: str | None = None) -> None:
         self.kernel = kernel
-        self.__name__ = kernel.name
+        self.__name__ = name or kernel.name
         self.__doc__ = kernel.__doc__
         self._names = kernel.source.__code__.co_varnames[: kernel.arity]
 
@@ -33,8 +35,8 @@ class SpecialFunction:
         _, arrays = promote(self._names, arguments, self.__name__)
         return dispatch.map_kernel(self.kernel, *arrays)
 
-    def __reduce__(self) -> tuple[type[SpecialFunction], tuple[Kernel]]:
-        return SpecialFunction, (kernel_named(self.__name__),)
+    def __reduce__(self) -> tuple[type[SpecialFunction], tuple[Kernel, str]]:
+        return SpecialFunction, (self.kernel, self.__name__)
 
     def __repr__(self) -> str:
         return f"<special function {self.__name__}({', '.join(self._names)})>"
