@@ -109,13 +109,15 @@ def two_normals(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     return random_sign(first, w3), random_sign(second, w3 >> uint64(1))
 
 
-def one_normal(radial: float, word: int) -> float:
-    """A standard normal number from a uniform number and the 32 bits of a word [1]_.
+def half_turn_sine(s: float) -> float:
+    """The sine of the angle pi/2 s: for a uniform s in (-1, 1), that of one on the circle."""
+    return s * horner_in_pairs(s * s, _HALF_SINE)
 
-    The sine of an angle uniform in (-pi/2, pi/2) has the law of one uniform on the circle.
-    """
+
+def one_normal(radial: float, word: int) -> float:
+    """A standard normal number from a uniform number and the 32 bits of a word [1]_."""
     s = fma(word_to_float(word), 2.0 * _TWO_32, _TWO_32 - 1.0)
-    return sqrt(-2.0 * log_in_brief(radial, 0.0)) * (s * horner_in_pairs(s * s, _HALF_SINE))
+    return sqrt(-2.0 * log_in_brief(radial, 0.0)) * half_turn_sine(s)
 
 
 def place(z: float, loc: float, scale: float) -> float:

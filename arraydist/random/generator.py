@@ -7,6 +7,7 @@ import threading
 from typing import Any
 
 from arraydist.random.continuous import ContinuousDraws
+from arraydist.random.continuous_shapes import ContinuousShapeDraws
 from arraydist.random.discrete import DiscreteDraws
 from arraydist.random.key import Key
 from arraydist.random.rearranging import RearrangingDraws
@@ -21,7 +22,7 @@ if hasattr(os, "register_at_fork"):
     )
 
 
-class Generator(ContinuousDraws, DiscreteDraws, RearrangingDraws):
+class Generator(ContinuousDraws, ContinuousShapeDraws, DiscreteDraws, RearrangingDraws):
     """A stream of keys, one a call, that every method taking ``rng`` accepts.
 
     Unlike a generator that hands out bits one after another, the state is only a 64-bit key and the

@@ -13,6 +13,7 @@ from arraydist.kernels.record import sampler_named
 from arraydist.random import default_rng
 
 PARAMETERS = {
+    "beta": (2.0, 3.0),
     "cauchy": (1.0, 2.0),
     "chisquare": (3.0,),
     "exponential": (2.0,),
@@ -33,6 +34,7 @@ PARAMETERS = {
     "standard_exponential": (),
     "standard_gamma": (2.5,),
     "standard_normal": (),
+    "standard_t": (3.0,),
     "triangular": (0.0, 1.0, 3.0),
     "uniform": (2.0, 5.0),
     "weibull": (2.0,),

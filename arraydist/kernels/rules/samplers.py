@@ -6,8 +6,10 @@ from typing import Final
 
 from arraydist._typing import Array
 from arraydist.kernels.elementary import exp, expm1, log, log1mexp, log1p, xlogy
+from arraydist.kernels.incomplete_beta_derivatives import beta_da, beta_db
 from arraydist.kernels.incomplete_gamma_derivatives import log_standard_gamma_da, standard_gamma_da
 from arraydist.kernels.rules.rule import ZERO, Rules
+from arraydist.kernels.student_t_derivatives import student_t_ddf
 from arraydist.kernels.triangular import triangular_dhigh, triangular_dlow, triangular_dmode
 
 
@@ -26,6 +28,7 @@ def _kumaraswamy_db(x: Array, a: Array, b: Array) -> Array:
 
 
 RULES: Final[dict[str, Rules]] = {
+    "beta": (lambda x, a, b: beta_da(x, a, b), lambda x, a, b: beta_db(x, a, b)),
     "categorical": (ZERO,),
     "cauchy": _LOCATION_SCALE,
     "chi_square": (lambda z, df: standard_gamma_da(0.5 * z, 0.5 * df),),
@@ -56,6 +59,7 @@ RULES: Final[dict[str, Rules]] = {
     "standard_exponential": (),
     "standard_gamma": (lambda z, a: standard_gamma_da(z, a),),
     "standard_normal": (),
+    "standard_t": (lambda t, df: student_t_ddf(t, df),),
     "standard_uniform": (),
     "triangular": (triangular_dlow, triangular_dmode, triangular_dhigh),
     "uniform": (

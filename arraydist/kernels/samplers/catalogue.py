@@ -6,10 +6,12 @@ from arraydist.kernels.samplers import (  # noqa: F401
     categorical,
     exponential,
     gamma,
+    gamma_ratio,
     integers,
     location_scale,
     normal,
     poisson,
+    student_t,
     triangular,
     uniform,
 )

@@ -44,9 +44,7 @@ def gamma_setup(concentration: float) -> tuple[float, float, float]:
     return d, 0.3333333333333333 / sqrt(d), inverse if concentration < 1.0 else 0.0
 
 
-def gamma_attempt(
-    w0: int, w1: int, w2: int, w3: int, d: float, c: float
-) -> tuple[float, float, float]:
+def gamma_test(x: float, log_u: float, d: float, c: float) -> tuple[float, float, float]:
     """``(excess, 1 + y, log(1 + y))``: the attempt is accepted unless ``excess > 0``.
 
     With a normal x and y = c x the candidate is d v, v = (1 + y)**3.  [1]_ accepts it with
@@ -57,10 +55,7 @@ def gamma_attempt(
     ``excess`` is the logarithm of the uniform number that decides, less that exponent.  Given
     acceptance it is the logarithm of a fresh uniform number, independent of x, and serves for the
     boost of shapes below 1: no further words are needed.
-
-    x takes 44 bits for the radius and 32 for the angle, the uniform number 52.
     """
-    x = one_normal(unit_interval(w0, w1 & uint64(_LEADING_12) | uint64(_HALF_STEP)), w2)
     y = mul(c, x)
     outside = y <= -1.0
     base = 1.0 if outside else 1.0 + y
@@ -70,8 +65,16 @@ def gamma_attempt(
     square = y * y
     remainder = square * square * horner(y if near else 0.0, _LOG_REMAINDER)
     exponent = mul(3.0 * d, remainder if near else log1p_y - taylor)
-    log_u = log_in_brief(unit_interval(w3, (w1 << uint64(12)) & uint64(0xFFFFFFFF)), 0.0)
     return (1.0 if outside else log_u - exponent), base, log1p_y
+
+
+def gamma_attempt(
+    w0: int, w1: int, w2: int, w3: int, d: float, c: float
+) -> tuple[float, float, float]:
+    """`gamma_test` of four words: 44 bits for the radius, 32 for the angle, 52 to decide."""
+    x = one_normal(unit_interval(w0, w1 & uint64(_LEADING_12) | uint64(_HALF_STEP)), w2)
+    log_u = log_in_brief(unit_interval(w3, (w1 << uint64(12)) & uint64(0xFFFFFFFF)), 0.0)
+    return gamma_test(x, log_u, d, c)
 
 
 def divide_by_rate(z: float, concentration: float, rate: float) -> float:

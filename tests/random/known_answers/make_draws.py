@@ -46,6 +46,8 @@ PARAMETERS: dict[str, list[tuple[Any, ...]]] = {
     "chi_square": [(0.6,), (5.0,)],
     "integers": [(bits(3), bits(10))],
     "wide_integers": [(bits(3), bits(10**15))],
+    "beta": [(1e-3, 1e-3), (0.5, 3.0), (20.0, 7.0)],
+    "standard_t": [(0.01,), (5.0,)],
     "poisson": [(0.3,), (9.5,), (12.0,), (1e7,)],
     "categorical": [([0.2, 0.5, 0.0, 0.3],), ([1.0],)],
 }

@@ -1,0 +1,58 @@
+"""Student's t numbers.
+
+References
+----------
+.. [1] R. W. Bailey, "Polar generation of random variates with the t-distribution", Mathematics of
+   Computation 62 (1994), pp. 779-781: theorem 2, with the cosine of a uniform angle.
+"""
+
+from __future__ import annotations
+
+from arraydist.kernels.elementary import expm1
+from arraydist.kernels.primitives import sqrt
+from arraydist.kernels.record import sampler
+from arraydist.kernels.uniforms import clipped, half_turn_sine, log_of_uniform, unit_interval
+
+_NORMAL = 1e300
+"""Degrees of freedom from which on the numbers are normal ones to the last bit."""
+_LARGE = 1e5
+_LARGEST = 1.7976931348623157e308
+_LARGEST_FLOAT32 = 3.4028234663852886e38
+
+
+def student_t_setup(df: float) -> tuple[float, float]:
+    """``(sqrt(df), -1 / (2 df))``."""
+    degrees = df if df < _NORMAL else _NORMAL
+    return sqrt(degrees), -0.5 / degrees
+
+
+def finite(t: float, df: float) -> float:
+    """The number, or the largest one of its sign."""
+    return clipped(t, -_LARGEST, _LARGEST)
+
+
+def finite_float32(t: float, df: float) -> float:
+    """The same, for a value that is rounded to float32 next."""
+    return clipped(t, -_LARGEST_FLOAT32, _LARGEST_FLOAT32)
+
+
+@sampler(
+    kind="single",
+    arity=1,
+    setup=student_t_setup,
+    finish=finite,
+    finish_float32=finite_float32,
+)
+def standard_t(w0: int, w1: int, w2: int, w3: int, root: float, rate: float) -> float:
+    """Student's t numbers of any degrees of freedom, by Bailey's method [1]_ without rejection.
+
+    With u uniform and an angle uniform on the circle,
+    ``sqrt(df (u**(-2 / df) - 1)) cos(angle)``.  With q = u**(-1 / (2 df)) - 1, which is finite
+    wherever the result is, the root of the power less one is sqrt(h (h + 2)), h = q (q + 2), or
+    (q + 1)**2 where that is large.
+    """
+    q = expm1(rate * log_of_uniform(w0, w1))
+    h = q * (q + 2.0)
+    scale = root * half_turn_sine(2.0 * unit_interval(w2, w3) - 1.0)
+    far = scale * (q + 1.0) * (q + 1.0)
+    return far if q > _LARGE else scale * sqrt(h * (h + 2.0))

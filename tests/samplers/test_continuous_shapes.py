@@ -1,0 +1,172 @@
+"""Draws of distributions with shapes: their laws over many parameters, extremes, and twins.
+
+Seeds are fixed.  With a fresh stream the chance that any of these tests fails though all samplers
+are right is 1e-4, which Bonferroni's inequality shares out over the p-values.
+"""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from scipy import special, stats
+
+from arraydist.kernels.philox import element_words
+from arraydist.kernels.record import python_twin, sampler_named
+from arraydist.random.key import Key
+from arraydist_numpy import backend
+
+N = 100_000
+LEVEL = 1e-4 / 1000
+"""False-alarm rate of one p-value, of which there are fewer than a thousand."""
+
+BETA = [
+    *itertools.product((1e-6, 1e-2, 0.4, 1.0, 3.0, 500.0), repeat=2),
+    *((1e-3, 1e-3), (1e6, 1e6), (1e8, 2.0), (0.7, 1e9), (1e-300, 1e-300)),
+]
+DEGREES = [*np.geomspace(0.01, 1e6, 29), 1e12, 1e300]
+LARGEST = np.finfo(np.float64).max
+
+
+def draw(name, *parameters, n=N, dtype=np.float64, seed=31):
+    arrays = [np.asarray(parameter, np.float64) for parameter in parameters]
+    return backend.draw(sampler_named(name), Key(seed), (n,), arrays, dtype=dtype)
+
+
+def check_uniform(u):
+    """Distance from the uniform law, and its first four moments by Legendre polynomials."""
+    assert stats.kstest(u, "uniform").pvalue > LEVEL
+    moments = [
+        special.eval_legendre(k, 2.0 * u - 1.0).mean() * math.sqrt((2 * k + 1) * u.size)
+        for k in range(1, 5)
+    ]
+    assert stats.chi2.sf(np.square(moments).sum(), 4) > LEVEL
+
+
+def between(low, high):
+    """A uniform number between two probabilities, those of all that is rounded to one value."""
+    return low + (high - low) * np.random.default_rng(1).random(low.size)
+
+
+def beta_probability(x, a, b):
+    """Probability below each draw, uniform over what is rounded to it."""
+    half_step = np.where(x < 0.5, 0.5 * np.spacing(x), 2.0**-54)
+    lower, upper = x < 0.5, x >= 0.5
+    u = np.empty((2, x.size))
+    for row, sign in zip(u, (-1.0, 1.0), strict=True):
+        row[lower] = special.betainc(a, b, np.maximum((x + sign * half_step)[lower], 0.0))
+        complement = np.maximum(1.0 - x[upper] - sign * half_step[upper], 0.0)
+        row[upper] = 1.0 - special.betainc(b, a, complement)
+    u[0][x <= 5e-324] = 0.0
+    u[1][x >= 1.0 - 2.0**-53] = 1.0
+    return between(*u)
+
+
+@pytest.mark.parametrize("shapes", BETA, ids=str)
+def test_beta(shapes):
+    x = draw("beta", *shapes)
+    assert np.all((x > 0.0) & (x < 1.0))
+    if max(shapes) < 1e-200:
+        # All that is left is the chance of either end.
+        assert np.all((x < 1e-300) | (x > 0.999))
+        assert stats.binomtest(int(np.count_nonzero(x < 0.5)), N, 0.5).pvalue > LEVEL
+    else:
+        check_uniform(beta_probability(x, *shapes))
+
+
+def test_beta_of_shapes_beyond_measure():
+    np.testing.assert_array_equal(draw("beta", 1e300, 1e300, n=100), 0.5)
+    np.testing.assert_allclose(draw("beta", 3e300, 1e300, n=100), 0.75, rtol=1e-15)
+    assert np.all(draw("beta", 5e-324, 1e300, n=100) == 5e-324)
+    assert np.all(draw("beta", 1e300, 5e-324, n=100) == 1.0 - 2.0**-53)
+
+
+@pytest.mark.parametrize("shapes", [(1e-6, 1e-6), (1e-3, 1e-3), (1e9, 1.0), (1.0, 1e9)], ids=str)
+def test_beta_of_single_precision_stays_inside(shapes):
+    x = draw("beta", *shapes, dtype=np.float32)
+    assert np.all((x > 0.0) & (x < 1.0))
+
+
+def test_beta_of_one_shape_each_is_uniform():
+    np.testing.assert_allclose(draw("beta", 1.0, 1.0).mean(), 0.5, atol=0.005)
+
+
+def student_t_probability(t, df):
+    """Twice the tail beyond each draw, uniform where that is the largest float."""
+    size = np.abs(t)
+    log_square = 2.0 * np.log(size)
+    far = log_square > 600.0 + np.log(df)
+    near = special.betainc(0.5 * df, 0.5, df / (df + np.where(far, 0.0, size) ** 2))
+    constant = math.log(0.5 * df) + special.betaln(0.5 * df, 0.5)
+    tail = np.exp(0.5 * df * (math.log(df) - log_square[far]) - constant)
+    u = near.copy()
+    u[far] = tail
+    return between(np.where(size == LARGEST, 0.0, u), u)
+
+
+@pytest.mark.parametrize("df", DEGREES)
+def test_standard_t(df):
+    t = draw("standard_t", df)
+    assert np.isfinite(t).all()
+    assert stats.binomtest(int(np.count_nonzero(t > 0.0)), N, 0.5).pvalue > LEVEL
+    if df < 1e8:
+        check_uniform(student_t_probability(t, df))
+    else:
+        check_uniform(special.ndtr(t))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("df", [5e-324, 1e-300, 1e-3])
+def test_standard_t_of_few_degrees_is_finite(df, dtype):
+    t = draw("standard_t", df, dtype=dtype)
+    assert np.isfinite(t).all()
+    if df < 1e-200:
+        assert np.all(np.abs(t) == np.finfo(dtype).max)
+
+
+KEY = Key(0x123456789ABCDEF0, call=5)
+TWINS = [
+    ("beta", (0.3, 2.0)),
+    ("beta", (20.0, 0.7)),
+    ("standard_t", (0.3,)),
+    ("standard_t", (7.0,)),
+]
+
+
+def words(counter, block):
+    """Words of one counter, by plain Python."""
+    mask = 0xFFFFFFFF
+    high0, high1 = KEY.counter_high()
+    return python_twin(element_words)(counter, block, high0, high1, KEY.seed & mask, KEY.seed >> 32)
+
+
+def drawn_by_twin(sampler, parameters, element):
+    """One draw by plain Python."""
+    attempt, setup = python_twin(sampler.attempt), python_twin(sampler.setup)
+    constants = setup(*parameters)
+    blocks = sampler.words // 4
+    for number in range(sampler.max_attempts):
+        given = [
+            word for block in range(blocks) for word in words(element, number * blocks + block)
+        ]
+        result = attempt(*given, *constants)
+        accepted, z = result if sampler.kind == "rejection" else (True, result)
+        if accepted:
+            break
+    return python_twin(sampler.finish)(z, *parameters) if sampler.finish else z
+
+
+@pytest.mark.parametrize(("name", "parameters"), TWINS, ids=str)
+def test_draws_are_the_python_twins(name, parameters):
+    sampler = sampler_named(name)
+    arrays = [np.asarray(p) for p in parameters]
+    drawn = backend.draw(sampler, KEY, (30,), arrays, dtype=np.float64)
+    for element, value in enumerate(drawn):
+        assert value == drawn_by_twin(sampler, parameters, element)
+
+
+@pytest.mark.parametrize(("name", "parameters"), TWINS, ids=str)
+def test_parameters_of_each_element_give_the_same_draws(name, parameters):
+    shared = draw(name, *parameters, n=5000)
+    each = draw(name, *[np.full(5000, p) for p in parameters], n=5000)
+    np.testing.assert_array_equal(shared, each)
