@@ -2,7 +2,7 @@
 
 The count k is rounded down.  Below zero no probability has accumulated, from n on all of it has.
 The number of trials n need not be whole: between whole numbers the functions are the incomplete
-beta functions that they are at whole ones.
+beta functions that they are at whole ones, and are computed over arrays by the same methods.
 
 References
 ----------
@@ -13,10 +13,23 @@ from __future__ import annotations
 
 import math
 
-from arraydist.kernels.compensated import two_sum
-from arraydist.kernels.incomplete_beta import incomplete_beta, log_incomplete_beta
+from arraydist.kernels.elementary import log
+from arraydist.kernels.incomplete_beta import (
+    LOWER_LOG_RANGES,
+    LOWER_RANGES,
+    UPPER_LOG_RANGES,
+    UPPER_RANGES,
+    betainc,
+    betaincc,
+    log_betainc,
+    log_betaincc,
+    lower_anywhere,
+    lower_log_anywhere,
+    upper_anywhere,
+    upper_log_anywhere,
+)
 from arraydist.kernels.incomplete_beta_derivatives import betainc_db
-from arraydist.kernels.incomplete_beta_inverse import betainccinv
+from arraydist.kernels.incomplete_beta_inverse import UPPER_ROOT_RANGES, betainccinv
 from arraydist.kernels.primitives import floor
 from arraydist.kernels.record import kernel
 
@@ -39,49 +52,112 @@ def certain_share(k: float, n: float, p: float) -> float:
     return 0.0 if k < 0.0 else 1.0
 
 
-@kernel("nonnegative", "nonnegative", "unit_interval", tolerance=1e-13)
+def shapes(k: float, n: float, p: float) -> tuple[float, float, float]:
+    """Arguments of the incomplete beta functions.
+
+    The first shape is zero for k < 0 and the second for k >= n, NaN for n < 0.
+    """
+    m = floor(k)
+    rest = n - m if m < n else 0.0
+    return 0.0 if k < 0.0 else m + 1.0, rest if n >= 0.0 else math.nan, p
+
+
+def share(a: float, b: float, p: float) -> float:
+    """The probability of at most k where a shape is zero; NaN for improper arguments."""
+    return certain_share(a - 1.0, b, p)
+
+
+def inside_shapes(a: float, b: float) -> bool:
+    """Whether 0 <= k < n."""
+    return a > 0.0 and b > 0.0
+
+
+def lower_tail(a: float, b: float, p: float) -> float:
+    """`bdtr` for all shapes."""
+    return upper_anywhere(a, b, p) if inside_shapes(a, b) else share(a, b, p)
+
+
+@kernel(
+    "nonnegative",
+    "nonnegative",
+    "unit_interval",
+    tolerance=1e-13,
+    ranges=UPPER_RANGES.at(shapes, lower_tail),
+)
 def bdtr(k: float, n: float, p: float) -> float:
     """Probability of at most k successes in n trials of probability p."""
-    if not inside_trials(k, n, p):
-        return certain_share(k, n, p)
-    m = floor(k)
-    q, q_low = two_sum(1.0, -p)
-    return incomplete_beta(m + 1.0, n - m, p, 0.0, q, q_low, True)
+    a, b, p = shapes(k, n, p)
+    return betaincc(a, b, p) if inside_shapes(a, b) else share(a, b, p)
 
 
-@kernel("nonnegative", "nonnegative", "unit_interval", tolerance=1e-13)
+def upper_tail(a: float, b: float, p: float) -> float:
+    """`bdtrc` for all shapes."""
+    return lower_anywhere(a, b, p) if inside_shapes(a, b) else 1.0 - share(a, b, p)
+
+
+@kernel(
+    "nonnegative",
+    "nonnegative",
+    "unit_interval",
+    tolerance=1e-13,
+    ranges=LOWER_RANGES.at(shapes, upper_tail),
+)
 def bdtrc(k: float, n: float, p: float) -> float:
     """Probability of more than k successes in n trials of probability p."""
-    if not inside_trials(k, n, p):
-        return 1.0 - certain_share(k, n, p)
-    m = floor(k)
-    q, q_low = two_sum(1.0, -p)
-    return incomplete_beta(m + 1.0, n - m, p, 0.0, q, q_low, False)
+    a, b, p = shapes(k, n, p)
+    return betainc(a, b, p) if inside_shapes(a, b) else 1.0 - share(a, b, p)
 
 
-@kernel("nonnegative", "nonnegative", "unit_interval", tolerance=1e-13)
+def log_lower_tail(a: float, b: float, p: float) -> float:
+    """`log_bdtr` for all shapes."""
+    return upper_log_anywhere(a, b, p) if inside_shapes(a, b) else log(share(a, b, p))
+
+
+@kernel(
+    "nonnegative",
+    "nonnegative",
+    "unit_interval",
+    tolerance=1e-13,
+    ranges=UPPER_LOG_RANGES.at(shapes, log_lower_tail),
+)
 def log_bdtr(k: float, n: float, p: float) -> float:
     """Logarithm of `bdtr`, also where that underflows."""
-    if not inside_trials(k, n, p):
-        share = certain_share(k, n, p)
-        return -math.inf if share == 0.0 else share - 1.0
-    m = floor(k)
-    q, q_low = two_sum(1.0, -p)
-    return log_incomplete_beta(m + 1.0, n - m, p, 0.0, q, q_low, True)
+    a, b, p = shapes(k, n, p)
+    return log_betaincc(a, b, p) if inside_shapes(a, b) else log(share(a, b, p))
 
 
-@kernel("nonnegative", "nonnegative", "unit_interval", tolerance=1e-13)
+def log_upper_tail(a: float, b: float, p: float) -> float:
+    """`log_bdtrc` for all shapes."""
+    return lower_log_anywhere(a, b, p) if inside_shapes(a, b) else log(1.0 - share(a, b, p))
+
+
+@kernel(
+    "nonnegative",
+    "nonnegative",
+    "unit_interval",
+    tolerance=1e-13,
+    ranges=LOWER_LOG_RANGES.at(shapes, log_upper_tail),
+)
 def log_bdtrc(k: float, n: float, p: float) -> float:
     """Logarithm of `bdtrc`, also where that underflows."""
-    if not inside_trials(k, n, p):
-        share = certain_share(k, n, p)
-        return -math.inf if share == 1.0 else share
+    a, b, p = shapes(k, n, p)
+    return log_betainc(a, b, p) if inside_shapes(a, b) else log(1.0 - share(a, b, p))
+
+
+def proper_shapes(k: float, n: float, y: float) -> tuple[float, float, float]:
+    """Arguments of the inverse; a shape is NaN unless 0 <= k < n."""
     m = floor(k)
-    q, q_low = two_sum(1.0, -p)
-    return log_incomplete_beta(m + 1.0, n - m, p, 0.0, q, q_low, False)
+    inside = (k >= 0.0) & (m < n)
+    return m + 1.0 if inside else math.nan, n - m, y
 
 
-@kernel("nonnegative", "nonnegative", "unit_interval", tolerance=1e-12)
+@kernel(
+    "nonnegative",
+    "nonnegative",
+    "unit_interval",
+    tolerance=1e-12,
+    ranges=UPPER_ROOT_RANGES.at(proper_shapes),
+)
 def bdtri(k: float, n: float, y: float) -> float:
     """The probability p of one success for which ``bdtr(k, n, p) = y``, NaN unless 0 <= k < n."""
     m = floor(k)

@@ -31,6 +31,14 @@ from arraydist.kernels.beta_temme import BETA_TEMME_OMEGA, BETA_TEMME_SIZE, beta
 from arraydist.kernels.compensated import two_sum
 from arraydist.kernels.elementary import exp, expm1, log, log1mexp, log1p
 from arraydist.kernels.exponential import exp_with_tail
+from arraydist.kernels.incomplete_beta_log_ranges import (
+    lower_log_expansion,
+    lower_log_long,
+    lower_log_short,
+    upper_log_expansion,
+    upper_log_long,
+    upper_log_short,
+)
 from arraydist.kernels.incomplete_beta_ranges import (
     REST,
     lower_expansion,
@@ -194,13 +202,10 @@ def lower_anywhere(a: float, b: float, x: float) -> float:
     return incomplete_beta(a, b, x, 0.0, y, y_low, False)
 
 
-@kernel(
-    "nonnegative",
-    "nonnegative",
-    "unit_interval",
-    tolerance=1e-13,
-    ranges=Ranges(tail_range, (lower_expansion, lower_short, lower_long, lower_anywhere)),
-)
+LOWER_RANGES = Ranges(tail_range, (lower_expansion, lower_short, lower_long, lower_anywhere))
+
+
+@kernel("nonnegative", "nonnegative", "unit_interval", tolerance=1e-13, ranges=LOWER_RANGES)
 def betainc(a: float, b: float, x: float) -> float:
     """Regularised incomplete beta function, the Beta(a, b) distribution below x."""
     number = tail_range(a, b, x)
@@ -218,13 +223,10 @@ def upper_anywhere(a: float, b: float, x: float) -> float:
     return incomplete_beta(a, b, x, 0.0, y, y_low, True)
 
 
-@kernel(
-    "nonnegative",
-    "nonnegative",
-    "unit_interval",
-    tolerance=1e-13,
-    ranges=Ranges(tail_range, (upper_expansion, upper_short, upper_long, upper_anywhere)),
-)
+UPPER_RANGES = Ranges(tail_range, (upper_expansion, upper_short, upper_long, upper_anywhere))
+
+
+@kernel("nonnegative", "nonnegative", "unit_interval", tolerance=1e-13, ranges=UPPER_RANGES)
 def betaincc(a: float, b: float, x: float) -> float:
     """Complement of the regularised incomplete beta function, the distribution above x."""
     number = tail_range(a, b, x)
@@ -236,15 +238,47 @@ def betaincc(a: float, b: float, x: float) -> float:
     return value if value == value else upper_anywhere(a, b, x)
 
 
-@kernel("nonnegative", "nonnegative", "unit_interval", tolerance=1e-13)
-def log_betainc(a: float, b: float, x: float) -> float:
-    """Logarithm of `betainc`, also where that underflows."""
+def lower_log_anywhere(a: float, b: float, x: float) -> float:
+    """Logarithm of the lower tail for all arguments."""
     y, y_low = two_sum(1.0, -x)
     return log_incomplete_beta(a, b, x, 0.0, y, y_low, False)
 
 
-@kernel("nonnegative", "nonnegative", "unit_interval", tolerance=1e-13)
-def log_betaincc(a: float, b: float, x: float) -> float:
-    """Logarithm of `betaincc`, also where that underflows."""
+LOWER_LOG_RANGES = Ranges(
+    tail_range, (lower_log_expansion, lower_log_short, lower_log_long, lower_log_anywhere)
+)
+
+
+@kernel("nonnegative", "nonnegative", "unit_interval", tolerance=1e-13, ranges=LOWER_LOG_RANGES)
+def log_betainc(a: float, b: float, x: float) -> float:
+    """Logarithm of `betainc`, also where that underflows."""
+    number = tail_range(a, b, x)
+    value = lower_log_expansion(a, b, x) if number == 0.0 else math.nan
+    if number < REST and value != value:
+        value = lower_log_short(a, b, x)
+        if value != value:
+            value = lower_log_long(a, b, x)
+    return value if value == value else lower_log_anywhere(a, b, x)
+
+
+def upper_log_anywhere(a: float, b: float, x: float) -> float:
+    """Logarithm of the upper tail for all arguments."""
     y, y_low = two_sum(1.0, -x)
     return log_incomplete_beta(a, b, x, 0.0, y, y_low, True)
+
+
+UPPER_LOG_RANGES = Ranges(
+    tail_range, (upper_log_expansion, upper_log_short, upper_log_long, upper_log_anywhere)
+)
+
+
+@kernel("nonnegative", "nonnegative", "unit_interval", tolerance=1e-13, ranges=UPPER_LOG_RANGES)
+def log_betaincc(a: float, b: float, x: float) -> float:
+    """Logarithm of `betaincc`, also where that underflows."""
+    number = tail_range(a, b, x)
+    value = upper_log_expansion(a, b, x) if number == 0.0 else math.nan
+    if number < REST and value != value:
+        value = upper_log_short(a, b, x)
+        if value != value:
+            value = upper_log_long(a, b, x)
+    return value if value == value else upper_log_anywhere(a, b, x)

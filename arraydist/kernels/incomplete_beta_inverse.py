@@ -231,13 +231,10 @@ def lower_anywhere(a: float, b: float, p: float) -> float:
     return 1.0 - 1.0 / (1.0 + odds) if odds > 1.0 else odds / (1.0 + odds)
 
 
-@kernel(
-    "positive",
-    "positive",
-    "unit_interval",
-    tolerance=1e-12,
-    ranges=Ranges(lower_range, (lower_root, lower_anywhere)),
-)
+LOWER_ROOT_RANGES = Ranges(lower_range, (lower_root, lower_anywhere))
+
+
+@kernel("positive", "positive", "unit_interval", tolerance=1e-12, ranges=LOWER_ROOT_RANGES)
 def betaincinv(a: float, b: float, p: float) -> float:
     """The x with ``betainc(a, b, x) = p``; 0 where it is below the smallest number."""
     value = lower_root(a, b, p) if lower_range(a, b, p) == 0.0 else math.nan
@@ -253,13 +250,10 @@ def upper_anywhere(a: float, b: float, q: float) -> float:
     return 1.0 - 1.0 / (1.0 + odds) if odds > 1.0 else odds / (1.0 + odds)
 
 
-@kernel(
-    "positive",
-    "positive",
-    "unit_interval",
-    tolerance=1e-12,
-    ranges=Ranges(upper_range, (upper_root, upper_anywhere)),
-)
+UPPER_ROOT_RANGES = Ranges(upper_range, (upper_root, upper_anywhere))
+
+
+@kernel("positive", "positive", "unit_interval", tolerance=1e-12, ranges=UPPER_ROOT_RANGES)
 def betainccinv(a: float, b: float, q: float) -> float:
     """The x with ``betaincc(a, b, x) = q``; 0 where it is below the smallest number."""
     value = upper_root(a, b, q) if upper_range(a, b, q) == 0.0 else math.nan

@@ -27,6 +27,24 @@ from arraydist.kernels.deviance import atanh_tail
 from arraydist.kernels.error_function import erfcx
 from arraydist.kernels.exponential import exp, exp_with_tail, expm1, log, log1p, log_pair
 from arraydist.kernels.gamma import loggamma1p_near, stirling_series
+from arraydist.kernels.incomplete_gamma_log_ranges import (
+    LOG_REST,
+    log_range,
+    lower_log_complement,
+    lower_log_long_fraction,
+    lower_log_long_series,
+    lower_log_middle_fraction,
+    lower_log_short_fraction,
+    lower_log_short_series,
+    lower_log_uniform,
+    upper_log_complement,
+    upper_log_long_fraction,
+    upper_log_long_series,
+    upper_log_middle_fraction,
+    upper_log_short_fraction,
+    upper_log_short_series,
+    upper_log_uniform,
+)
 from arraydist.kernels.incomplete_gamma_ranges import (
     REST,
     certainty,
@@ -210,7 +228,7 @@ def upper_anywhere(a: float, x: float) -> float:
     return tail if upper else 1.0 - tail
 
 
-_LOWER = Ranges(
+LOWER_RANGES = Ranges(
     lower_range,
     (
         certainty,
@@ -224,7 +242,7 @@ _LOWER = Ranges(
         lower_anywhere,
     ),
 )
-_UPPER = Ranges(
+UPPER_RANGES = Ranges(
     upper_range,
     (
         certainty,
@@ -240,7 +258,7 @@ _UPPER = Ranges(
 )
 
 
-@kernel("nonnegative", "nonnegative", tolerance=1e-14, ranges=_LOWER)
+@kernel("nonnegative", "nonnegative", tolerance=1e-14, ranges=LOWER_RANGES)
 def gammainc(a: float, x: float) -> float:
     """Regularised lower incomplete gamma function P(a, x)."""
     number = lower_range(a, x)
@@ -261,7 +279,7 @@ def gammainc(a: float, x: float) -> float:
     return lower_complement(a, x) if number == 7.0 else 1.0
 
 
-@kernel("nonnegative", "nonnegative", tolerance=1e-14, ranges=_UPPER)
+@kernel("nonnegative", "nonnegative", tolerance=1e-14, ranges=UPPER_RANGES)
 def gammaincc(a: float, x: float) -> float:
     """Regularised upper incomplete gamma function Q(a, x)."""
     number = upper_range(a, x)
@@ -282,9 +300,8 @@ def gammaincc(a: float, x: float) -> float:
     return complement(a, x) if number == 7.0 else 1.0
 
 
-@kernel("nonnegative", "nonnegative", tolerance=1e-14)
-def log_gammainc(a: float, x: float) -> float:
-    """Logarithm of the regularised lower incomplete gamma function."""
+def lower_log_anywhere(a: float, x: float) -> float:
+    """log(P) for all arguments."""
     if not interior(a, x):
         return log(limit(a, x))
     upper, high, low, factor = gamma_tail(a, x)
@@ -293,12 +310,83 @@ def log_gammainc(a: float, x: float) -> float:
     return log_of_product(high, low, factor)
 
 
-@kernel("nonnegative", "nonnegative", tolerance=1e-14)
-def log_gammaincc(a: float, x: float) -> float:
-    """Logarithm of the regularised upper incomplete gamma function."""
+LOWER_LOG_RANGES = Ranges(
+    log_range,
+    (
+        lower_log_uniform,
+        lower_log_short_series,
+        lower_log_long_series,
+        lower_log_short_fraction,
+        lower_log_middle_fraction,
+        lower_log_long_fraction,
+        lower_log_complement,
+        lower_log_anywhere,
+    ),
+)
+
+
+@kernel("nonnegative", "nonnegative", tolerance=1e-14, ranges=LOWER_LOG_RANGES)
+def log_gammainc(a: float, x: float) -> float:
+    """Logarithm of the regularised lower incomplete gamma function."""
+    number = log_range(a, x)
+    if number == LOG_REST:
+        return lower_log_anywhere(a, x)
+    if number == 0.0:
+        return lower_log_uniform(a, x)
+    if number == 1.0:
+        return lower_log_short_series(a, x)
+    if number == 2.0:
+        return lower_log_long_series(a, x)
+    if number == 3.0:
+        return lower_log_short_fraction(a, x)
+    if number == 4.0:
+        return lower_log_middle_fraction(a, x)
+    if number == 5.0:
+        return lower_log_long_fraction(a, x)
+    return lower_log_complement(a, x)
+
+
+def upper_log_anywhere(a: float, x: float) -> float:
+    """log(Q) for all arguments."""
     if not interior(a, x):
         return log(1.0 - limit(a, x))
     upper, high, low, factor = gamma_tail(a, x)
-    if upper:
-        return log_of_product(high, low, factor)
-    return log1p(-factor * exp_of_pair(high, low))
+    if not upper:
+        return log1p(-factor * exp_of_pair(high, low))
+    return log_of_product(high, low, factor)
+
+
+UPPER_LOG_RANGES = Ranges(
+    log_range,
+    (
+        upper_log_uniform,
+        upper_log_short_series,
+        upper_log_long_series,
+        upper_log_short_fraction,
+        upper_log_middle_fraction,
+        upper_log_long_fraction,
+        upper_log_complement,
+        upper_log_anywhere,
+    ),
+)
+
+
+@kernel("nonnegative", "nonnegative", tolerance=1e-14, ranges=UPPER_LOG_RANGES)
+def log_gammaincc(a: float, x: float) -> float:
+    """Logarithm of the regularised upper incomplete gamma function."""
+    number = log_range(a, x)
+    if number == LOG_REST:
+        return upper_log_anywhere(a, x)
+    if number == 0.0:
+        return upper_log_uniform(a, x)
+    if number == 1.0:
+        return upper_log_short_series(a, x)
+    if number == 2.0:
+        return upper_log_long_series(a, x)
+    if number == 3.0:
+        return upper_log_short_fraction(a, x)
+    if number == 4.0:
+        return upper_log_middle_fraction(a, x)
+    if number == 5.0:
+        return upper_log_long_fraction(a, x)
+    return upper_log_complement(a, x)

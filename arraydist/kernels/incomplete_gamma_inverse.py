@@ -124,15 +124,13 @@ def lower_anywhere(a: float, p: float) -> float:
     return root(a, log(p), log1p(-p))
 
 
-@kernel(
-    "nonnegative",
-    "unit_interval",
-    tolerance=1e-13,
-    ranges=Ranges(
-        lower_range,
-        (lower_expansion, lower_two_series, lower_three_series, lower_fraction, lower_anywhere),
-    ),
+LOWER_ROOT_RANGES = Ranges(
+    lower_range,
+    (lower_expansion, lower_two_series, lower_three_series, lower_fraction, lower_anywhere),
 )
+
+
+@kernel("nonnegative", "unit_interval", tolerance=1e-13, ranges=LOWER_ROOT_RANGES)
 def gammaincinv(a: float, p: float) -> float:
     """The x with P(a, x) = p; 0 where it is below the smallest number."""
     number = lower_range(a, p)
@@ -153,15 +151,13 @@ def upper_anywhere(a: float, q: float) -> float:
     return root(a, log1p(-q), log(q))
 
 
-@kernel(
-    "nonnegative",
-    "unit_interval",
-    tolerance=1e-13,
-    ranges=Ranges(
-        upper_range,
-        (upper_expansion, upper_two_series, upper_three_series, upper_fraction, upper_anywhere),
-    ),
+UPPER_ROOT_RANGES = Ranges(
+    upper_range,
+    (upper_expansion, upper_two_series, upper_three_series, upper_fraction, upper_anywhere),
 )
+
+
+@kernel("nonnegative", "unit_interval", tolerance=1e-13, ranges=UPPER_ROOT_RANGES)
 def gammainccinv(a: float, q: float) -> float:
     """The x with Q(a, x) = q; 0 where it is below the smallest number."""
     number = upper_range(a, q)

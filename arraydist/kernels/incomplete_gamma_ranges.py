@@ -238,8 +238,8 @@ def exponent_near(a: float, x: float) -> float:
     return fma(a, log(x / s), s - x)
 
 
-def tail_range(a: float, x: float, sure_below: bool) -> float:
-    """Number of the method: 0 where P for x above a, or Q for x below a, is one."""
+def direct_range(a: float, x: float) -> float:
+    """Number of the method that computes a tail, never the one for certainty."""
     inside = usable(a, x)
     shape = a if inside else 1.0
     point = x if inside else 1.0
@@ -259,8 +259,16 @@ def tail_range(a: float, x: float, sure_below: bool) -> float:
     number = 7.0 if (shape < 1.0) & (point < 1.5) & (leading > -0.7) else number
     near = (shape >= TEMME_SHAPE) & (abs(point - shape) <= _NEAR * shape)
     number = 1.0 if near & (exponent > _GONE) else number
-    number = 0.0 if ((point < shape) == sure_below) & (exponent < _GONE) else number
     return number if inside else REST
+
+
+def tail_range(a: float, x: float, sure_below: bool) -> float:
+    """Number of the method: 0 where P for x above a, or Q for x below a, is one."""
+    inside = usable(a, x)
+    shape = a if inside else 1.0
+    point = x if inside else 1.0
+    sure = ((point < shape) == sure_below) & (exponent_near(shape, point) < _GONE)
+    return 0.0 if inside & sure else direct_range(a, x)
 
 
 def lower_range(a: float, x: float) -> float:

@@ -13,11 +13,23 @@ from __future__ import annotations
 import math
 
 from arraydist.kernels.beta_densities import binomial_log_density
-from arraydist.kernels.compensated import two_sum
 from arraydist.kernels.elementary import log, log1p
-from arraydist.kernels.incomplete_beta import incomplete_beta, log_incomplete_beta
+from arraydist.kernels.incomplete_beta import (
+    LOWER_LOG_RANGES,
+    LOWER_RANGES,
+    UPPER_LOG_RANGES,
+    UPPER_RANGES,
+    betainc,
+    betaincc,
+    log_betainc,
+    log_betaincc,
+    lower_anywhere,
+    lower_log_anywhere,
+    upper_anywhere,
+    upper_log_anywhere,
+)
 from arraydist.kernels.incomplete_beta_derivatives import betainc_da
-from arraydist.kernels.incomplete_beta_inverse import betaincinv
+from arraydist.kernels.incomplete_beta_inverse import LOWER_ROOT_RANGES, betaincinv
 from arraydist.kernels.primitives import floor
 from arraydist.kernels.record import kernel
 
@@ -27,43 +39,96 @@ def is_law(n: float, p: float) -> bool:
     return n >= 0.0 and p >= 0.0 and p <= 1.0
 
 
-@kernel("nonnegative", "positive", "unit_interval", tolerance=1e-13)
+def impossible(n: float, p: float, value: float) -> float:
+    """``value``, the one for k < 0, or NaN where n and p are no parameters."""
+    return value if is_law(n, p) else math.nan
+
+
+def shapes(k: float, n: float, p: float) -> tuple[float, float, float]:
+    """Arguments of the incomplete beta functions; the second shape is not positive for k < 0."""
+    return n, floor(k) + 1.0, p
+
+
+def lower_tail(n: float, b: float, p: float) -> float:
+    """`nbdtr` for any ``b = k + 1``."""
+    return impossible(n, p, 0.0) if b <= 0.0 else lower_anywhere(n, b, p)
+
+
+@kernel(
+    "nonnegative",
+    "positive",
+    "unit_interval",
+    tolerance=1e-13,
+    ranges=LOWER_RANGES.at(shapes, lower_tail),
+)
 def nbdtr(k: float, n: float, p: float) -> float:
     """Probability of at most k failures before the n-th success of probability p."""
-    if k < 0.0:
-        return 0.0 if is_law(n, p) else math.nan
-    q, q_low = two_sum(1.0, -p)
-    return incomplete_beta(n, floor(k) + 1.0, p, 0.0, q, q_low, False)
+    return impossible(n, p, 0.0) if k < 0.0 else betainc(n, floor(k) + 1.0, p)
 
 
-@kernel("nonnegative", "positive", "unit_interval", tolerance=1e-13)
+def upper_tail(n: float, b: float, p: float) -> float:
+    """`nbdtrc` for any ``b = k + 1``."""
+    return impossible(n, p, 1.0) if b <= 0.0 else upper_anywhere(n, b, p)
+
+
+@kernel(
+    "nonnegative",
+    "positive",
+    "unit_interval",
+    tolerance=1e-13,
+    ranges=UPPER_RANGES.at(shapes, upper_tail),
+)
 def nbdtrc(k: float, n: float, p: float) -> float:
     """Probability of more than k failures before the n-th success of probability p."""
-    if k < 0.0:
-        return 1.0 if is_law(n, p) else math.nan
-    q, q_low = two_sum(1.0, -p)
-    return incomplete_beta(n, floor(k) + 1.0, p, 0.0, q, q_low, True)
+    return impossible(n, p, 1.0) if k < 0.0 else betaincc(n, floor(k) + 1.0, p)
 
 
-@kernel("nonnegative", "positive", "unit_interval", tolerance=1e-13)
+def log_lower_tail(n: float, b: float, p: float) -> float:
+    """`log_nbdtr` for any ``b = k + 1``."""
+    return impossible(n, p, -math.inf) if b <= 0.0 else lower_log_anywhere(n, b, p)
+
+
+@kernel(
+    "nonnegative",
+    "positive",
+    "unit_interval",
+    tolerance=1e-13,
+    ranges=LOWER_LOG_RANGES.at(shapes, log_lower_tail),
+)
 def log_nbdtr(k: float, n: float, p: float) -> float:
     """Logarithm of `nbdtr`, also where that underflows."""
-    if k < 0.0:
-        return -math.inf if is_law(n, p) else math.nan
-    q, q_low = two_sum(1.0, -p)
-    return log_incomplete_beta(n, floor(k) + 1.0, p, 0.0, q, q_low, False)
+    return impossible(n, p, -math.inf) if k < 0.0 else log_betainc(n, floor(k) + 1.0, p)
 
 
-@kernel("nonnegative", "positive", "unit_interval", tolerance=1e-13)
+def log_upper_tail(n: float, b: float, p: float) -> float:
+    """`log_nbdtrc` for any ``b = k + 1``."""
+    return impossible(n, p, 0.0) if b <= 0.0 else upper_log_anywhere(n, b, p)
+
+
+@kernel(
+    "nonnegative",
+    "positive",
+    "unit_interval",
+    tolerance=1e-13,
+    ranges=UPPER_LOG_RANGES.at(shapes, log_upper_tail),
+)
 def log_nbdtrc(k: float, n: float, p: float) -> float:
     """Logarithm of `nbdtrc`, also where that underflows."""
-    if k < 0.0:
-        return 0.0 if is_law(n, p) else math.nan
-    q, q_low = two_sum(1.0, -p)
-    return log_incomplete_beta(n, floor(k) + 1.0, p, 0.0, q, q_low, True)
+    return impossible(n, p, 0.0) if k < 0.0 else log_betaincc(n, floor(k) + 1.0, p)
 
 
-@kernel("nonnegative", "positive", "unit_interval", tolerance=1e-12)
+def proper_shapes(k: float, n: float, y: float) -> tuple[float, float, float]:
+    """Arguments of the inverse; the second shape is NaN for k < 0."""
+    return n, floor(k) + 1.0 if k >= 0.0 else math.nan, y
+
+
+@kernel(
+    "nonnegative",
+    "positive",
+    "unit_interval",
+    tolerance=1e-12,
+    ranges=LOWER_ROOT_RANGES.at(proper_shapes),
+)
 def nbdtri(k: float, n: float, y: float) -> float:
     """The probability p of one success for which ``nbdtr(k, n, p) = y``."""
     return betaincinv(n, floor(k) + 1.0, y) if k >= 0.0 else math.nan

@@ -1,6 +1,7 @@
 """Distribution functions of the Poisson distribution, with SciPy's names.
 
-The count k is rounded down.
+The count k is rounded down.  All of them are incomplete gamma functions of shape k + 1, and are
+computed over arrays by the same methods.
 
 References
 ----------
@@ -11,45 +12,99 @@ from __future__ import annotations
 
 import math
 
-from arraydist.kernels.incomplete_gamma import gammainc, gammaincc, log_gammainc, log_gammaincc
-from arraydist.kernels.incomplete_gamma_inverse import gammainccinv
+from arraydist.kernels.incomplete_gamma import (
+    LOWER_LOG_RANGES,
+    LOWER_RANGES,
+    UPPER_LOG_RANGES,
+    UPPER_RANGES,
+    gammainc,
+    gammaincc,
+    log_gammainc,
+    log_gammaincc,
+    lower_anywhere,
+    lower_log_anywhere,
+    upper_anywhere,
+    upper_log_anywhere,
+)
+from arraydist.kernels.incomplete_gamma_inverse import UPPER_ROOT_RANGES, gammainccinv
 from arraydist.kernels.primitives import floor
 from arraydist.kernels.record import kernel
 
 
-@kernel("nonnegative", "nonnegative", tolerance=1e-13)
+def shape_above(k: float, m: float) -> tuple[float, float]:
+    """Arguments of the incomplete gamma functions; the shape is not positive for k < 0."""
+    return floor(k) + 1.0, m
+
+
+def impossible(m: float, value: float) -> float:
+    """``value``, the one for k < 0, or NaN where m is no number of events."""
+    return value if m >= 0.0 else math.nan
+
+
+def lower_tail(a: float, m: float) -> float:
+    """`pdtr` for any ``a = k + 1``."""
+    return impossible(m, 0.0) if a <= 0.0 else upper_anywhere(a, m)
+
+
+@kernel(
+    "nonnegative", "nonnegative", tolerance=1e-13, ranges=UPPER_RANGES.at(shape_above, lower_tail)
+)
 def pdtr(k: float, m: float) -> float:
     """Probability of at most k events where m are expected."""
-    if k < 0.0:
-        return 0.0 if m >= 0.0 else math.nan
-    return gammaincc(floor(k) + 1.0, m)
+    return impossible(m, 0.0) if k < 0.0 else gammaincc(floor(k) + 1.0, m)
 
 
-@kernel("nonnegative", "nonnegative", tolerance=1e-13)
+def upper_tail(a: float, m: float) -> float:
+    """`pdtrc` for any ``a = k + 1``."""
+    return impossible(m, 1.0) if a <= 0.0 else lower_anywhere(a, m)
+
+
+@kernel(
+    "nonnegative", "nonnegative", tolerance=1e-13, ranges=LOWER_RANGES.at(shape_above, upper_tail)
+)
 def pdtrc(k: float, m: float) -> float:
     """Probability of more than k events where m are expected."""
-    if k < 0.0:
-        return 1.0 if m >= 0.0 else math.nan
-    return gammainc(floor(k) + 1.0, m)
+    return impossible(m, 1.0) if k < 0.0 else gammainc(floor(k) + 1.0, m)
 
 
-@kernel("nonnegative", "nonnegative", tolerance=1e-13)
+def log_lower_tail(a: float, m: float) -> float:
+    """`log_pdtr` for any ``a = k + 1``."""
+    return impossible(m, -math.inf) if a <= 0.0 else upper_log_anywhere(a, m)
+
+
+@kernel(
+    "nonnegative",
+    "nonnegative",
+    tolerance=1e-13,
+    ranges=UPPER_LOG_RANGES.at(shape_above, log_lower_tail),
+)
 def log_pdtr(k: float, m: float) -> float:
     """Logarithm of `pdtr`, also where that underflows."""
-    if k < 0.0:
-        return -math.inf if m >= 0.0 else math.nan
-    return log_gammaincc(floor(k) + 1.0, m)
+    return impossible(m, -math.inf) if k < 0.0 else log_gammaincc(floor(k) + 1.0, m)
 
 
-@kernel("nonnegative", "nonnegative", tolerance=1e-13)
+def log_upper_tail(a: float, m: float) -> float:
+    """`log_pdtrc` for any ``a = k + 1``."""
+    return impossible(m, 0.0) if a <= 0.0 else lower_log_anywhere(a, m)
+
+
+@kernel(
+    "nonnegative",
+    "nonnegative",
+    tolerance=1e-13,
+    ranges=LOWER_LOG_RANGES.at(shape_above, log_upper_tail),
+)
 def log_pdtrc(k: float, m: float) -> float:
     """Logarithm of `pdtrc`, also where that underflows."""
-    if k < 0.0:
-        return 0.0 if m >= 0.0 else math.nan
-    return log_gammainc(floor(k) + 1.0, m)
+    return impossible(m, 0.0) if k < 0.0 else log_gammainc(floor(k) + 1.0, m)
 
 
-@kernel("nonnegative", "unit_interval", tolerance=1e-12)
+def proper_shape(k: float, y: float) -> tuple[float, float]:
+    """Arguments of the inverse; the shape is NaN for k < 0."""
+    return floor(k) + 1.0 if k >= 0.0 else math.nan, y
+
+
+@kernel("nonnegative", "unit_interval", tolerance=1e-12, ranges=UPPER_ROOT_RANGES.at(proper_shape))
 def pdtri(k: float, y: float) -> float:
     """The expected number m of events for which ``pdtr(k, m) = y``."""
     return gammainccinv(floor(k) + 1.0, y) if k >= 0.0 else math.nan

@@ -57,10 +57,18 @@ class Ranges(NamedTuple):
     methods
         Functions of the kernel's arguments.  Each but the last may give up by returning NaN; the
         last may branch and iterate, and serves what the others do not.
+    arguments
+        Straight-line function of the kernel's arguments that gives those of `select` and the
+        methods, as many; without it they are the kernel's own.
     """
 
     select: Function
     methods: tuple[Function, ...]
+    arguments: Function | None = None
+
+    def at(self, arguments: Function, last: Function | None = None) -> Ranges:
+        """The same methods at other arguments, with another last one if given."""
+        return Ranges(self.select, (*self.methods[:-1], last or self.methods[-1]), arguments)
 
 
 class Kernel:

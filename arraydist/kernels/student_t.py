@@ -32,13 +32,16 @@ from arraydist.kernels.student_t_ranges import (
     ROOT_REST,
     TAIL_REST,
     central_cdf,
+    central_log_cdf,
     heavy_central_root,
     heavy_tail_root,
     light_central_root,
     light_tail_root,
     long_cdf,
+    long_log_cdf,
     root_range,
     short_cdf,
+    short_log_cdf,
     tail_range,
 )
 from arraydist.kernels.student_t_tail import student_root, student_tail
@@ -141,9 +144,8 @@ def stdtr(df: float, t: float) -> float:
     return value if value == value else stdtr_anywhere(df, t)
 
 
-@kernel("positive", "real", tolerance=1e-13)
-def log_stdtr(df: float, t: float) -> float:
-    """Logarithm of `stdtr`, also where that underflows."""
+def log_stdtr_anywhere(df: float, t: float) -> float:
+    """`log_stdtr` for all arguments."""
     if not (df > 0.0 and t == t):
         return math.nan
     if df > _NORMAL and (df == math.inf or t > -1e4):
@@ -151,6 +153,23 @@ def log_stdtr(df: float, t: float) -> float:
     if t > 0.0:
         return log1p(-0.5 * two_sided_tail(df, t))
     return log_two_sided_tail(df, t) - _LOG_TWO
+
+
+@kernel(
+    "positive",
+    "real",
+    tolerance=1e-13,
+    ranges=Ranges(tail_range, (central_log_cdf, short_log_cdf, long_log_cdf, log_stdtr_anywhere)),
+)
+def log_stdtr(df: float, t: float) -> float:
+    """Logarithm of `stdtr`, also where that underflows."""
+    number = tail_range(df, t)
+    value = central_log_cdf(df, t) if number == 0.0 else math.nan
+    if number <= 1.0 and value != value:
+        value = short_log_cdf(df, t)
+    if number < TAIL_REST and value != value:
+        value = long_log_cdf(df, t)
+    return value if value == value else log_stdtr_anywhere(df, t)
 
 
 def stdtrit_anywhere(df: float, p: float) -> float:

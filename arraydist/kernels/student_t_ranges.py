@@ -22,6 +22,7 @@ from arraydist.kernels.incomplete_beta_ranges import long_fraction, short_fracti
 from arraydist.kernels.normal import ndtri
 from arraydist.kernels.primitives import copysign, fma, sqrt
 from arraydist.kernels.student_t_tail import gamma_half_step
+from arraydist.kernels.tails import log_of_tail
 
 _EXPONENT_FAR = 50.0
 _CENTRAL = 1.5
@@ -132,6 +133,21 @@ def long_cdf(df: float, t: float) -> float:
     total = df + square
     fraction = long_fraction(0.5 * df, 0.5, df / total, square / total)
     return by_sign(t, tail_scale(df, square, square_low) * fraction)
+
+
+def central_log_cdf(df: float, t: float) -> float:
+    """The distribution function's logarithm by the central series."""
+    return log_of_tail(central_cdf(df, -abs(t)), t > 0.0)
+
+
+def short_log_cdf(df: float, t: float) -> float:
+    """The distribution function's logarithm by twelve steps of the fraction."""
+    return log_of_tail(short_cdf(df, -abs(t)), t > 0.0)
+
+
+def long_log_cdf(df: float, t: float) -> float:
+    """The distribution function's logarithm by 24 steps of the fraction."""
+    return log_of_tail(long_cdf(df, -abs(t)), t > 0.0)
 
 
 def root_range(df: float, p: float) -> float:

@@ -73,6 +73,7 @@ def ranges_program(kernel: Kernel, ranges: Ranges, stored: str) -> Program:
     """The loop, with the arguments ``start, stop, scratch, out`` and two for each argument."""
     positions = range(kernel.arity)
     last = len(ranges.methods) - 1
+    called = "{}".format if ranges.arguments is None else "*arguments({})".format
     lists = _lists(kernel, ranges)
     places = {
         "block": BLOCK,
@@ -80,7 +81,7 @@ def ranges_program(kernel: Kernel, ranges: Ranges, stored: str) -> Program:
         "counts": (1 + kernel.arity) * BLOCK,
         "lists": lists,
         "last": lists + last * BLOCK,
-        "values": ", ".join(f"load(a{i}, block * s{i} + i)" for i in positions),
+        "values": called(", ".join(f"load(a{i}, block * s{i} + i)" for i in positions)),
     }
     name = f"ranges_{kernel.name}_{stored}"
     text = _HEAD.format(name=name, parameters="".join(f", a{i}, s{i}" for i in positions), **places)
@@ -89,6 +90,7 @@ def ranges_program(kernel: Kernel, ranges: Ranges, stored: str) -> Program:
         for i in positions
     )
     gathered = ", ".join(f"load_float64(scratch, {(1 + i) * BLOCK} + j)" for i in positions)
+    gathered = called(gathered)
     for number in range(last):
         body = _METHOD.format(
             number=number,
@@ -101,6 +103,8 @@ def ranges_program(kernel: Kernel, ranges: Ranges, stored: str) -> Program:
     text += textwrap.indent(_LAST.format(number=last, **places), " " * 8)
     sources: dict[str, Source] = {"select": ranges.select, "int64": int64}
     sources |= {f"method{i}": method for i, method in enumerate(ranges.methods)}
+    if ranges.arguments is not None:
+        sources["arguments"] = ranges.arguments
     intrinsics = {"load": LOAD[stored], "store": STORE[stored]}
     for kind in ("float64", "int64"):
         intrinsics |= {f"load_{kind}": LOAD[kind], f"store_{kind}": STORE[kind]}

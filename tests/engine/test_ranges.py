@@ -34,8 +34,16 @@ def sorted_sum(x, y):
     return value if value == value else anywhere(x, y)
 
 
+def swapped(y, x):
+    return x, y
+
+
+def other_way_round(y, x):
+    return sorted_sum(x, y)
+
+
 # The helpers are found by their module's name.
-for helper in (by_sign, below, root, anywhere, sorted_sum):
+for helper in (by_sign, below, root, anywhere, sorted_sum, swapped, other_way_round):
     helper.__module__ = "arraydist.kernels.test_ranges"
 
 KERNEL = Kernel(
@@ -43,6 +51,13 @@ KERNEL = Kernel(
     domain=("real", "real"),
     tolerance=1e-15,
     ranges=Ranges(by_sign, (below, root, anywhere)),
+)
+
+SWAPPED = Kernel(
+    other_way_round,
+    domain=("real", "real"),
+    tolerance=1e-15,
+    ranges=KERNEL.ranges.at(swapped),
 )
 
 
@@ -66,6 +81,13 @@ def test_all_elements_in_one_range(x):
     y = np.linspace(0.0, 3.0, 3000)
     np.testing.assert_array_equal(elementwise.apply(KERNEL, (x, y)), expected(x, y))
     assert elementwise.apply(KERNEL, (x, 0.5)) == expected(x, 0.5)
+
+
+def test_methods_at_other_arguments():
+    rng = np.random.default_rng(3)
+    x, y = rng.normal(size=5000), rng.uniform(0.0, 3.0, 5000)
+    np.testing.assert_array_equal(elementwise.apply(SWAPPED, (y, x)), expected(x, y))
+    assert elementwise.apply(SWAPPED, (0.5, -1.0)) == expected(-1.0, 0.5)
 
 
 def test_single_precision_and_broadcast_arguments():
