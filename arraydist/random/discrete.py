@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from arraydist._typing import ArrayLike
-from arraydist.random.numbers import NONNEGATIVE, Form, Given, Size, draw
+from arraydist.random.numbers import (
+    COUNT,
+    NONNEGATIVE,
+    POSITIVE_PROBABILITY,
+    PROBABILITY,
+    Condition,
+    Form,
+    Given,
+    Size,
+    draw,
+)
 
 if TYPE_CHECKING:
     from arraydist.random.key import Key
+
+_BELOW_ONE = Condition("in [0, 1)", lambda a: (a >= 0) & (a < 1))
+_ABOVE_ONE = Condition("above 1 and finite", lambda a: (a > 1) & (a < math.inf))
 
 
 class DiscreteDraws(ABC):
@@ -71,3 +85,97 @@ class DiscreteDraws(ABC):
         """Draw Poisson counts of mean ``lam``."""
         given = Given("lam", lam, NONNEGATIVE)
         return draw("poisson", "poisson", self.key(), Form(size, dtype, out, xp), given)
+
+    def bernoulli(
+        self,
+        p: ArrayLike,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw ones with probability ``p``, zeros otherwise."""
+        given = Given("p", p, PROBABILITY)
+        return draw("bernoulli", "bernoulli", self.key(), Form(size, dtype, out, xp), given)
+
+    def binomial(
+        self,
+        n: ArrayLike,
+        p: ArrayLike,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw numbers of successes in ``n`` trials, each of probability ``p``."""
+        given = Given("n", n, COUNT), Given("p", p, PROBABILITY)
+        return draw("binomial", "binomial", self.key(), Form(size, dtype, out, xp), *given)
+
+    def geometric(
+        self,
+        p: ArrayLike,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw numbers of trials up to the first success, each of probability ``p``."""
+        given = Given("p", p, POSITIVE_PROBABILITY)
+        return draw("geometric", "geometric", self.key(), Form(size, dtype, out, xp), given)
+
+    def hypergeometric(
+        self,
+        ngood: ArrayLike,
+        nbad: ArrayLike,
+        nsample: ArrayLike,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw numbers of good items among ``nsample`` out of ``ngood`` and ``nbad``.
+
+        Raises
+        ------
+        ValueError
+            The sample is of more items than there are.
+        """
+        from arraydist.namespace import promote
+
+        names, values = ("ngood", "nbad", "nsample"), (ngood, nbad, nsample)
+        library, (good, bad, sample) = promote(names, values, "hypergeometric", default="numpy")
+        if not bool(library.all(sample <= good + bad)):
+            raise ValueError("hypergeometric: nsample has to be at most ngood + nbad")
+        given = [Given(name, value, COUNT) for name, value in zip(names, values, strict=True)]
+        form = Form(size, dtype, out, xp)
+        return draw("hypergeometric", "hypergeometric", self.key(), form, *given)
+
+    def logseries(
+        self,
+        p: ArrayLike,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw logarithmic counts: k with a probability proportional to ``p**k / k``."""
+        given = Given("p", p, _BELOW_ONE)
+        return draw("logseries", "logseries", self.key(), Form(size, dtype, out, xp), given)
+
+    def zipf(
+        self,
+        a: ArrayLike,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw Zipf counts: k with a probability proportional to ``k**-a``."""
+        given = Given("a", a, _ABOVE_ONE)
+        return draw("zipf", "zipf", self.key(), Form(size, dtype, out, xp), given)

@@ -38,6 +38,9 @@ NONNEGATIVE: Final = Condition("nonnegative and finite", lambda a: (a >= 0) & (a
 POSITIVE: Final = Condition("positive and finite", lambda a: (a > 0) & (a < math.inf))
 PROBABILITY: Final = Condition("in [0, 1]", lambda a: (a >= 0) & (a <= 1))
 POSITIVE_PROBABILITY: Final = Condition("in (0, 1]", lambda a: (a > 0) & (a <= 1))
+COUNT: Final = Condition(
+    "a whole number from 0 to 2**53", lambda a: (a >= 0) & (a <= 2.0**53) & (a % 1 == 0)
+)
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ import numba
 from numba.core.compiler_lock import global_compiler_lock
 
 from arraydist.kernels.compensated import horner
-from arraydist.kernels.poisson_inversion import poisson_terms
 from arraydist.kernels.record import Kernel, Primitive, referenced, specialise
+from arraydist.kernels.recursive_inversion import count_terms
 from arraydist_numpy.cache import DiskCache
 from arraydist_numpy.digest import digest, digest_of
 from arraydist_numpy.interleaving import VECTORS, InterleavingCompiler
@@ -41,7 +41,7 @@ _INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 # inlined by force; that covers densities, their derivatives and quantiles by a few fixed steps.
 INLINE_LIMIT = 16000
 # Loops over a tuple of constants, which LLVM unrolls, count as straight.
-_UNROLLED = (horner, poisson_terms)
+_UNROLLED = (horner, count_terms)
 
 _twins: dict[Any, Twin] = {}
 _programs: dict[str, Twin] = {}

@@ -13,17 +13,22 @@ from arraydist.kernels.record import sampler_named
 from arraydist.random import default_rng
 
 PARAMETERS = {
+    "bernoulli": (0.25,),
     "beta": (2.0, 3.0),
+    "binomial": (50.0, 0.25),
     "cauchy": (1.0, 2.0),
     "chisquare": (3.0,),
     "exponential": (2.0,),
     "gamma": (2.5, 3.0),
+    "geometric": (0.125,),
     "gumbel": (1.0, 2.0),
+    "hypergeometric": (30.0, 40.0, 20.0),
     "kumaraswamy": (2.0, 3.0),
     "laplace": (1.0, 2.0),
     "log_standard_gamma": (0.25,),
     "logistic": (1.0, 2.0),
     "lognormal": (1.0, 2.0),
+    "logseries": (0.875,),
     "normal": (1.0, 2.0),
     "pareto": (3.0,),
     "poisson": (3.0,),
@@ -38,10 +43,11 @@ PARAMETERS = {
     "triangular": (0.0, 1.0, 3.0),
     "uniform": (2.0, 5.0),
     "weibull": (2.0,),
+    "zipf": (2.0,),
 }
 """Every method with parameters, in the order of its signature."""
 
-INTEGER = {"poisson"}
+INTEGER = {"bernoulli", "binomial", "geometric", "hypergeometric", "logseries", "poisson", "zipf"}
 SAMPLERS = {"random": "standard_uniform", "gamma": "scaled_gamma", "chisquare": "chi_square"}
 SAMPLERS |= {"pareto": "lomax"}
 
@@ -143,6 +149,13 @@ BAD = {
         ((np.nan,), "shape has to be nonnegative and finite, got nan"),
         (([1.0, -2.0],), r"got -2.0 at index \(1,\)"),
     ],
+    "binomial": [
+        ((1.5, 0.5), r"n has to be a whole number from 0 to 2\*\*53, got 1.5"),
+        ((5, 1.5), r"p has to be in \[0, 1\], got 1.5"),
+    ],
+    "geometric": [((0.0,), r"p has to be in \(0, 1\], got 0.0")],
+    "logseries": [((1.0,), r"p has to be in \[0, 1\), got 1.0")],
+    "zipf": [((1.0,), "a has to be above 1 and finite, got 1.0")],
     "poisson": [((np.inf,), "lam has to be nonnegative and finite")],
     "weibull": [((0.0,), "a has to be positive and finite, got 0.0")],
     "triangular": [((0.0, 4.0, 3.0), "mode has to be at most right")],

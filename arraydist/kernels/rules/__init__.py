@@ -13,6 +13,7 @@ from arraydist.kernels.record import Kernel, Record
 from arraydist.kernels.rules import (
     bessel,
     bessel_order,
+    count_samplers,
     counts,
     elementary,
     gamma,
@@ -42,7 +43,7 @@ KERNEL_RULES: Final[dict[str, Rules]] = {
     **von_mises.RULES,
 }
 
-SAMPLER_RULES: Final = samplers.RULES
+SAMPLER_RULES: Final[dict[str, Rules]] = {**count_samplers.RULES, **samplers.RULES}
 
 
 def rules_of(record: Record) -> Rules:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from arraydist.kernels.samplers import (  # noqa: F401
+    binomial,
     categorical,
     exponential,
     gamma,
     gamma_ratio,
+    hypergeometric,
     integers,
     location_scale,
     normal,
@@ -14,4 +16,5 @@ from arraydist.kernels.samplers import (  # noqa: F401
     student_t,
     triangular,
     uniform,
+    waiting,
 )

@@ -12,9 +12,9 @@ import math
 
 from arraydist.kernels.densities import poisson_log_density
 from arraydist.kernels.elementary import exp, log
-from arraydist.kernels.poisson_inversion import poisson_inversion
 from arraydist.kernels.primitives import floor, fma, sqrt
 from arraydist.kernels.record import sampler
+from arraydist.kernels.recursive_inversion import recursive_inversion
 from arraydist.kernels.uniforms import unit_interval
 
 _INVERSION_LIMIT = 10.0
@@ -64,7 +64,7 @@ def poisson(
     density = fma(a * inverse, inverse, b)
     likely = log(v * inverse_alpha / density) <= poisson_log_density(count, raised)
     small = rate < _INVERSION_LIMIT
-    inverted = poisson_inversion(unit, rate, at_zero)
+    inverted = recursive_inversion(unit, at_zero, 0.0, rate)
     value = inverted if small else count
     finite = (rate >= 0.0) & (rate < math.inf)
     accepted = small | early | (likely & (not late)) | (not finite)
