@@ -1,6 +1,7 @@
 """The logarithm of the multivariate gamma function and its derivatives.
 
-The dimension d is rounded down to a whole number.
+The dimension d is rounded down to a whole number, of at most `MOST_DIMENSIONS`: that many terms are
+added one by one.
 
 References
 ----------
@@ -18,10 +19,13 @@ from arraydist.kernels.record import kernel
 
 _QUARTER_LOG_PI = 0.2861824714623501
 
+MOST_DIMENSIONS = 1e5
+"""Dimensions beyond give NaN."""
+
 
 def is_proper(a: float, d: float) -> bool:
     """Whether d is a number of dimensions and a is finite and above (d - 1) / 2."""
-    return d >= 0.0 and d < math.inf and a > 0.5 * (floor(d) - 1.0) and a < math.inf
+    return d >= 0.0 and d <= MOST_DIMENSIONS and a > 0.5 * (floor(d) - 1.0) and a < math.inf
 
 
 @kernel("positive", "positive_integer", tolerance=1e-14, floor=1.0)
