@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from arraydist._typing import ArrayLike
-from arraydist.random.numbers import POSITIVE, Form, Given, Size, draw
+from arraydist.random.numbers import FINITE, NONNEGATIVE, POSITIVE, Form, Given, Size, draw
 
 if TYPE_CHECKING:
     from arraydist.random.key import Key
@@ -49,3 +49,67 @@ class ContinuousShapeDraws(ABC):
         """Draw Student's t numbers of ``df`` degrees of freedom."""
         given = Given("df", df, POSITIVE)
         return draw("standard_t", "standard_t", self.key(), Form(size, dtype, out, xp), given)
+
+    def f(
+        self,
+        dfnum: ArrayLike,
+        dfden: ArrayLike,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw F numbers: ratios of chi-square numbers, each over its degrees of freedom."""
+        return draw(
+            "f", "f", self.key(), Form(size, dtype, out, xp),
+            Given("dfnum", dfnum, POSITIVE), Given("dfden", dfden, POSITIVE),
+        )  # fmt: skip
+
+    def inverse_gamma(
+        self,
+        shape: ArrayLike,
+        scale: ArrayLike = 1.0,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw numbers whose reciprocals are gamma numbers of rate ``scale``."""
+        return draw(
+            "inverse_gamma", "inverse_gamma", self.key(), Form(size, dtype, out, xp),
+            Given("shape", shape, POSITIVE), Given("scale", scale, POSITIVE),
+        )  # fmt: skip
+
+    def wald(
+        self,
+        mean: ArrayLike,
+        scale: ArrayLike,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw Wald, or inverse Gaussian, numbers."""
+        return draw(
+            "wald", "wald", self.key(), Form(size, dtype, out, xp),
+            Given("mean", mean, POSITIVE), Given("scale", scale, POSITIVE),
+        )  # fmt: skip
+
+    def vonmises(
+        self,
+        mu: ArrayLike,
+        kappa: ArrayLike,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw von Mises angles around ``mu``, in [-pi, pi)."""
+        return draw(
+            "vonmises", "vonmises", self.key(), Form(size, dtype, out, xp),
+            Given("mu", mu, FINITE), Given("kappa", kappa, NONNEGATIVE),
+        )  # fmt: skip

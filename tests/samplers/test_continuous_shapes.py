@@ -13,6 +13,7 @@ from scipy import special, stats
 
 from arraydist.kernels.philox import element_words
 from arraydist.kernels.record import python_twin, sampler_named
+from arraydist.kernels.von_mises import von_mises_cdf
 from arraydist.random.key import Key
 from arraydist_numpy import backend
 
@@ -124,12 +125,98 @@ def test_standard_t_of_few_degrees_is_finite(df, dtype):
         assert np.all(np.abs(t) == np.finfo(dtype).max)
 
 
+@pytest.mark.parametrize(
+    "degrees", [*itertools.product((0.1, 0.7, 2.0, 5.0, 40.0, 1e5), repeat=2)], ids=str
+)
+def test_f(degrees):
+    dfnum, dfden = degrees
+    x = draw("f", dfnum, dfden)
+    ratio = np.minimum(x, 1e300) * (dfnum / dfden)
+    low = ratio < 1.0
+    u = np.empty_like(x)
+    u[low] = special.betainc(0.5 * dfnum, 0.5 * dfden, (ratio / (1.0 + ratio))[low])
+    u[~low] = 1.0 - special.betainc(0.5 * dfden, 0.5 * dfnum, (1.0 / (1.0 + ratio))[~low])
+    check_uniform(u)
+
+
+INVERSE_GAMMA = [(shape, 3.0) for shape in np.geomspace(0.02, 1e8, 28)]
+INVERSE_GAMMA += [(0.3, 1e-300), (2.5, 1e300)]
+
+
+@pytest.mark.parametrize("parameters", INVERSE_GAMMA, ids=str)
+def test_inverse_gamma(parameters):
+    shape, scale = parameters
+    x = draw("inverse_gamma", shape, scale)
+    u = special.gammaincc(shape, scale / x)
+    check_uniform(between(u, np.where(x == LARGEST, 1.0, u)))
+
+
+WALD = list(itertools.product((1e-200, 0.01, 1.0, 30.0, 1e5), (1e-3, 0.1, 1.0, 7.0, 1e3, 1e8)))
+
+
+@pytest.mark.parametrize("parameters", WALD, ids=str)
+def test_wald(parameters):
+    mean, ratio = parameters
+    x = draw("wald", mean, mean * ratio) / mean
+    root = np.sqrt(ratio / x)
+    near, far = root * (x - 1.0), root * (x + 1.0)
+    density = np.exp(-0.5 * near**2) / math.sqrt(2.0 * math.pi)
+    tail = math.sqrt(0.5 * math.pi) * special.erfcx(far / math.sqrt(2.0))
+    check_uniform(special.ndtr(near) + density * tail)
+
+
+KAPPAS = [0.0, 1e-300, 1e-9, *np.geomspace(1e-3, 1e5, 22), 1e7, 1e9, 1e12, 1e16, 1e30]
+
+
+@pytest.mark.parametrize("kappa", KAPPAS)
+def test_vonmises(kappa):
+    x = draw("vonmises", 0.0, kappa)
+    assert np.all((x >= -math.pi) & (x < math.pi))
+    check_uniform(von_mises_cdf(x, np.asarray(kappa)))
+
+
+@pytest.mark.parametrize("kappa", [1e100, 1e300])
+def test_vonmises_of_huge_concentration_is_normal(kappa):
+    check_uniform(special.ndtr(draw("vonmises", 0.0, kappa) * math.sqrt(kappa)))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("mu", [-math.pi, 0.0, 3.0, math.pi, 100.0, -1e5])
+def test_vonmises_turns(mu, dtype):
+    x = draw("vonmises", mu, 2.0, dtype=dtype)
+    assert np.all((x >= -math.pi) & (x < math.pi))
+    back = np.remainder(x.astype(np.float64) - mu + math.pi, 2.0 * math.pi) - math.pi
+    check_uniform(von_mises_cdf(back, np.asarray(2.0)))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("f", (1e-6, 1e-6)),
+        ("f", (1e300, 1e-3)),
+        ("inverse_gamma", (1e-6, 1.0)),
+        ("inverse_gamma", (1e300, 1.0)),
+        ("wald", (1e-300, 1.0)),
+        ("wald", (1e300, 1e-5)),
+        ("wald", (1e300, 1e300)),
+    ],
+)
+def test_positive_numbers_stay_positive_and_finite(name, parameters, dtype):
+    x = draw(name, *parameters, dtype=dtype)
+    assert np.all((x > 0.0) & (x < np.inf))
+
+
 KEY = Key(0x123456789ABCDEF0, call=5)
 TWINS = [
     ("beta", (0.3, 2.0)),
     ("beta", (20.0, 0.7)),
     ("standard_t", (0.3,)),
     ("standard_t", (7.0,)),
+    ("f", (0.3, 7.0)),
+    ("inverse_gamma", (0.3, 2.0)),
+    ("wald", (3.0, 2.0)),
+    ("vonmises", (1.0, 3.0)),
 ]
 
 

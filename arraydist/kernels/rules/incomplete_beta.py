@@ -80,6 +80,8 @@ RULES: Final[dict[str, Rules]] = {
         lambda a, b, p: beta_db(betaincinv(a, b, p), a, b),
         lambda a, b, p: exp(-beta_log_density(betaincinv(a, b, p), a, b)),
     ),
+    "f_ddfden": (None, None, None),
+    "f_ddfnum": (None, None, None),
     "log_betainc": (
         lambda a, b, x: beta_log_tail_da(x, 1.0 - x, a, b),
         lambda a, b, x: beta_log_tail_db(x, 1.0 - x, a, b),

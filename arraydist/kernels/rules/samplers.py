@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Final
 
 from arraydist._typing import Array
-from arraydist.kernels.elementary import exp, expm1, log, log1mexp, log1p, xlogy
+from arraydist.kernels.elementary import exp, expm1, log, log1mexp, log1p, sqrt, xlogy
+from arraydist.kernels.f_distribution import f_ddfden, f_ddfnum
 from arraydist.kernels.incomplete_beta_derivatives import beta_da, beta_db
 from arraydist.kernels.incomplete_gamma_derivatives import log_standard_gamma_da, standard_gamma_da
+from arraydist.kernels.normal import normal_hazard, normal_hazard_excess
 from arraydist.kernels.rules.rule import ZERO, Rules
 from arraydist.kernels.student_t_derivatives import student_t_ddf
 from arraydist.kernels.triangular import triangular_dhigh, triangular_dlow, triangular_dmode
+from arraydist.kernels.trigonometric import atan, tan
+from arraydist.kernels.von_mises_derivatives import von_mises_dkappa
 
 
 def _standardised(z: Array, loc: Array, scale: Array) -> Array:
@@ -27,18 +31,40 @@ def _kumaraswamy_db(x: Array, a: Array, b: Array) -> Array:
     return -expm1(log_power) * log1mexp(log_power) * exp(log(x) - log_power) / (a * b)
 
 
+def _wald_reach(x: Array, mean: Array, scale: Array) -> Array:
+    # The argument at which the normal tail enters the distribution function.
+    return sqrt(scale / x) * (x / mean + 1.0)
+
+
+def _wald_dmean(x: Array, mean: Array, scale: Array) -> Array:
+    hazard = normal_hazard(_wald_reach(x, mean, scale))
+    return 2.0 * (x / mean) * sqrt(x * scale) / (mean * hazard)
+
+
+def _wald_dscale(x: Array, mean: Array, scale: Array) -> Array:
+    # By Euler's theorem (x - mean dx/dmean) / scale, in a form without cancellation.
+    reach = _wald_reach(x, mean, scale)
+    excess = normal_hazard_excess(reach) / normal_hazard(reach)
+    return x / scale * ((mean - x) + 2.0 * x * excess) / (mean + x)
+
+
 RULES: Final[dict[str, Rules]] = {
     "beta": (lambda x, a, b: beta_da(x, a, b), lambda x, a, b: beta_db(x, a, b)),
     "categorical": (ZERO,),
     "cauchy": _LOCATION_SCALE,
     "chi_square": (lambda z, df: standard_gamma_da(0.5 * z, 0.5 * df),),
     "exponential": (lambda z, scale: z / scale,),
+    "f": (f_ddfnum, f_ddfden),
     "gamma": (
         lambda z, a, rate: standard_gamma_da(rate * z, a) / rate,
         lambda z, a, rate: -z / rate,
     ),
     "gumbel": _LOCATION_SCALE,
     "integers": (ZERO, ZERO),
+    "inverse_gamma": (
+        lambda x, a, scale: -x * (x / scale) * standard_gamma_da(scale / x, a),
+        lambda x, a, scale: x / scale,
+    ),
     "kumaraswamy": (lambda x, a, b: -xlogy(x, x) / a, _kumaraswamy_db),
     "laplace": _LOCATION_SCALE,
     "log_standard_gamma": (lambda y, a: log_standard_gamma_da(y, a),),
@@ -66,6 +92,11 @@ RULES: Final[dict[str, Rules]] = {
         lambda x, low, high: (high - x) / (high - low),
         lambda x, low, high: (x - low) / (high - low),
     ),
+    "vonmises": (
+        lambda x, mu, kappa: 1.0,
+        lambda x, mu, kappa: von_mises_dkappa(2.0 * atan(tan(0.5 * (x - mu))), kappa),
+    ),
+    "wald": (_wald_dmean, _wald_dscale),
     "wide_integers": (ZERO, ZERO),
     "weibull": (lambda x, a: -xlogy(x, x) / a,),
 }

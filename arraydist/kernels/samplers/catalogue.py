@@ -16,5 +16,7 @@ from arraydist.kernels.samplers import (  # noqa: F401
     student_t,
     triangular,
     uniform,
+    von_mises,
     waiting,
+    wald,
 )

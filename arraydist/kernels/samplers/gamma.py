@@ -15,12 +15,15 @@ from arraydist.kernels.elementary import exp, log
 from arraydist.kernels.exponential import log_in_brief
 from arraydist.kernels.primitives import fma, mul, sqrt, uint64
 from arraydist.kernels.record import sampler
-from arraydist.kernels.uniforms import one_normal, unit_interval
+from arraydist.kernels.uniforms import clipped, one_normal, unit_interval
 
 _LEADING_12 = 0xFFF00000
 _HALF_STEP = 0x00080000
 """Half a step of the 12 bits, so that they end a number of the form n + 1/2."""
+_SMALLEST = 5e-324
+_SMALLEST_FLOAT32 = 2.0**-149
 _LARGEST = 1.7976931348623157e308
+_LARGEST_FLOAT32 = 3.4028234663852886e38
 # (log(1 + y) - y + y**2 / 2 - y**3 / 3) / y**4 for |y| <= 1/8, error 2.3e-12.
 _LOG_REMAINDER = (
     -0.08648310493293634,
@@ -165,4 +168,41 @@ def log_standard_gamma(
     excess, _, log1p_y = gamma_attempt(w0, w1, w2, w3, d, c)
     boost = mul(excess, inverse)
     value = fma(3.0, log1p_y, log_d) + (boost if boost > -_LARGEST else -_LARGEST)
+    return (excess <= 0.0) | (excess != excess), value
+
+
+def inverse_gamma_setup(concentration: float, scale: float) -> tuple[float, float, float, float]:
+    """`gamma_setup` with half of the last one, negative, and the scale over d."""
+    d, c, inverse = gamma_setup(concentration)
+    return d, c, -0.5 * inverse, scale / d
+
+
+def positive_and_finite(z: float, concentration: float, scale: float) -> float:
+    """A positive number, and the largest one instead of infinity."""
+    return clipped(z, _SMALLEST, _LARGEST)
+
+
+def positive_and_finite_float32(z: float, concentration: float, scale: float) -> float:
+    """The same, for a value that is rounded to float32 next."""
+    return clipped(z, _SMALLEST_FLOAT32, _LARGEST_FLOAT32)
+
+
+@sampler(
+    kind="rejection",
+    arity=2,
+    setup=inverse_gamma_setup,
+    finish=positive_and_finite,
+    finish_float32=positive_and_finite_float32,
+)
+def inverse_gamma(
+    w0: int, w1: int, w2: int, w3: int, d: float, c: float, half: float, scale_by_d: float
+) -> tuple[bool, float]:
+    """Inverse gamma numbers: the scale over the draws of `standard_gamma`.
+
+    The boost of shapes below 1 multiplies in two halves: the result may be finite where the
+    reciprocal of the gamma number isn't.
+    """
+    excess, base, _ = gamma_attempt(w0, w1, w2, w3, d, c)
+    boost = exp(excess * half)
+    value = scale_by_d / (base * base * base) * boost * boost
     return (excess <= 0.0) | (excess != excess), value

@@ -111,3 +111,57 @@ def beta(
     first = share * v * (ratio if boost < 0.0 else 1.0)
     second = other_share * other_v * (1.0 if boost < 0.0 else ratio)
     return accepted, first / (first + second)
+
+
+def f_setup(dfnum: float, dfden: float) -> tuple[float, float, float, float, float, float, float]:
+    """`gamma_setup` of half of each degrees of freedom, and the ratio of d over df."""
+    d, c, inverse = gamma_setup(0.5 * dfnum)
+    other_d, other_c, other_inverse = gamma_setup(0.5 * dfden)
+    return d, c, inverse, other_d, other_c, other_inverse, (d / dfnum) * (dfden / other_d)
+
+
+def positive_and_finite(x: float, dfnum: float, dfden: float) -> float:
+    """A positive number, and the largest one instead of infinity."""
+    return clipped(x, _SMALLEST, _LARGEST)
+
+
+def positive_and_finite_float32(x: float, dfnum: float, dfden: float) -> float:
+    """The same, for a value that is rounded to float32 next."""
+    return clipped(x, _SMALLEST_FLOAT32, _LARGEST_FLOAT32)
+
+
+@sampler(
+    kind="rejection",
+    words=8,
+    arity=2,
+    setup=f_setup,
+    finish=positive_and_finite,
+    finish_float32=positive_and_finite_float32,
+)
+def f(
+    w0: int,
+    w1: int,
+    w2: int,
+    w3: int,
+    w4: int,
+    w5: int,
+    w6: int,
+    w7: int,
+    d: float,
+    c: float,
+    inverse: float,
+    other_d: float,
+    other_c: float,
+    other_inverse: float,
+    ratio: float,
+) -> tuple[bool, float]:
+    """F numbers: the ratio of two chi-square numbers, each over its degrees of freedom.
+
+    As `beta` does, at least 90.4 % of attempts are accepted.  Half the boost is applied twice: the
+    halves are finite wherever the result is.
+    """
+    accepted, v, other_v, boost = two_gammas(
+        w0, w1, w2, w3, w4, w5, w6, w7, d, c, inverse, other_d, other_c, other_inverse
+    )
+    half = exp(0.5 * boost)
+    return accepted, ratio * (v / other_v) * half * half
