@@ -137,6 +137,21 @@ class Kernel:
         return f"<kernel {self.name}>"
 
 
+class Window(NamedTuple):
+    """The values of a discrete law that a table holds, for parameters that all draws share.
+
+    Attributes
+    ----------
+    bounds
+        ``bounds(*parameters) -> (first, count)``; a count of 0 where no table is meant.
+    fill
+        ``fill(first, cells, *parameters)`` sets the array of the values' probabilities.
+    """
+
+    bounds: Function
+    fill: Function
+
+
 class Sampler:
     """How one draw is made from random 32-bit words and parameters.
 
@@ -173,6 +188,10 @@ class Sampler:
         rounded.
     integer
         Whether draws are counts or categories (int64 unless the caller asks otherwise).
+    name
+        The attempt's own name unless given.
+    window
+        What draws with shared parameters are looked up in, instead of the attempt.
     bits
         Whether draws are 64-bit patterns, all of them legitimate.  Otherwise the ends of int64
         stand for a count that it does not hold, which is an error.
@@ -193,10 +212,12 @@ class Sampler:
         finish_float32: Function | None = None,
         float32: Function | None = None,
         integer: bool = False,
+        name: str | None = None,
+        window: Window | None = None,
         bits: bool = False,
         max_attempts: int = 256,
     ) -> None:
-        self.name: Final = attempt.__name__
+        self.name: Final = name or attempt.__name__
         self.attempt: Final = attempt
         self.kind: Final = kind
         self.words: Final = words
@@ -206,9 +227,10 @@ class Sampler:
         self.finish_float32: Final = finish_float32 or finish
         self.float32: Final = float32
         self.integer: Final = integer
+        self.window: Final = window
         self.bits: Final = bits
         self.max_attempts: Final = max_attempts
-        self.__name__ = attempt.__name__
+        self.__name__ = self.name
         self.__doc__ = attempt.__doc__
 
     @property
@@ -270,9 +292,9 @@ def sampler(**fields: Any) -> Callable[[Function], Sampler]:
     """Make a scalar attempt a sampler, entered in the registry; the fields are `Sampler`'s."""
 
     def decorate(attempt: Function) -> Sampler:
-        if attempt.__name__ in _SAMPLERS:
-            raise ValueError(f"a sampler named {attempt.__name__} exists already")
         record = Sampler(attempt, **fields)
+        if record.name in _SAMPLERS:
+            raise ValueError(f"a sampler named {record.name} exists already")
         _SAMPLERS[record.name] = record
         return record
 

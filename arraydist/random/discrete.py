@@ -179,3 +179,37 @@ class DiscreteDraws(ABC):
         """Draw Zipf counts: k with a probability proportional to ``k**-a``."""
         given = Given("a", a, _ABOVE_ONE)
         return draw("zipf", "zipf", self.key(), Form(size, dtype, out, xp), given)
+
+    def negative_binomial(
+        self,
+        n: ArrayLike,
+        p: ArrayLike,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw numbers of failures before the ``n``-th success, each of probability ``p``.
+
+        ``n`` need not be whole.
+        """
+        from arraydist.random.mixtures import negative_binomial
+
+        return negative_binomial(self.key(), n, p, Form(size, dtype, out, xp))
+
+    def beta_binomial(
+        self,
+        n: ArrayLike,
+        a: ArrayLike,
+        b: ArrayLike,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw numbers of successes in ``n`` trials whose probability is Beta(a, b)."""
+        from arraydist.random.mixtures import beta_binomial
+
+        return beta_binomial(self.key(), n, a, b, Form(size, dtype, out, xp))

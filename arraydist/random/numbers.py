@@ -112,20 +112,21 @@ def draw(
     from arraydist.kernels.record import sampler_named
 
     sampler = sampler_named(sampler_name)
-    xp, parameters = _parameters(owner, form, given)
+    xp, parameters = promoted(owner, form, given)
     if ordered:
         _check_order(owner, xp, given, parameters)
-    shape = _shape(owner, form, given, parameters)
+    shape = common_shape(owner, form, given, parameters)
     dtype = form.dtype
     if dtype is None and form.out is not None:
         dtype = form.out.dtype
     elif dtype is None and not sampler.integer:
         dtype = parameters[0].dtype if parameters else xp.float64
-    numbers = _drawn(sampler, key, shape, parameters, xp, dtype)
-    return _delivered(owner, numbers, form)
+    numbers = drawn(sampler, key, shape, parameters, xp, dtype)
+    return delivered(owner, numbers, form)
 
 
-def _parameters(owner: str, form: Form, given: tuple[Given, ...]) -> tuple[Any, list[Array]]:
+def promoted(owner: str, form: Form, given: tuple[Given, ...]) -> tuple[Any, list[Array]]:
+    """The library and the parameters as arrays of it, each checked."""
     from arraydist.namespace import namespace_named, promote
 
     library = _library_name(form.xp)
@@ -164,7 +165,10 @@ def _bad(given: Given) -> str:
     return f"got {array[place]}" + (f" at index {place}" if place else "")
 
 
-def _shape(owner: str, form: Form, given: tuple[Given, ...], parameters: list[Array]) -> Shape:
+def common_shape(
+    owner: str, form: Form, given: tuple[Given, ...], parameters: list[Array]
+) -> Shape:
+    """The shape of the draws, which parameters and ``out`` have to fit."""
     from arraydist.namespace import broadcast_shapes
 
     shapes = [tuple(array.shape) for array in parameters]
@@ -182,9 +186,10 @@ def _shape(owner: str, form: Form, given: tuple[Given, ...], parameters: list[Ar
     return shape
 
 
-def _drawn(
+def drawn(
     sampler: Sampler, key: Key, shape: Shape, parameters: list[Array], xp: Any, dtype: Any
 ) -> Array:
+    """Draws on the backend of the parameters, or of the library where there are none."""
     from arraydist import dispatch
 
     like = parameters[0] if parameters else xp.zeros(0)
@@ -192,7 +197,7 @@ def _drawn(
     return backend.draw(sampler, key, shape, parameters, dtype=dtype)
 
 
-def _delivered(owner: str, numbers: Array, form: Form) -> Any:
+def delivered(owner: str, numbers: Array, form: Form) -> Any:
     """The numbers, in ``out`` where that is given."""
     if form.out is None:
         return numbers[()] if type(numbers).__module__ == "numpy" else numbers

@@ -118,6 +118,22 @@ for i in range(count):
     store(out, position + i, attempt(bits & uint64(0xFFFFFFFF), bits >> uint64(32), row))
 """
 
+# A step without a branch, which is mostly enough, and then a search that mostly ends at once.
+_GUIDED = f"""\
+{_PLANES}
+for i in range(first, last):
+    w0, w1, w2, w3 = words(uint64(counter + i), uint64(0), high0, high1, key0, key1)
+    store_uint64(scratch, i, ((w0 << uint64(32)) | w1) >> uint64(1))
+    store_uint64(scratch, {PLANE} + i, ((w2 << uint64(32)) | w3) >> uint64(1))
+for i in range(count):
+    number = load_uint64(scratch, lane + i)
+    value = load_int32(guide, int64(number >> uint64(shift)))
+    value += int64(load_uint64(thresholds, value) <= number)
+    while load_uint64(thresholds, value) <= number:
+        value += 1
+    store(out, position + i, base + value)
+"""
+
 # The part of a block over which the parameters are contiguous.
 _WINDOW = "window = position % period\ncount = min(count, period - window)"
 
@@ -178,6 +194,7 @@ def _program(
     intrinsics = {"load": LOAD[stored], "store": STORE[stored]}
     for kind in ("float64", "int64", "uint64"):
         intrinsics |= {f"load_{kind}": LOAD[kind], f"store_{kind}": STORE[kind]}
+    intrinsics["load_int32"] = LOAD["int32"]
     signature = (types.int64,) * len(arguments)
     if table:
         signature = (*signature, types.Array(types.float64, 2, "C"))
@@ -320,6 +337,16 @@ def table_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
         ("period", "rows"),
         table=True,
     ).compile()
+
+
+@functools.cache
+def guided_loop(stored: str) -> Twin:
+    """The loop of draws by a guide table, whatever the law.
+
+    Further arguments are the first value, the shift, and the addresses of thresholds and guide.
+    """
+    extra = ("base", "shift", "thresholds", "guide")
+    return _program(f"draw_guided_{stored}", {}, stored, _GUIDED, extra=extra).compile()
 
 
 @functools.cache

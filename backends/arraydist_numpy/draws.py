@@ -13,6 +13,7 @@ from arraydist._typing import Shape
 from arraydist.kernels.record import Sampler
 from arraydist.random.key import Key
 from arraydist_numpy import draw_loops, layout, threads
+from arraydist_numpy.guides import Guide, guide_of_classes, guide_of_counts
 from arraydist_numpy.memory import empty
 
 MAX_ELEMENTS = 1 << 48
@@ -87,7 +88,18 @@ def _single(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[An
 
 def _rejection(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]) -> Any:
     shared, extra = _elementwise(sampler, shape, parameters)
+    if shared and sampler.window:
+        guide = guide_of_counts(sampler, tuple(array.item() for array in extra.alive))
+        if guide:
+            return _guided(guide, stored)
     return draw_loops.rejection_loop(sampler, stored, shared), extra
+
+
+def _guided(guide: Guide, stored: str) -> Any:
+    """The loop of draws by a guide table, and its arguments."""
+    addresses = layout.address(guide.thresholds), layout.address(guide.guide)
+    alive = guide.thresholds, guide.guide
+    return draw_loops.guided_loop(stored), _Extra(guide.first, guide.shift, *addresses, alive=alive)
 
 
 def _elementwise(sampler: Sampler, shape: Shape, parameters: Sequence[Any]) -> tuple[bool, _Extra]:
@@ -114,6 +126,9 @@ def _table(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any
     table = np.empty_like(weights)
     draw_loops.table_setup(sampler)(weights, table)
     shared = len(table) == 1
+    if shared and math.prod(shape) > table.size:
+        # The same classes, found faster than by the sampler's search once there is a guide.
+        return _guided(guide_of_classes(table[0]), stored)
     rows = np.arange(len(table), dtype=np.int64).reshape(batch)
     if not shared:
         rows = _periodic(rows, shape)

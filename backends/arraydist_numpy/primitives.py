@@ -194,10 +194,11 @@ def _store(stored: Any, scope: str | None = None) -> Any:
 LOAD: dict[str, Any] = {
     "float64": _load(types.float64, types.float64),
     "float32": _load(types.float32, types.float64),
+    "int32": _load(types.int32, types.int64),
     "int64": _load(types.int64, types.int64),
     "uint64": _load(types.uint64, types.uint64),
 }
-"""``load(address, index)`` by stored dtype; float32 comes as float64."""
+"""``load(address, index)`` by stored dtype; float32 comes as float64, int32 as int64."""
 
 STORE: dict[str, Any] = {
     "float64": _store(types.float64),

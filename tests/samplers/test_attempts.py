@@ -19,8 +19,12 @@ REJECTION = [
     (sampler_named("standard_gamma"), (7.5,)),
     (sampler_named("log_standard_gamma"), (1e-5,)),
     (sampler_named("gamma"), (2.5, 3.0)),
-    (sampler_named("poisson"), (3.0,)),
-    (sampler_named("poisson"), (40.0,)),
+    (sampler_named("poisson_by_rejection"), (3.0,)),
+    (sampler_named("poisson_by_rejection"), (40.0,)),
+    (sampler_named("binomial_by_rejection"), (20.0, 0.25)),
+    (sampler_named("binomial_by_rejection"), (1e6, 0.75)),
+    (sampler_named("hypergeometric"), (100.0, 200.0, 50.0)),
+    (sampler_named("zipf"), (1.5,)),
 ]
 PAIRS = [
     (sampler_named("standard_uniform"), ()),

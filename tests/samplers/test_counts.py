@@ -12,9 +12,13 @@ from arraydist.kernels.record import python_twin, sampler_named
 from arraydist.random import default_rng
 from arraydist.random.key import Key
 from arraydist_numpy import backend
+from arraydist_numpy.guides import guide_of_counts
 
 N = 100_000
 LAWS = {
+    "binomial_by_rejection": stats.binom,
+    "poisson": stats.poisson,
+    "poisson_by_rejection": stats.poisson,
     "bernoulli": stats.bernoulli,
     "binomial": stats.binom,
     "geometric": stats.geom,
@@ -29,6 +33,10 @@ CASES = (
     + [("binomial", (n, m / n)) for m in MEANS for n in (20, 100, 5000, 10**6, 10**9) if m <= n / 2]
     + [("binomial", (n, 1 - m / n)) for m in MEANS for n in (40, 5_000) if m <= n / 2]
     + [("binomial", (n, 0.5)) for n in (1, 2, 19, 20, 21, 1000)]
+    + [("binomial_by_rejection", (n, m / n)) for m in MEANS for n in (20, 10**7) if m <= n / 2]
+    + [("binomial_by_rejection", (n, 1 - m / n)) for m in MEANS for n in (20, 5000) if m <= n / 2]
+    + [("poisson", (rate,)) for rate in np.geomspace(1e-4, 4095, 30)]
+    + [("poisson_by_rejection", (rate,)) for rate in np.geomspace(1e-4, 4095, 30)]
     + [
         ("hypergeometric", given)
         for given in (
@@ -199,3 +207,34 @@ def test_counts_continue_and_do_not_depend_on_the_block(name):
     whole = draw(name, *parameters, n=5000)
     np.testing.assert_array_equal(draw(name, *parameters, n=700), whole[:700])
     np.testing.assert_array_equal(draw(name, *parameters, n=3000, start=1500), whole[1500:4500])
+
+
+@pytest.mark.parametrize("rate", [1e-300, 1e-5, 0.3, 9.5, 500.0, 4095.5])
+def test_tables_hold_the_law(rate):
+    guide = guide_of_counts(sampler_named("poisson"), (rate,))
+    k = guide.first + np.arange(guide.thresholds.size)
+    shares = np.diff(guide.thresholds, prepend=np.uint64(0)) / 2.0**63
+    # SciPy's probabilities are off by 1e-11 where their logarithms' terms are in the thousands.
+    np.testing.assert_allclose(shares, stats.poisson.pmf(k, rate), rtol=1e-10, atol=2.0**-63)
+    assert guide.thresholds[-1] == 2**63
+    assert stats.poisson.sf(k[-1], rate) + stats.poisson.cdf(k[0] - 1, rate) < 2.0**-63
+
+
+def test_tables_of_binomial_counts_reach_both_ends():
+    for n, p in ((1, 0.5), (10, 0.999), (10, 1e-9), (10**15, 1e-14), (10**4, 0.9999)):
+        guide = guide_of_counts(sampler_named("binomial"), (float(n), p))
+        k = guide.first + np.arange(guide.thresholds.size)
+        assert k[-1] <= n
+        shares = np.diff(guide.thresholds, prepend=np.uint64(0)) / 2.0**63
+        np.testing.assert_allclose(shares, stats.binom.pmf(k, n, p), rtol=1e-10, atol=2.0**-62)
+
+
+def test_the_guide_finds_the_classes_of_the_search():
+    rng = np.random.default_rng(5)
+    for weights in (rng.random(1000) ** 20, np.eye(7)[3], np.array([0.0, 1e-300, 1.0, 0.0])):
+        rows = np.stack([weights, weights])
+        found = backend.draw(sampler_named("categorical"), Key(3), (N,), [weights], dtype=None)
+        searched = backend.draw(
+            sampler_named("categorical"), Key(3), (N // 2, 2), [rows], dtype=None
+        )
+        np.testing.assert_array_equal(found, searched.ravel())

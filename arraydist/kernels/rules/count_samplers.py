@@ -9,8 +9,10 @@ from arraydist.kernels.rules.rule import ZERO, Rules
 RULES: Final[dict[str, Rules]] = {
     "bernoulli": (ZERO,),
     "binomial": (ZERO, ZERO),
+    "binomial_by_rejection": (ZERO, ZERO),
     "geometric": (ZERO,),
     "hypergeometric": (ZERO, ZERO, ZERO),
     "logseries": (ZERO,),
+    "poisson_by_rejection": (ZERO,),
     "zipf": (ZERO,),
 }

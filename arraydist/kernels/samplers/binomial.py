@@ -9,11 +9,13 @@ References
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from arraydist.kernels.beta_densities import binomial_log_density
 from arraydist.kernels.elementary import exp, log, log1p
+from arraydist.kernels.guide import fill_from_mode, window
 from arraydist.kernels.primitives import floor, fma, sqrt
-from arraydist.kernels.record import sampler
+from arraydist.kernels.record import Window, sampler
 from arraydist.kernels.recursive_inversion import recursive_inversion
 from arraydist.kernels.uniforms import clipped, unit_interval
 
@@ -24,7 +26,33 @@ _LEAST_VARIANCE = 5.0
 """The variance where the less likely outcome has that mean, at least."""
 _ROOT_TWO_PI = 2.5066282746310002
 
+_TABLE_LIMIT = 4096.0
+"""Shared parameters of a variance below this one have a table, of up to 1,250 counts."""
+
 Constants = tuple[float, float, float, float, float, float, float, float, float]
+
+
+def binomial_window(n: float, p: float) -> tuple[float, float]:
+    """The counts in the table of shared parameters, found for the less likely outcome."""
+    r = p if p <= 0.5 else 1.0 - p
+    variance = n * r * (1.0 - r)
+    if not (variance > 0.0 and variance < _TABLE_LIMIT):
+        return 0.0, 0.0
+    first, count = window(n * r, variance, n)
+    return (first if p <= 0.5 else n - (first + count - 1.0)), count
+
+
+def binomial_cells(first: float, cells: Any, n: float, p: float) -> None:
+    """Their probabilities."""
+    r = p if p <= 0.5 else 1.0 - p
+    count = cells.shape[0]
+    least = first if p <= 0.5 else n - (first + (count - 1.0))
+    mode = floor((n + 1.0) * r)
+    at_mode = exp(binomial_log_density(mode, n, r))
+    fill_from_mode(cells, least, mode, at_mode, r / (1.0 - r), n + 1.0, 1.0)
+    if p > 0.5:
+        for i in range(count // 2):
+            cells[i], cells[count - 1 - i] = cells[count - 1 - i], cells[i]
 
 
 def binomial_setup(n: float, p: float) -> Constants:
@@ -53,8 +81,7 @@ def of_less_likely(z: float, n: float, p: float) -> float:
     return z if p <= 0.5 else n - z
 
 
-@sampler(kind="rejection", arity=2, setup=binomial_setup, finish=of_less_likely, integer=True)
-def binomial(
+def binomial_attempt(
     w0: int,
     w1: int,
     w2: int,
@@ -93,3 +120,25 @@ def binomial(
     proper = (n >= 0.0) & (n < math.inf) & (r >= 0.0)
     accepted = small | early | (likely & inside) | (not proper)
     return accepted, (value if proper else math.nan)
+
+
+binomial_by_rejection = sampler(
+    name="binomial_by_rejection",
+    kind="rejection",
+    arity=2,
+    setup=binomial_setup,
+    finish=of_less_likely,
+    integer=True,
+)(binomial_attempt)
+"""By attempts always: for parameters that are draws themselves, though there be but one."""
+
+binomial = sampler(
+    name="binomial",
+    kind="rejection",
+    arity=2,
+    setup=binomial_setup,
+    finish=of_less_likely,
+    integer=True,
+    window=Window(binomial_window, binomial_cells),
+)(binomial_attempt)
+"""By a table where all draws share parameters of a small variance, otherwise by attempts."""

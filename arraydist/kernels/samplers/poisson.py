@@ -9,16 +9,34 @@ References
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from arraydist.kernels.densities import poisson_log_density
 from arraydist.kernels.elementary import exp, log
+from arraydist.kernels.guide import fill_from_mode, window
 from arraydist.kernels.primitives import floor, fma, sqrt
-from arraydist.kernels.record import sampler
+from arraydist.kernels.record import Window, sampler
 from arraydist.kernels.recursive_inversion import recursive_inversion
 from arraydist.kernels.uniforms import unit_interval
 
 _INVERSION_LIMIT = 10.0
 """Poisson rates from here on are drawn by transformed rejection: its constants start there."""
+
+
+_TABLE_LIMIT = 4096.0
+"""Shared rates below this one have a table, of up to 1,250 counts."""
+
+
+def poisson_window(rate: float) -> tuple[float, float]:
+    """The counts in a shared rate's table."""
+    return window(rate, rate, math.inf) if (rate > 0.0) & (rate < _TABLE_LIMIT) else (0.0, 0.0)
+
+
+def poisson_cells(first: float, cells: Any, rate: float) -> None:
+    """Their probabilities."""
+    mode = floor(rate)
+    at_mode = exp(poisson_log_density(mode, rate))
+    fill_from_mode(cells, first, mode, at_mode, rate, 1.0, 0.0)
 
 
 def poisson_setup(rate: float) -> tuple[float, float, float, float, float, float, float]:
@@ -30,8 +48,7 @@ def poisson_setup(rate: float) -> tuple[float, float, float, float, float, float
     return rate, raised, b, a, inverse_alpha, 0.9277 - 3.6224 / (b - 2.0), exp(-rate)
 
 
-@sampler(kind="rejection", arity=1, setup=poisson_setup, integer=True)
-def poisson(
+def poisson_attempt(
     w0: int,
     w1: int,
     w2: int,
@@ -69,3 +86,23 @@ def poisson(
     finite = (rate >= 0.0) & (rate < math.inf)
     accepted = small | early | (likely & (not late)) | (not finite)
     return accepted, (value if finite else rate)
+
+
+poisson_by_rejection = sampler(
+    name="poisson_by_rejection",
+    kind="rejection",
+    arity=1,
+    setup=poisson_setup,
+    integer=True,
+)(poisson_attempt)
+"""By attempts always: for rates that are draws themselves, though there be but one."""
+
+poisson = sampler(
+    name="poisson",
+    kind="rejection",
+    arity=1,
+    setup=poisson_setup,
+    integer=True,
+    window=Window(poisson_window, poisson_cells),
+)(poisson_attempt)
+"""By a table where all draws share parameters of a small variance, otherwise by attempts."""

@@ -1,0 +1,93 @@
+"""Guide tables: inversion of a discrete law in a step or two, whatever the number of its values.
+
+Numbers of 63 random bits are compared with thresholds, the cumulative probabilities times 2**63.
+The leading bits look up where the comparison starts.
+
+References
+----------
+.. [1] H.-C. Chen, Y. Asau, "On generating random variates from an empirical distribution",
+   AIIE Transactions 6 (1974), pp. 163-166.
+.. [2] R. J. Serfling, Approximation Theorems of Mathematical Statistics (1980), section 2.3.2:
+   Bernstein's inequality.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from arraydist.kernels.primitives import floor, fma, int64, rint, sqrt, uint64
+
+_TWO_52 = 4503599627370496.0
+_TWO_63 = 9223372036854775808.0
+_ALL = 1 << 63
+_SURPRISE = 44.361419555836498
+"""log(2**64): less likely values get no number of 63 bits."""
+
+
+def window(mean: float, variance: float, most: float) -> tuple[float, float]:
+    """``(first, count)``: the values from 0 to ``most`` that are more likely than 2**-64 together.
+
+    By Bernstein's inequality [2]_ for sums of independent numbers that are 0 or 1, and Poisson's
+    law, their limit: a distance t has a probability below exp(-t**2 / (2 variance + 2 t / 3)).
+    """
+    third = _SURPRISE / 3.0
+    reach = third + sqrt(fma(2.0 * _SURPRISE, variance, third * third))
+    first = floor(mean - reach)
+    first = first if first > 0.0 else 0.0
+    last = floor(mean + reach) + 1.0
+    return first, (last if last < most else most) - first + 1.0
+
+
+def fill_from_mode(
+    cells: Any, first: float, mode: float, at_mode: float, scale: float, top: float, slope: float
+) -> None:
+    """Probabilities of counts from ``first`` on, by recursion up and down from the mode.
+
+    That of k is ``scale * (top - slope * k) / k`` times that of k - 1.
+    """
+    start = int64(mode - first)
+    cells[start] = at_mode
+    k = mode
+    for i in range(start + 1, cells.shape[0]):
+        k += 1.0
+        cells[i] = cells[i - 1] * (scale * (top - slope * k) / k)
+    k = mode
+    for i in range(start - 1, -1, -1):
+        cells[i] = cells[i + 1] * (k / (scale * (top - slope * k)))
+        k -= 1.0
+
+
+def thresholds_of_cells(cells: Any, thresholds: Any) -> None:
+    """Thresholds of probabilities, each of which keeps its own share to within 2**-64.
+
+    What rounding leaves over goes to the most likely value, where it is smallest.
+    """
+    rest = uint64(_ALL)
+    best = 0
+    for i in range(cells.shape[0]):
+        thresholds[i] = uint64(rint(cells[i] * _TWO_63))
+        rest = uint64(rest - thresholds[i])
+        best = i if cells[i] > cells[best] else best
+    thresholds[best] = uint64(thresholds[best] + rest)
+    for i in range(1, cells.shape[0]):
+        thresholds[i] = uint64(thresholds[i] + thresholds[i - 1])
+
+
+def thresholds_of_cumulative(cumulative: Any, thresholds: Any) -> None:
+    """Thresholds that part numbers as `uniforms.unit_interval`'s 52 bits of them are parted.
+
+    (n + 1/2) / 2**52 is below a cumulative probability c where n is below c 2**52 - 1/2.
+    """
+    for i in range(cumulative.shape[0]):
+        bound = -floor(0.5 - cumulative[i] * _TWO_52)
+        thresholds[i] = uint64(bound) << uint64(11)
+
+
+def fill_guide(thresholds: Any, guide: Any, shift: int) -> None:
+    """For each pattern of leading bits, the first value that a number with them can have [1]_."""
+    value = 0
+    for i in range(guide.shape[0]):
+        number = uint64(i) << uint64(shift)
+        while thresholds[value] <= number:
+            value += 1
+        guide[i] = value
