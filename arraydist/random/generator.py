@@ -10,6 +10,7 @@ from arraydist.random.continuous import ContinuousDraws
 from arraydist.random.continuous_shapes import ContinuousShapeDraws
 from arraydist.random.discrete import DiscreteDraws
 from arraydist.random.key import Key
+from arraydist.random.multivariate import MultivariateDraws
 from arraydist.random.rearranging import RearrangingDraws
 
 # One lock for all generators, held across a fork: with a lock each, a child forked while another
@@ -22,7 +23,9 @@ if hasattr(os, "register_at_fork"):
     )
 
 
-class Generator(ContinuousDraws, ContinuousShapeDraws, DiscreteDraws, RearrangingDraws):
+class Generator(
+    ContinuousDraws, ContinuousShapeDraws, DiscreteDraws, MultivariateDraws, RearrangingDraws
+):
     """A stream of keys, one a call, that every method taking ``rng`` accepts.
 
     Unlike a generator that hands out bits one after another, the state is only a 64-bit key and the
