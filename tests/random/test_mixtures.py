@@ -105,5 +105,5 @@ def test_multinomial_leaves_the_rest_to_the_last_outcome():
         default_rng(3).multinomial(10, [0.7, 0.7, 0.0])
     with pytest.raises(ValueError, match="an axis of one outcome"):
         default_rng(3).multinomial(10, 0.5)
-    with pytest.raises(ValueError, match="do not broadcast|do not fit the size"):
+    with pytest.raises(ValueError, match=r"do not broadcast|do not fit the size"):
         default_rng(3).multinomial([10, 20], [0.5, 0.5], 3)
