@@ -12,9 +12,54 @@ import arraydist
 from benchmarks.contenders import SIZE, ours, torchs
 from benchmarks.harness import Bar, Contender, compare, report
 
+SHAPES: list[tuple[str, tuple[float, ...]]] = [
+    ("beta", (2.0, 3.0)),
+    ("beta", (0.5, 0.5)),
+    ("beta", (1e-3, 1e-3)),
+    ("standard_t", (3.0,)),
+    ("f", (3.0, 5.0)),
+    ("wald", (2.0, 3.0)),
+    ("vonmises", (0.0, 0.1)),
+    ("vonmises", (0.0, 4.0)),
+]
+"""Methods of generators, by NumPy's names, and their parameters."""
+
+TORCH = {
+    "beta": torch.distributions.Beta,
+    "standard_t": torch.distributions.StudentT,
+    "f": torch.distributions.FisherSnedecor,
+    "vonmises": torch.distributions.VonMises,
+}
+"""torch's distributions of the same parameters."""
+
+
+def shapes() -> None:
+    """Print the table of the generator's methods, which promises nothing yet."""
+    numpy_rng = np.random.default_rng(0)
+    rng = arraydist.random.default_rng(0)
+    for name, parameters in SHAPES:
+        title = f"{name}{parameters}"
+
+        def run(name: str = name, parameters: tuple[float, ...] = parameters) -> object:
+            return getattr(rng, name)(*parameters, SIZE)
+
+        def run_numpy(name: str = name, parameters: tuple[float, ...] = parameters) -> object:
+            return getattr(numpy_rng, name)(*parameters, SIZE)
+
+        numpy_peer = Contender("NumPy, 1 thread", run_numpy)
+        compare(f"{title}, 1 thread", ours(run, 1), [Bar(numpy_peer)])
+        if name in TORCH:
+            peer = TORCH[name](*[torch.tensor(p, dtype=torch.float64) for p in parameters])
+
+            def run_torch(peer: torch.distributions.Distribution = peer) -> object:
+                return peer.sample((SIZE,))
+
+            compare(f"{title}, 2 threads", ours(run, 2), [Bar(torchs(run_torch, 2))])
+
 
 def main() -> None:
-    """Print the table."""
+    """Print both tables."""
+    shapes()
     numpy_rng = np.random.default_rng(0)
     rng = arraydist.random.default_rng(0)
     double = torch.float64

@@ -42,6 +42,8 @@ from arraydist.kernels import (  # noqa: F401
     student_t,
     student_t_derivatives,
     triangular,
+    trigonometric,
+    truncated_normal,
     von_mises,
     von_mises_derivatives,
     von_mises_inverse,

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from arraydist._typing import ArrayLike
-from arraydist.random.numbers import FINITE, NONNEGATIVE, POSITIVE, Form, Given, Size, draw
+from arraydist.random.numbers import (
+    FINITE,
+    NONNEGATIVE,
+    POSITIVE,
+    Condition,
+    Form,
+    Given,
+    Size,
+    draw,
+)
 
 if TYPE_CHECKING:
     from arraydist.random.key import Key
+
+NUMBER: Final = Condition("a number", lambda a: a == a)
 
 
 class ContinuousShapeDraws(ABC):
@@ -112,4 +123,20 @@ class ContinuousShapeDraws(ABC):
         return draw(
             "vonmises", "vonmises", self.key(), Form(size, dtype, out, xp),
             Given("mu", mu, FINITE), Given("kappa", kappa, NONNEGATIVE),
+        )  # fmt: skip
+
+    def truncated_normal(
+        self,
+        low: ArrayLike,
+        high: ArrayLike,
+        size: Size = None,
+        *,
+        dtype: Any = None,
+        out: Any = None,
+        xp: Any = None,
+    ) -> Any:
+        """Draw standard normal numbers between two ends, which may be infinite or far out."""
+        return draw(
+            "truncated_normal", "truncated_normal", self.key(), Form(size, dtype, out, xp),
+            Given("low", low, NUMBER), Given("high", high, NUMBER), ordered=True,
         )  # fmt: skip

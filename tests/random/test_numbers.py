@@ -43,6 +43,7 @@ PARAMETERS = {
     "standard_normal": (),
     "standard_t": (3.0,),
     "triangular": (0.0, 1.0, 3.0),
+    "truncated_normal": (-1.0, 3.0),
     "uniform": (2.0, 5.0),
     "vonmises": (0.5, 3.0),
     "wald": (2.0, 3.0),

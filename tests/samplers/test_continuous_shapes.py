@@ -189,6 +189,39 @@ def test_vonmises_turns(mu, dtype):
     check_uniform(von_mises_cdf(back, np.asarray(2.0)))
 
 
+RANGES = [
+    *itertools.combinations((-np.inf, -4.0, -0.5, 0.0, 1e-6, 0.5, 3.0, np.inf), 2),
+    *((8.0, np.inf), (29.9, 31.0), (30.0, 30.1), (35.0, np.inf), (-300.0, -40.0), (1e5, np.inf)),
+    *((1.0, 1.0 + 1e-7), (25.0, 25.0 + 1e-6), (-1e-9, 2e-9), (1e4, 1e4 + 1e-6)),
+]
+
+
+@pytest.mark.parametrize("ends", RANGES, ids=str)
+def test_truncated_normal(ends):
+    low, high = ends
+    x = draw("truncated_normal", low, high)
+    assert np.all((x >= low) & (x <= high))
+    if high + low < 0.0:
+        low, high, x = -high, -low, -x
+    if low <= 0.0:
+        below, above = special.ndtr([low, high])
+        check_uniform((special.ndtr(x) - below) / (above - below))
+    else:
+        # The distance from the end, by Mills' ratio.
+        scale = special.erfcx(np.array([low, high]) / math.sqrt(2.0))
+        tail = np.exp(-0.5 * (x - low) * (x + low)) * special.erfcx(x / math.sqrt(2.0))
+        rest = np.exp(-0.5 * (high - low) * (high + low)) * scale[1]
+        check_uniform((scale[0] - tail) / (scale[0] - rest))
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("ends", [(0.1, 0.3), (1e3, 1e3 + 0.01), (-np.inf, -50.0)], ids=str)
+def test_truncated_normal_stays_inside(ends, dtype):
+    low, high = ends
+    x = draw("truncated_normal", low, high, dtype=dtype).astype(np.float64)
+    assert np.all((x >= low) & (x <= high))
+
+
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize(
     ("name", "parameters"),
@@ -217,6 +250,9 @@ TWINS = [
     ("inverse_gamma", (0.3, 2.0)),
     ("wald", (3.0, 2.0)),
     ("vonmises", (1.0, 3.0)),
+    ("truncated_normal", (-1.0, 0.5)),
+    ("truncated_normal", (2.0, 5.0)),
+    ("truncated_normal", (-50.0, -40.0)),
 ]
 
 

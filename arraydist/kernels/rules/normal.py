@@ -16,6 +16,11 @@ from arraydist.kernels.normal import (
     normal_hazard_excess,
 )
 from arraydist.kernels.rules.rule import Rules
+from arraydist.kernels.truncated_normal import (
+    truncated_normal_density,
+    truncated_normal_dhigh,
+    truncated_normal_dlow,
+)
 
 _HALF_SQRT_PI: Final = 0.886226925452758
 _SQRT_2: Final = 1.4142135623730951
@@ -40,4 +45,36 @@ RULES: Final[dict[str, Rules]] = {
     "normal_hazard": (lambda x: normal_hazard(x) * normal_hazard_excess(x),),
     "normal_hazard_excess": (lambda x: normal_hazard(x) * normal_hazard_excess(x) - 1.0,),
     "ndtri_exp": (lambda p: erfcx(-_SQRT_HALF * ndtri_exp(p)) / _SQRT_2_BY_PI,),
+    "truncated_normal_density": (
+        lambda x, low, high: -x * truncated_normal_density(x, low, high),
+        lambda x, low, high: (
+            truncated_normal_density(x, low, high) * truncated_normal_density(low, low, high)
+        ),
+        lambda x, low, high: (
+            -truncated_normal_density(x, low, high) * truncated_normal_density(high, low, high)
+        ),
+    ),
+    "truncated_normal_dhigh": (
+        lambda x, low, high: (
+            x * truncated_normal_dhigh(x, low, high) + truncated_normal_density(high, low, high)
+        ),
+        lambda x, low, high: (
+            -truncated_normal_dlow(x, low, high) * truncated_normal_density(high, low, high)
+        ),
+        lambda x, low, high: (
+            -truncated_normal_dhigh(x, low, high)
+            * (high + truncated_normal_density(high, low, high))
+        ),
+    ),
+    "truncated_normal_dlow": (
+        lambda x, low, high: (
+            x * truncated_normal_dlow(x, low, high) - truncated_normal_density(low, low, high)
+        ),
+        lambda x, low, high: (
+            truncated_normal_dlow(x, low, high) * (truncated_normal_density(low, low, high) - low)
+        ),
+        lambda x, low, high: (
+            truncated_normal_dhigh(x, low, high) * truncated_normal_density(low, low, high)
+        ),
+    ),
 }

@@ -14,6 +14,7 @@ from arraydist.kernels.rules.rule import ZERO, Rules
 from arraydist.kernels.student_t_derivatives import student_t_ddf
 from arraydist.kernels.triangular import triangular_dhigh, triangular_dlow, triangular_dmode
 from arraydist.kernels.trigonometric import atan, tan
+from arraydist.kernels.truncated_normal import truncated_normal_dhigh, truncated_normal_dlow
 from arraydist.kernels.von_mises_derivatives import von_mises_dkappa
 
 
@@ -88,6 +89,7 @@ RULES: Final[dict[str, Rules]] = {
     "standard_t": (lambda t, df: student_t_ddf(t, df),),
     "standard_uniform": (),
     "triangular": (triangular_dlow, triangular_dmode, triangular_dhigh),
+    "truncated_normal": (truncated_normal_dlow, truncated_normal_dhigh),
     "uniform": (
         lambda x, low, high: (high - x) / (high - low),
         lambda x, low, high: (x - low) / (high - low),

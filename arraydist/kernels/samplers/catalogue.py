@@ -15,6 +15,7 @@ from arraydist.kernels.samplers import (  # noqa: F401
     poisson,
     student_t,
     triangular,
+    truncated_normal,
     uniform,
     von_mises,
     waiting,
