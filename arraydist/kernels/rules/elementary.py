@@ -66,6 +66,10 @@ RULES: Final[dict[str, Rules]] = {
     "subtract_both": (lambda x, y, z: 1.0, lambda x, y, z: -1.0, lambda x, y, z: -1.0),
     "tan": (lambda x: 1.0 + tan(x) ** 2,),
     "tanh": (lambda x: (1.0 / cosh(x)) ** 2,),
+    # Derivatives of triangular numbers, whose own are not wanted.
+    "triangular_dhigh": (None, None, None, None),
+    "triangular_dlow": (None, None, None, None),
+    "triangular_dmode": (None, None, None, None),
     "xdivy": (lambda x, y: 1.0 / y, lambda x, y: -xdivy(xdivy(x, y), y)),
     "xlog1py": (lambda x, y: log1p(y), lambda x, y: xdivy(x, 1.0 + y)),
     "xlogy": (lambda x, y: log(y), lambda x, y: xdivy(x, y)),
