@@ -1,8 +1,8 @@
 """The beta function, the log of the binomial coefficient and a difference of digammas.
 
 Gamma functions are never subtracted: Stirling's formula is, term by term, so that its large parts
-cancel on paper.  Arguments below one go one step up the recurrence first.  `betaln` and
-`log_binomial` are straight-line code, so that loops over arrays become vector code.
+cancel on paper.  Arguments below one go one step up the recurrence first.  All but the difference
+are straight-line code or have methods that are, so that loops over arrays become vector code.
 
 References
 ----------
@@ -16,11 +16,27 @@ from __future__ import annotations
 
 import math
 
+from arraydist.kernels.compensated import fast_two_sum, pair_quotient, two_product, two_sum
+from arraydist.kernels.deviance import log1pmx_near
 from arraydist.kernels.elementary import exp, log, log1p
+from arraydist.kernels.exponential import log_pair, scale_by_power, unbounded_exp_pair
 from arraydist.kernels.gamma import HALF_LOG_TWO_PI, loggamma1p_near, stirling_series
-from arraydist.kernels.primitives import fma
-from arraydist.kernels.record import kernel
+from arraydist.kernels.log_binomial_ranges import (
+    REST,
+    few_chosen,
+    few_of_few,
+    limit,
+    log_binomial_range,
+    many_chosen,
+)
+from arraydist.kernels.primitives import fma, sqrt
+from arraydist.kernels.record import Ranges, kernel
 
+_TWO_PI = 6.283185307179586
+_LARGEST = 1e305
+_LOWEST = -1380.0
+"""Exponents from here on down underflow, whatever the factor."""
+_UNEQUAL = 0.015625
 # Coefficients of 1 / x**(2 n) in log(x) - 1 / (2 x) - digamma(x), n from 1: B(2n) / (2n) [1]_.
 _DIGAMMA_SERIES = (
     0.08333333333333333,
@@ -65,35 +81,80 @@ def betaln(a: float, b: float) -> float:
     return value if (small >= 0.0) & (large >= small) else math.nan
 
 
-@kernel("positive", "positive", tolerance=1e-13)
-def beta(a: float, b: float) -> float:
-    """Beta function, ``gamma(a) gamma(b) / gamma(a + b)``."""
+def scaled_beta(a: float, b: float) -> tuple[float, float, float]:
+    """``(n, value, divisor)``: the beta function is ``2**n value / divisor``, for a <= b < 1e305.
+
+    Shapes below one go one step up the recurrence to p and q.  With s = p + q the rest is
+    ``sqrt(2 pi s / (p q)) (p / s)**p (q / s)**q`` and Stirling's errors; the exponent is a pair.
+    """
+    p, p_low = two_sum(a, 1.0 if a < 1.0 else 0.0)
+    q, q_low = two_sum(b, 1.0 if b < 1.0 else 0.0)
+    s, s_low = two_sum(p, q)
+    x, x_low = pair_quotient(p, 0.0, s, s_low)
+    y, y_low = pair_quotient(q, 0.0, s, s_low)
+    log_x, log_x_low = log_pair(x)
+    log_y, log_y_low = log_pair(y)
+    first, first_low = two_product(p, log_x)
+    first_low = fma(p, log_x_low + x_low / x, first_low) + p_low * log_x
+    second, second_low = two_product(q, log_y)
+    second_low = fma(q, log_y_low + y_low / y, second_low)
+    # For p far below q the logarithm of y needs more digits: q log(1 + p / q) = p + ....
+    unequal = p < _UNEQUAL * q
+    second = -p if unequal else second
+    second_low = (-q * log1pmx_near(p / q) if unequal else second_low) + q_low * log_y
+    high, low = two_sum(first, second)
+    error = stirling_series(p) + stirling_series(q) - stirling_series(s)
+    low += first_low + second_low + error
+    high, low = fast_two_sum(high, low)
+    gone = high < _LOWEST
+    n, power, power_low = unbounded_exp_pair(_LOWEST if gone else high, 0.0 if gone else low)
+    total = a + b
+    factor = total if a < 1.0 else 1.0
+    factor = (total / b) * (total + 1.0) if b < 1.0 else factor
+    factor *= sqrt((s / p) * (_TWO_PI / q))
+    return n, fma(power, factor, power_low * factor), a if a < 1.0 else 1.0
+
+
+def beta_range(a: float, b: float) -> float:
+    """0 where `beta_inside` serves, 1 elsewhere."""
+    small = a if a < b else b
+    large = b if a < b else a
+    return 0.0 if (small > 0.0) & (large < _LARGEST) else 1.0
+
+
+def beta_inside(a: float, b: float) -> float:
+    """The beta function for ordinary arguments."""
+    n, value, divisor = scaled_beta(a if a < b else b, b if a < b else a)
+    return scale_by_power(value, n) / divisor
+
+
+def beta_outside(a: float, b: float) -> float:
+    """The beta function by its logarithm."""
     return exp(betaln(a, b))
 
 
-@kernel("nonnegative", "nonnegative", tolerance=1e-15, floor=1.0)
-def log_binomial(n: float, k: float) -> float:
-    """Logarithm of the binomial coefficient n over k, -inf for k outside [0, n].
+@kernel(
+    "positive", "positive", tolerance=1e-14, ranges=Ranges(beta_range, (beta_inside, beta_outside))
+)
+def beta(a: float, b: float) -> float:
+    """Beta function, ``gamma(a) gamma(b) / gamma(a + b)``."""
+    return beta_inside(a, b) if beta_range(a, b) == 0.0 else beta_outside(a, b)
 
-    The error is relative to the larger of 1 and the value's size.
-    """
-    rest = n - k
-    lesser = k if k < rest else rest
-    greater = rest if k < rest else k
-    inside = lesser >= 0.0
-    j = lesser if inside else 0.0
-    m = greater + 1.0
-    small = j < 1.0
-    step = log1p(j / m)
-    series = stirling_series(m + j) - stirling_series(m)
-    common = fma(m - 0.5, step, series)
-    count = 1.0 if small else j
-    far = fma(count, log(m / count) + step, -0.5 * log(count) - HALF_LOG_TWO_PI)
-    far = far - stirling_series(count)
-    near = fma(j, log(m) + step - 1.0, -loggamma1p_near(j if small else 0.0))
-    value = common + (near if small else far)
-    value = value if inside else -math.inf
-    return value if (n >= 0.0) & (n < math.inf) & (k == k) else math.nan
+
+@kernel(
+    "nonnegative",
+    "nonnegative",
+    tolerance=6e-15,
+    ranges=Ranges(log_binomial_range, (many_chosen, few_chosen, few_of_few, limit)),
+)
+def log_binomial(n: float, k: float) -> float:
+    """Logarithm of the binomial coefficient n over k, -inf for k outside [0, n]."""
+    number = log_binomial_range(n, k)
+    if number == REST:
+        return limit(n, k)
+    if number == 0.0:
+        return many_chosen(n, k)
+    return few_chosen(n, k) if number == 1.0 else few_of_few(n, k)
 
 
 @kernel("positive", "nonnegative", tolerance=4e-15)

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from compiled import applied, assert_limits
 
+from arraydist.kernels.record import kernel_named
+
 INF, NAN = np.inf, np.nan
 
 LIMITS = {
@@ -68,6 +70,13 @@ def test_poisson_tails_add_up_and_the_inverse_returns():
     np.testing.assert_allclose(total, 1.0, rtol=4e-16)
     y = np.linspace(0.01, 0.99, 300)
     np.testing.assert_allclose(applied("pdtr", k, applied("pdtri", k, y)), y, rtol=1e-12)
+
+
+def test_the_slope_of_nbdtr_at_certain_failure_is_a_limit():
+    n = np.array([0.5, 1.0, 1.0, 3.0])
+    k = np.array([2.0, 0.0, 4.0, 2.0])
+    slope = kernel_named("nbdtr").rules[2](k, n, np.zeros(4))
+    np.testing.assert_allclose(slope, [INF, 1.0, 5.0, 0.0], rtol=1e-15)
 
 
 def test_many_trials_of_a_small_probability_are_a_poisson_law():

@@ -13,6 +13,12 @@ LIMITS = {
         *[(NAN, 1.0, NAN), (2.0, NAN, NAN), (-INF, 1.0, NAN), (1e300, 2.0, 0.0), (2.0, -INF, NAN)],
     ],
     "zeta_ds": [(2.0, INF, -0.0), (0.5, 1.0, NAN), (2.0, -0.5, NAN), (INF, 2.0, 0.0)],
+    "riemann_zeta": [
+        *[(1.0, INF), (INF, 1.0), (-INF, NAN), (NAN, NAN), (0.0, -0.5), (-0.0, -0.5), (60.0, 1.0)],
+        *[(-2.0, 0.0), (-40.0, 0.0), (-400.0, 0.0), (-1e20, 0.0), (-301.0, -INF), (-303.0, INF)],
+        *[(-262.5, INF), (1e300, 1.0), (5e-324, -0.5)],
+    ],
+    "riemann_zeta_dx": [(1.0, -INF), (INF, 0.0), (-INF, NAN), (NAN, NAN), (1e300, 0.0)],
     "multigammaln": [(1.0, 3.0, NAN), (2.0, NAN, NAN), (INF, 2.0, INF), (3.0, 0.0, 0.0)],
     "multidigamma": [(1.0, 3.0, NAN), (INF, 2.0, INF), (NAN, 2.0, NAN)],
     "multitrigamma": [(1.0, 3.0, NAN), (INF, 2.0, 0.0), (NAN, 2.0, NAN)],
@@ -37,6 +43,15 @@ def test_the_recurrence_holds_on_both_sides_of_zero():
         rest = applied("zeta", s, q + 1.0)
         scale = np.abs(first) + np.abs(rest)
         assert np.max(np.abs(applied("zeta", s, q) - first - rest) / scale) < 2e-14
+
+
+def test_riemanns_function_is_hurwitzs_at_one():
+    s = np.geomspace(1.0 + 1e-9, 60.0, 500)
+    np.testing.assert_allclose(applied("riemann_zeta", s), applied("zeta", s, 1.0), rtol=8e-16)
+
+
+def test_zeros_have_no_sign():
+    assert not np.signbit(applied("riemann_zeta", np.arange(-40.0, -1.0, 2.0))).any()
 
 
 def test_polygamma_is_a_zeta_function():

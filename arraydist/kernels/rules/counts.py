@@ -16,7 +16,6 @@ from arraydist.kernels.negative_binomial_distribution import (
     log_nbdtrc,
     nbdtr_dn,
     nbdtri,
-    negative_binomial_log_density,
 )
 from arraydist.kernels.poisson_distribution import log_pdtr, log_pdtrc, pdtri
 from arraydist.kernels.polygamma import digamma
@@ -35,9 +34,8 @@ def _binomial_shape(k: Array, n: Array, p: Array) -> Array:
 
 
 def _negative_binomial_slope(k: Array, n: Array, p: Array, log_tail: Array) -> Array:
-    # d nbdtr / dp, over the probability of a tail.
-    count = whole_part(k)
-    return xdivy((n + count) * exp(negative_binomial_log_density(count, n, p) - log_tail), p)
+    # d nbdtr / dp, over the probability of a tail: the density of Beta(n, k + 1), also at p = 0.
+    return exp(beta_log_density(p, n, whole_part(k) + 1.0) - log_tail)
 
 
 def _negative_binomial_shape(k: Array, n: Array, p: Array) -> Array:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from arraydist.kernels.beta import beta, digamma_difference
+from arraydist.kernels.binomial_coefficient import binom
 from arraydist.kernels.elementary import log
 from arraydist.kernels.gamma_function import gamma, rgamma, rgamma_score
 from arraydist.kernels.multivariate_gamma import multidigamma, multitrigamma
 from arraydist.kernels.polygamma import digamma, polygamma, trigamma, trigamma_excess
+from arraydist.kernels.riemann_zeta import riemann_zeta_dx
 from arraydist.kernels.rules.rule import ZERO, Rules
 from arraydist.kernels.scores import (
     digamma_change,
@@ -26,6 +28,10 @@ RULES: Final[dict[str, Rules]] = {
         lambda a, b: -beta(a, b) * digamma_difference(b, a),
     ),
     "betaln": (lambda a, b: -digamma_difference(a, b), lambda a, b: -digamma_difference(b, a)),
+    "binom": (
+        lambda n, k: binom(n, k) * (digamma(n + 1.0) - digamma(n - k + 1.0)),
+        lambda n, k: binom(n, k) * (digamma(n - k + 1.0) - digamma(k + 1.0)),
+    ),
     "deviance": (lambda x, m: log(x / m), lambda x, m: -relative_excess(x, m)),
     "digamma": (lambda x: trigamma(x),),
     "digamma_change": (lambda a, b: -trigamma(a), lambda a, b: trigamma(b)),
@@ -48,6 +54,8 @@ RULES: Final[dict[str, Rules]] = {
     "log_minus_digamma": (lambda x: -trigamma_excess(x),),
     "loggamma1p": (lambda x: digamma(1.0 + x),),
     "relative_excess": (lambda x, m: 1.0 / m, lambda x, m: -xdivy(xdivy(x, m), m)),
+    "riemann_zeta": (lambda x: riemann_zeta_dx(x),),
+    "riemann_zeta_dx": (None,),
     "rgamma": (lambda x: -rgamma_score(x),),
     "rgamma_score": (lambda x: (trigamma(x) - digamma(x) ** 2) * rgamma(x),),
     "standard_gamma_entropy": (lambda a: 1.0 / a + (1.0 - a) * trigamma_excess(a),),

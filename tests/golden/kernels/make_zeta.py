@@ -1,8 +1,8 @@
 """Golden values of the zeta function: ``python tests/golden/kernels/make_zeta.py``.
 
-Writes zeta.json beside this script, in a minute: the Hurwitz zeta function and its derivative by
-the formula of Euler and Maclaurin with sixty terms of both sums, and the multivariate gamma
-function.
+Writes zeta.json beside this script, in some minutes: the Hurwitz zeta function and its derivative
+by the formula of Euler and Maclaurin with sixty terms of both sums, Riemann's by mpmath itself, and
+the multivariate gamma function.
 """
 
 import random
@@ -68,6 +68,45 @@ DIMENSIONS = [
 ]
 
 
+def riemann(s):
+    """Riemann's function in digits enough for what is next to a zero."""
+    with mp.workdps(90):
+        return mp.zeta(s)
+
+
+def riemann_slope(s):
+    """Its derivative: by the functional equation below -1/2."""
+    with mp.workdps(60):
+        if s >= -0.5:
+            return mp.zeta(s, derivative=1)
+        y, half = 1 - s, mp.pi * s / 2
+        scale = (2 * mp.pi) ** s * mp.gamma(y) * mp.zeta(y) / mp.pi
+        logarithmic = mp.log(2 * mp.pi) - mp.psi(0, y) - mp.zeta(y, derivative=1) / mp.zeta(y)
+        return scale * (mp.sin(half) * logarithmic + mp.cos(half) * mp.pi / 2)
+
+
+REAL = [
+    *(float(n) for n in range(-40, 60) if n != 1 and (n > 0 or n % 2)),
+    *between(-3.0, 6.0, 200),
+    *between(-30.0, 60.0, 150),
+    *between(-259.0, -20.0, 150),
+    *(1.0 + sign * x for x in spread(-15, -1, 60) for sign in (-1.0, 1.0)),
+    *(sign * x for x in spread(-300, -1, 30) for sign in (-1.0, 1.0)),
+    *(seam + sign * 2.0**-k for seam in (-1.0, 2.0) for k in (50, 30, 10) for sign in (-1.0, 1.0)),
+]
+NEAR_ZEROS = [
+    -2.0 * n + sign * 2.0**-k
+    for n in (1, 2, 3, 7, 20, 60, 120)
+    for k in (3, 12, 30, 44)
+    for sign in (-1.0, 1.0)
+]
+
+
+def away_from_the_slopes_root(s):
+    """Where the derivative is not small beside its terms."""
+    return s > -2.5 or abs(riemann_slope(mpf(s))) > abs(riemann(mpf(s)))
+
+
 def away_from_the_root(s, q):
     """Where the derivative is not small beside its terms."""
     value, slope = zeta_pair(mpf(s), mpf(q))
@@ -77,6 +116,8 @@ def away_from_the_root(s, q):
 TABLE = {
     "zeta": (lambda s, q: zeta_pair(s, q)[0], POINTS),
     "zeta_ds": (lambda s, q: zeta_pair(s, q)[1], [p for p in POINTS if away_from_the_root(*p)]),
+    "riemann_zeta": (riemann, [*REAL, *NEAR_ZEROS]),
+    "riemann_zeta_dx": (riemann_slope, [*filter(away_from_the_slopes_root, REAL), *NEAR_ZEROS]),
     "multigammaln": (multivariate(mp.loggamma, mp.log(mp.pi)), DIMENSIONS),
     "multidigamma": (multivariate(lambda x: mp.psi(0, x), 0), DIMENSIONS),
     "multitrigamma": (multivariate(lambda x: mp.psi(1, x), 0), DIMENSIONS),
