@@ -12,6 +12,7 @@ from arraydist.kernels import (
     bessel_order,
     bessel_order_ratio,
     bessel_ratio,
+    binomial_coefficient,
     binomial_distribution,
     deviance,
     elementary,
@@ -33,6 +34,9 @@ from arraydist.kernels import beta as betas
 from arraydist.kernels import gamma as gammas
 from arraydist.kernels import owens_t as owens
 from arraydist.kernels import polygamma as polygammas
+from arraydist.kernels import (
+    riemann_zeta as riemann,
+)
 from arraydist.kernels import sinc as sincs
 from arraydist.kernels import zeta as zetas
 from arraydist.special.function import SpecialFunction
@@ -49,6 +53,7 @@ __all__ = [
     "betainccinv",
     "betaincinv",
     "betaln",
+    "binom",
     "digamma",
     "entr",
     "erf",
@@ -116,6 +121,7 @@ __all__ = [
     "polygamma",
     "rel_entr",
     "rgamma",
+    "riemann_zeta",
     "sinc",
     "softmax",
     "stdtr",
@@ -164,6 +170,7 @@ owens_t = SpecialFunction(owens.owens_t)
 # The gamma function and its relatives.
 beta = SpecialFunction(betas.beta)
 betaln = SpecialFunction(betas.betaln)
+binom = SpecialFunction(binomial_coefficient.binom)
 digamma = SpecialFunction(gammas.digamma)
 gamma = SpecialFunction(gamma_function.gamma)
 gammaln = SpecialFunction(gammas.gammaln)
@@ -172,6 +179,7 @@ loggamma1p = SpecialFunction(gammas.loggamma1p)
 multigammaln = SpecialFunction(multivariate_gamma.multigammaln)
 polygamma = SpecialFunction(polygammas.polygamma)
 rgamma = SpecialFunction(gamma_function.rgamma)
+riemann_zeta = SpecialFunction(riemann.riemann_zeta)
 stirling_error = SpecialFunction(gammas.stirling_error)
 trigamma = SpecialFunction(gammas.trigamma)
 zeta = SpecialFunction(zetas.zeta)

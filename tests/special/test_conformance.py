@@ -21,7 +21,7 @@ every_function = pytest.mark.parametrize("function", FUNCTIONS.values(), ids=FUN
 
 def points(function):
     """Arguments from the golden values, the extremes among them."""
-    rows = GOLDEN[function.__name__]
+    rows = GOLDEN[function.kernel.name]
     return columns(rows[:: 1 + len(rows) // MOST_POINTS])[0]
 
 
