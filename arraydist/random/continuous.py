@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from arraydist._typing import ArrayLike
 from arraydist.random.numbers import (
@@ -12,6 +12,7 @@ from arraydist.random.numbers import (
     POSITIVE,
     Form,
     Given,
+    Options,
     Size,
     draw,
 )
@@ -56,14 +57,11 @@ class ContinuousDraws(ABC):
         low: ArrayLike = 0.0,
         high: ArrayLike = 1.0,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw uniform numbers of [low, high); rounding never gives ``high``."""
         return draw(
-            "uniform", "uniform", self.key(), Form(size, dtype, out, xp),
+            "uniform", "uniform", self.key(), Form(size, **options),
             Given("low", low, FINITE), Given("high", high, FINITE), ordered=True,
         )  # fmt: skip
 
@@ -78,27 +76,21 @@ class ContinuousDraws(ABC):
         loc: ArrayLike = 0.0,
         scale: ArrayLike = 1.0,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw normal numbers of mean ``loc`` and standard deviation ``scale``."""
-        return self._place("normal", loc, scale, Form(size, dtype, out, xp))
+        return self._place("normal", loc, scale, Form(size, **options))
 
     def lognormal(
         self,
         mean: ArrayLike = 0.0,
         sigma: ArrayLike = 1.0,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw numbers whose logarithms are normal of the given mean and standard deviation."""
         return draw(
-            "lognormal", "lognormal", self.key(), Form(size, dtype, out, xp),
+            "lognormal", "lognormal", self.key(), Form(size, **options),
             Given("mean", mean, FINITE), Given("sigma", sigma, NONNEGATIVE),
         )  # fmt: skip
 
@@ -113,13 +105,10 @@ class ContinuousDraws(ABC):
         self,
         scale: ArrayLike = 1.0,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw exponential numbers of mean ``scale``."""
-        form = Form(size, dtype, out, xp)
+        form = Form(size, **options)
         given = Given("scale", scale, NONNEGATIVE)
         return draw("exponential", "exponential", self.key(), form, given)
 
@@ -141,13 +130,10 @@ class ContinuousDraws(ABC):
         self,
         shape: ArrayLike,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw logarithms of gamma numbers, which are finite however small the shape."""
-        form = Form(size, dtype, out, xp)
+        form = Form(size, **options)
         given = Given("shape", shape, POSITIVE)
         return draw("log_standard_gamma", "log_standard_gamma", self.key(), form, given)
 
@@ -156,14 +142,11 @@ class ContinuousDraws(ABC):
         shape: ArrayLike,
         scale: ArrayLike = 1.0,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw gamma numbers of given shape and scale."""
         return draw(
-            "gamma", "scaled_gamma", self.key(), Form(size, dtype, out, xp),
+            "gamma", "scaled_gamma", self.key(), Form(size, **options),
             Given("shape", shape, NONNEGATIVE), Given("scale", scale, NONNEGATIVE),
         )  # fmt: skip
 
@@ -171,140 +154,107 @@ class ContinuousDraws(ABC):
         self,
         df: ArrayLike,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw chi-square numbers of ``df`` degrees of freedom."""
         given = Given("df", df, POSITIVE)
-        return draw("chisquare", "chi_square", self.key(), Form(size, dtype, out, xp), given)
+        return draw("chisquare", "chi_square", self.key(), Form(size, **options), given)
 
     def laplace(
         self,
         loc: ArrayLike = 0.0,
         scale: ArrayLike = 1.0,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw Laplace, or double exponential, numbers."""
-        return self._place("laplace", loc, scale, Form(size, dtype, out, xp))
+        return self._place("laplace", loc, scale, Form(size, **options))
 
     def logistic(
         self,
         loc: ArrayLike = 0.0,
         scale: ArrayLike = 1.0,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw logistic numbers."""
-        return self._place("logistic", loc, scale, Form(size, dtype, out, xp))
+        return self._place("logistic", loc, scale, Form(size, **options))
 
     def gumbel(
         self,
         loc: ArrayLike = 0.0,
         scale: ArrayLike = 1.0,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw Gumbel numbers, the limit law of the largest of many."""
-        return self._place("gumbel", loc, scale, Form(size, dtype, out, xp))
+        return self._place("gumbel", loc, scale, Form(size, **options))
 
     def standard_cauchy(
         self,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw Cauchy numbers of location 0 and scale 1."""
-        return self.cauchy(0.0, 1.0, size, dtype=dtype, out=out, xp=xp)
+        return self.cauchy(0.0, 1.0, size, **options)
 
     def cauchy(
         self,
         loc: ArrayLike = 0.0,
         scale: ArrayLike = 1.0,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw Cauchy numbers."""
-        return self._place("cauchy", loc, scale, Form(size, dtype, out, xp))
+        return self._place("cauchy", loc, scale, Form(size, **options))
 
     def rayleigh(
         self,
         scale: ArrayLike = 1.0,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw Rayleigh numbers, lengths of normal vectors of the plane."""
         given = Given("scale", scale, NONNEGATIVE)
-        return draw("rayleigh", "rayleigh", self.key(), Form(size, dtype, out, xp), given)
+        return draw("rayleigh", "rayleigh", self.key(), Form(size, **options), given)
 
     def weibull(
         self,
         a: ArrayLike,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw Weibull numbers of shape ``a`` and scale 1."""
-        return self._shaped("weibull", "weibull", a, Form(size, dtype, out, xp))
+        return self._shaped("weibull", "weibull", a, Form(size, **options))
 
     def pareto(
         self,
         a: ArrayLike,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw Lomax numbers of shape ``a``: Pareto numbers less one, as NumPy has it."""
-        return self._shaped("pareto", "lomax", a, Form(size, dtype, out, xp))
+        return self._shaped("pareto", "lomax", a, Form(size, **options))
 
     def power(
         self,
         a: ArrayLike,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw numbers of the unit interval with density ``a x**(a - 1)``."""
-        return self._shaped("power", "power", a, Form(size, dtype, out, xp))
+        return self._shaped("power", "power", a, Form(size, **options))
 
     def kumaraswamy(
         self,
         a: ArrayLike,
         b: ArrayLike,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw Kumaraswamy numbers, strictly between 0 and 1."""
         return draw(
-            "kumaraswamy", "kumaraswamy", self.key(), Form(size, dtype, out, xp),
+            "kumaraswamy", "kumaraswamy", self.key(), Form(size, **options),
             Given("a", a, POSITIVE), Given("b", b, POSITIVE),
         )  # fmt: skip
 
@@ -314,14 +264,11 @@ class ContinuousDraws(ABC):
         mode: ArrayLike,
         right: ArrayLike,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw triangular numbers of [left, right)."""
         return draw(
-            "triangular", "triangular", self.key(), Form(size, dtype, out, xp),
+            "triangular", "triangular", self.key(), Form(size, **options),
             Given("left", left, FINITE), Given("mode", mode, FINITE), Given("right", right, FINITE),
             ordered=True,
         )  # fmt: skip

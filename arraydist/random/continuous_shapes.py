@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from arraydist._typing import ArrayLike
 from arraydist.random.numbers import (
@@ -13,6 +13,7 @@ from arraydist.random.numbers import (
     Condition,
     Form,
     Given,
+    Options,
     Size,
     draw,
 )
@@ -37,14 +38,11 @@ class ContinuousShapeDraws(ABC):
         a: ArrayLike,
         b: ArrayLike,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw Beta numbers, strictly between 0 and 1."""
         return draw(
-            "beta", "beta", self.key(), Form(size, dtype, out, xp),
+            "beta", "beta", self.key(), Form(size, **options),
             Given("a", a, POSITIVE), Given("b", b, POSITIVE),
         )  # fmt: skip
 
@@ -52,28 +50,22 @@ class ContinuousShapeDraws(ABC):
         self,
         df: ArrayLike,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw Student's t numbers of ``df`` degrees of freedom."""
         given = Given("df", df, POSITIVE)
-        return draw("standard_t", "standard_t", self.key(), Form(size, dtype, out, xp), given)
+        return draw("standard_t", "standard_t", self.key(), Form(size, **options), given)
 
     def f(
         self,
         dfnum: ArrayLike,
         dfden: ArrayLike,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw F numbers: ratios of chi-square numbers, each over its degrees of freedom."""
         return draw(
-            "f", "f", self.key(), Form(size, dtype, out, xp),
+            "f", "f", self.key(), Form(size, **options),
             Given("dfnum", dfnum, POSITIVE), Given("dfden", dfden, POSITIVE),
         )  # fmt: skip
 
@@ -82,14 +74,11 @@ class ContinuousShapeDraws(ABC):
         shape: ArrayLike,
         scale: ArrayLike = 1.0,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw numbers whose reciprocals are gamma numbers of rate ``scale``."""
         return draw(
-            "inverse_gamma", "inverse_gamma", self.key(), Form(size, dtype, out, xp),
+            "inverse_gamma", "inverse_gamma", self.key(), Form(size, **options),
             Given("shape", shape, POSITIVE), Given("scale", scale, POSITIVE),
         )  # fmt: skip
 
@@ -98,14 +87,11 @@ class ContinuousShapeDraws(ABC):
         mean: ArrayLike,
         scale: ArrayLike,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw Wald, or inverse Gaussian, numbers."""
         return draw(
-            "wald", "wald", self.key(), Form(size, dtype, out, xp),
+            "wald", "wald", self.key(), Form(size, **options),
             Given("mean", mean, POSITIVE), Given("scale", scale, POSITIVE),
         )  # fmt: skip
 
@@ -114,14 +100,11 @@ class ContinuousShapeDraws(ABC):
         mu: ArrayLike,
         kappa: ArrayLike,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw von Mises angles around ``mu``, in [-pi, pi)."""
         return draw(
-            "vonmises", "vonmises", self.key(), Form(size, dtype, out, xp),
+            "vonmises", "vonmises", self.key(), Form(size, **options),
             Given("mu", mu, FINITE), Given("kappa", kappa, NONNEGATIVE),
         )  # fmt: skip
 
@@ -130,13 +113,10 @@ class ContinuousShapeDraws(ABC):
         low: ArrayLike,
         high: ArrayLike,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw standard normal numbers between two ends, which may be infinite or far out."""
         return draw(
-            "truncated_normal", "truncated_normal", self.key(), Form(size, dtype, out, xp),
+            "truncated_normal", "truncated_normal", self.key(), Form(size, **options),
             Given("low", low, NUMBER), Given("high", high, NUMBER), ordered=True,
         )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from arraydist._typing import ArrayLike
 from arraydist.random.numbers import (
@@ -15,6 +15,7 @@ from arraydist.random.numbers import (
     Condition,
     Form,
     Given,
+    Options,
     Size,
     draw,
 )
@@ -77,54 +78,42 @@ class DiscreteDraws(ABC):
         self,
         lam: ArrayLike = 1.0,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw Poisson counts of mean ``lam``."""
         given = Given("lam", lam, NONNEGATIVE)
-        return draw("poisson", "poisson", self.key(), Form(size, dtype, out, xp), given)
+        return draw("poisson", "poisson", self.key(), Form(size, **options), given)
 
     def bernoulli(
         self,
         p: ArrayLike,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw ones with probability ``p``, zeros otherwise."""
         given = Given("p", p, PROBABILITY)
-        return draw("bernoulli", "bernoulli", self.key(), Form(size, dtype, out, xp), given)
+        return draw("bernoulli", "bernoulli", self.key(), Form(size, **options), given)
 
     def binomial(
         self,
         n: ArrayLike,
         p: ArrayLike,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw numbers of successes in ``n`` trials, each of probability ``p``."""
         given = Given("n", n, COUNT), Given("p", p, PROBABILITY)
-        return draw("binomial", "binomial", self.key(), Form(size, dtype, out, xp), *given)
+        return draw("binomial", "binomial", self.key(), Form(size, **options), *given)
 
     def geometric(
         self,
         p: ArrayLike,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw numbers of trials up to the first success, each of probability ``p``."""
         given = Given("p", p, POSITIVE_PROBABILITY)
-        return draw("geometric", "geometric", self.key(), Form(size, dtype, out, xp), given)
+        return draw("geometric", "geometric", self.key(), Form(size, **options), given)
 
     def hypergeometric(
         self,
@@ -132,10 +121,7 @@ class DiscreteDraws(ABC):
         nbad: ArrayLike,
         nsample: ArrayLike,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw numbers of good items among ``nsample`` out of ``ngood`` and ``nbad``.
 
@@ -151,44 +137,35 @@ class DiscreteDraws(ABC):
         if not bool(library.all(sample <= good + bad)):
             raise ValueError("hypergeometric: nsample has to be at most ngood + nbad")
         given = [Given(name, value, COUNT) for name, value in zip(names, values, strict=True)]
-        form = Form(size, dtype, out, xp)
+        form = Form(size, **options)
         return draw("hypergeometric", "hypergeometric", self.key(), form, *given)
 
     def logseries(
         self,
         p: ArrayLike,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw logarithmic counts: k with a probability proportional to ``p**k / k``."""
         given = Given("p", p, _BELOW_ONE)
-        return draw("logseries", "logseries", self.key(), Form(size, dtype, out, xp), given)
+        return draw("logseries", "logseries", self.key(), Form(size, **options), given)
 
     def zipf(
         self,
         a: ArrayLike,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw Zipf counts: k with a probability proportional to ``k**-a``."""
         given = Given("a", a, _ABOVE_ONE)
-        return draw("zipf", "zipf", self.key(), Form(size, dtype, out, xp), given)
+        return draw("zipf", "zipf", self.key(), Form(size, **options), given)
 
     def negative_binomial(
         self,
         n: ArrayLike,
         p: ArrayLike,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw numbers of failures before the ``n``-th success, each of probability ``p``.
 
@@ -196,7 +173,7 @@ class DiscreteDraws(ABC):
         """
         from arraydist.random.mixtures import negative_binomial
 
-        return negative_binomial(self.key(), n, p, Form(size, dtype, out, xp))
+        return negative_binomial(self.key(), n, p, Form(size, **options))
 
     def beta_binomial(
         self,
@@ -204,12 +181,9 @@ class DiscreteDraws(ABC):
         a: ArrayLike,
         b: ArrayLike,
         size: Size = None,
-        *,
-        dtype: Any = None,
-        out: Any = None,
-        xp: Any = None,
+        **options: Unpack[Options],
     ) -> Any:
         """Draw numbers of successes in ``n`` trials whose probability is Beta(a, b)."""
         from arraydist.random.mixtures import beta_binomial
 
-        return beta_binomial(self.key(), n, a, b, Form(size, dtype, out, xp))
+        return beta_binomial(self.key(), n, a, b, Form(size, **options))

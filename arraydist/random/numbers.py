@@ -6,7 +6,7 @@ import itertools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 from arraydist._typing import Array, ArrayLike, Shape
 
@@ -82,6 +82,14 @@ class Form:
     dtype: Any = None
     out: Any = None
     xp: Any = None
+
+
+class Options(TypedDict, total=False):
+    """The fields of `Form` that methods take by keyword only."""
+
+    dtype: Any
+    out: Any
+    xp: Any
 
 
 def draw(
