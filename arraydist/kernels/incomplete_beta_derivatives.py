@@ -53,6 +53,12 @@ def beta_da(x: float, a: float, b: float) -> float:
     return variate_da(a, b, x, 0.0, y, y_low)
 
 
+@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-12)
+def beta_da_complement(x: float, y: float, a: float, b: float) -> float:
+    """`beta_da` of a variate x that is given together with y = 1 - x."""
+    return variate_da(a, b, x, 0.0, y, 0.0)
+
+
 @kernel("unit_interval", "positive", "positive", tolerance=1e-12)
 def beta_db(x: float, a: float, b: float) -> float:
     """Derivative of a Beta(a, b) variate x in b, its probability fixed [1]_."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from arraydist._typing import Array
 from arraydist.kernels.beta import digamma_difference
-from arraydist.kernels.beta_densities import beta_log_density
+from arraydist.kernels.beta_densities import beta_log_density, beta_log_density_complement
 from arraydist.kernels.beta_log_tails import (
     beta_log_tail_da,
     beta_log_tail_daa,
@@ -23,7 +23,13 @@ from arraydist.kernels.beta_log_tails import (
     beta_tail_dab,
 )
 from arraydist.kernels.elementary import exp, log, log1p
-from arraydist.kernels.incomplete_beta_derivatives import beta_da, beta_db, betainc_da, betainc_db
+from arraydist.kernels.incomplete_beta_derivatives import (
+    beta_da,
+    beta_da_complement,
+    beta_db,
+    betainc_da,
+    betainc_db,
+)
 from arraydist.kernels.incomplete_beta_inverse import betainccinv, betaincinv
 from arraydist.kernels.rules.rule import ZERO, Rules
 from arraydist.kernels.scores import xdivy
@@ -34,6 +40,11 @@ def _beta_slope(x: Array, a: Array, b: Array) -> Array:
     return xdivy(a - 1.0, x) - xdivy(b - 1.0, 1.0 - x)
 
 
+def _over_density(x: Array, y: Array, a: Array, b: Array) -> Array:
+    # One over the density at x = 1 - y.
+    return exp(-beta_log_density_complement(x, y, a, b))
+
+
 # Kernels that take x and y = 1 - x have the derivative along both as their first rule.
 RULES: Final[dict[str, Rules]] = {
     "beta_da": (
@@ -42,6 +53,18 @@ RULES: Final[dict[str, Rules]] = {
         ),
         lambda x, a, b: beta_point_daa(x, 1.0 - x, a, b),
         lambda x, a, b: beta_point_dab(x, 1.0 - x, a, b),
+    ),
+    "beta_da_complement": (
+        lambda x, y, a, b: (
+            -(
+                log(x)
+                + digamma_difference(a, b)
+                + beta_da_complement(x, y, a, b) * (xdivy(a - 1.0, x) - xdivy(b - 1.0, y))
+            )
+        ),
+        ZERO,
+        lambda x, y, a, b: beta_point_daa(x, y, a, b),
+        lambda x, y, a, b: beta_point_dab(x, y, a, b),
     ),
     "beta_db": (
         lambda x, a, b: (
@@ -70,15 +93,16 @@ RULES: Final[dict[str, Rules]] = {
         lambda a, b, x: -betainc_db(a, b, x),
         lambda a, b, x: -exp(beta_log_density(x, a, b)),
     ),
+    # A root comes with its complement: the root next to one has lost that.
     "betainccinv": (
-        lambda a, b, q: beta_da(betainccinv(a, b, q), a, b),
-        lambda a, b, q: beta_db(betainccinv(a, b, q), a, b),
-        lambda a, b, q: -exp(-beta_log_density(betainccinv(a, b, q), a, b)),
+        lambda a, b, q: beta_da_complement(betainccinv(a, b, q), betaincinv(b, a, q), a, b),
+        lambda a, b, q: -beta_da_complement(betaincinv(b, a, q), betainccinv(a, b, q), b, a),
+        lambda a, b, q: -_over_density(betainccinv(a, b, q), betaincinv(b, a, q), a, b),
     ),
     "betaincinv": (
-        lambda a, b, p: beta_da(betaincinv(a, b, p), a, b),
-        lambda a, b, p: beta_db(betaincinv(a, b, p), a, b),
-        lambda a, b, p: exp(-beta_log_density(betaincinv(a, b, p), a, b)),
+        lambda a, b, p: beta_da_complement(betaincinv(a, b, p), betainccinv(b, a, p), a, b),
+        lambda a, b, p: -beta_da_complement(betainccinv(b, a, p), betaincinv(a, b, p), b, a),
+        lambda a, b, p: _over_density(betaincinv(a, b, p), betainccinv(b, a, p), a, b),
     ),
     "f_ddfden": (None, None, None),
     "f_ddfnum": (None, None, None),
