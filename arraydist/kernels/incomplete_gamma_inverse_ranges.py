@@ -86,11 +86,16 @@ def start(a: float, p: float, q: float) -> float:
     return low if (c < 0.3) | ((c < 0.5) & (a < 0.3)) | (middle < 0.0) | (cube < 0.0) else middle
 
 
+def log_ratio(p: float, value: float) -> float:
+    """``log(p / value)``, which is infinite where the value underflows."""
+    return log(p / value if value != 0.0 else math.inf)
+
+
 def series_step(a: float, x: float, p: float) -> tuple[float, float]:
     """A step to the x with that P, by its series, and the step's relative size."""
     series = long_series(a, x)
     slope = a / series
-    residual = log(p / (gamma_power(a, x) * series))
+    residual = log_ratio(p, gamma_power(a, x) * series)
     step, distance = straight_step(residual, slope, a - x - slope, x)
     return fma(x, expm1(step), x), distance if series_serves(a, x) else math.inf
 
@@ -99,7 +104,7 @@ def short_step(a: float, x: float, p: float) -> tuple[float, float]:
     """The same by the short series."""
     series = short_series(a, x)
     slope = a / series
-    residual = log(p / (gamma_power(a, x) * series))
+    residual = log_ratio(p, gamma_power(a, x) * series)
     step, distance = straight_step(residual, slope, a - x - slope, x)
     return fma(x, expm1(step), x), distance if short_series_serves(a, x) else math.inf
 
@@ -108,7 +113,7 @@ def fraction_step(a: float, x: float, q: float) -> tuple[float, float]:
     """A step to the x with that Q, by its continued fraction."""
     fraction = short_fraction(a, x)
     slope = -1.0 / fraction
-    residual = log(q / (gamma_power(a, x) * a * fraction))
+    residual = log_ratio(q, gamma_power(a, x) * a * fraction)
     step, distance = straight_step(residual, slope, a - x - slope, x)
     return fma(x, expm1(step), x), distance if x > a + 1.0 else math.inf
 
@@ -116,7 +121,7 @@ def fraction_step(a: float, x: float, q: float) -> tuple[float, float]:
 def expansion_step(a: float, x: float, p: float, q: float) -> tuple[float, float]:
     """A step to the x with those P and Q, by Temme's expansion."""
     power, factor, near = uniform_parts(a, x)
-    residual = log((p if x < a else q) / (power * factor))
+    residual = log_ratio(p if x < a else q, power * factor)
     # Stirling's error to 1e-11, and its exponential.
     error = fma(-1.0 / 360.0, 1.0 / (a * a), 1.0 / 12.0) / a
     decay = fma(error, fma(error, fma(error, -1.0 / 6.0, 0.5), -1.0), 1.0)

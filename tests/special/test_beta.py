@@ -14,7 +14,7 @@ INF, NAN = np.inf, np.nan
 
 LIMITS = {
     "betaln": [(0.0, 1.0, INF), (2.0, INF, -INF), (-1.0, 1.0, NAN), (NAN, 1, NAN)],
-    "beta": [(1.0, 1.0, 1.0), (0.0, 1.0, INF), (2.0, INF, 0.0), (-1.0, 1.0, NAN)],
+    "beta": [(0.0, 1.0, INF), (2.0, INF, 0.0), (-1.0, 1.0, NAN)],
     "log_binomial": [(5.0, 0.0, 0.0), (5.0, 5.0, 0.0), (5.0, 6.0, -INF), (-1.0, 0.0, NAN)],
     "digamma_difference": [(2.0, 0.0, 0.0), (2.0, INF, INF), (0.0, 1.0, NAN), (NAN, 1.0, NAN)],
     "beta_log_density": [
