@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import functools
 import statistics
+import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -180,6 +181,8 @@ def main() -> None:
     parser.add_argument("names", nargs="*", help="functions; all by default")
     parser.add_argument("--size", type=int, default=SIZE, help="elements")
     options = parser.parse_args()
+    # SciPy says of some functions of whole numbers that it truncates floats.
+    warnings.filterwarnings("ignore", "non-integer arg", DeprecationWarning)
     ratios: dict[str, list[float]] = {"scipy": [], "torch": [], "2": []}
     print(f"{'function':<16}{'ns':>8}{'SciPy':>10}{'torch':>10}{'2 threads':>11}")
     for name in options.names or sorted(ARGUMENTS):
