@@ -48,7 +48,7 @@ class Distribution(Parametrised):
     has_enumerate_support: ClassVar[bool] = False
     support: ClassVar[Any]
 
-    _formulas: ClassVar[dict[tuple[str, tuple[str, ...]], Formula]] = {}
+    _formulas: ClassVar[dict[tuple[str, Any], Formula]] = {}
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -74,6 +74,8 @@ class Distribution(Parametrised):
         ValueError
             With ``validate_args=True``: a value outside the support.
         """
+        if not self._is_elementwise:
+            return self._evaluate("_log_prob_everywhere", value)
         value, parameters = self._value_and_parameters(value)
         return dispatch.evaluate(self._formula("_log_prob_everywhere"), value, parameters)
 
@@ -122,7 +124,7 @@ class Distribution(Parametrised):
             value = array_namespace(like).asarray(value, dtype=like.dtype, device=like.device)
         elif not _same_kind(value, like):
             _, (value, *parameters) = promote(
-                ("value", *self._given), (value, *parameters), type(self).__name__
+                ("value", *self._array_names()), (value, *parameters), type(self).__name__
             )
         if value.shape:
             broadcast_shapes(
@@ -147,12 +149,26 @@ class Distribution(Parametrised):
             wide = [xp.astype(x, xp.float64) for x in (value, *parameters)]
             return xp.astype(formula(*wide), dtype)
 
+    @property
+    def _is_elementwise(self) -> bool:
+        """Whether an element of the density depends on one element of the value and parameters."""
+        return True
+
     def _formula(self, method: str) -> Formula:
-        formula = self._formulas.get((method, self._given))
+        key = (method, self._laid_out() if self._part_names else self._given)
+        formula = self._formulas.get(key)
         if formula is None:
-            formula = Formula(type(self), method, self._given)
-            self._formulas[method, self._given] = formula
+            layout = self._laid_out()
+            formula = Formula(layout, method)
+            if layout.is_transparent:
+                self._formulas[key] = formula
         return formula
+
+    def _part_evaluated(self, part: Distribution, method: str, x: Array) -> Array:
+        """A method of a distribution that this one is made of, fused where that pays."""
+        if part._is_elementwise:
+            return dispatch.evaluate(part._formula(method), x, part._arrays())
+        return getattr(part, method)(x)
 
     def _log_prob_everywhere(self, x: Array) -> Array:
         support = self.support
@@ -228,7 +244,7 @@ class Distribution(Parametrised):
         OverflowError
             An integer ``dtype`` can't hold a draw.
         """
-        detached = self._rebuilt(lambda array, _: dispatch.backend_of_array(array).constant(array))
+        detached = self._mapped(lambda array: dispatch.backend_of_array(array).constant(array))
         return detached._draw(detached._sample, sample_shape, rng, generator, dtype)
 
     def rsample(

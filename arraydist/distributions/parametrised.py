@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
 
 from arraydist import dispatch
 from arraydist._typing import Array, ArrayLike, Shape
+from arraydist.composite import Composite
 from arraydist.constraints import Constraint
 from arraydist.distributions import checks
 from arraydist.distributions.parameter import Parameter
@@ -20,7 +21,7 @@ def _keyword(*, default: Any, kw_only: bool) -> Any:
 
 
 @dataclass_transform(field_specifiers=(Parameter, _keyword), eq_default=False)
-class _Declared:
+class _Declared(Composite):
     """Root that tells type checkers to read the constructor off the declared parameters."""
 
     _batch_shape: Shape
@@ -114,22 +115,43 @@ class Parametrised(_Declared):
     def _infer_event_shape(self) -> Shape:
         return self._batch_shape[:0]
 
-    def _arrays(self) -> list[Array]:
-        return [self.__dict__[name] for name in self._given]
+    def _is_opaque(self) -> bool:
+        return False  # hooks see the declared parameters and parts alone
 
     def _rebuilt(self, change: Callable[[Array, int], Array], **state: Any) -> Self:
         """A copy with changed parameters; ``change`` takes an array and its count of event axes."""
+        arrays = {
+            name: change(self.__dict__[name], self._parameters[name].event_dim)
+            for name in self._given
+        }
+        parts = {name: self._rebuilt_part(name, change) for name in self._part_names}
+        return self._copied({**arrays, **parts, **state})
+
+    def _mapped(self, change: Callable[[Array], Array]) -> Self:
+        arrays = {name: change(self.__dict__[name]) for name in self._given}
+        parts = {name: self.__dict__[name]._mapped(change) for name in self._part_names}
+        return self._copied({**arrays, **parts})
+
+    def _copied(self, attributes: dict[str, Any]) -> Self:
         copy = object.__new__(type(self))
-        for name in self._given:
-            copy.__dict__[name] = change(self.__dict__[name], self._parameters[name].event_dim)
-        first = self._given[0]
-        array = copy.__dict__[first]
-        copy._batch_shape = array.shape[: array.ndim - self._parameters[first].event_dim]
+        copy.__dict__.update(attributes)
+        for name in self._setting_names:
+            copy.__dict__[name] = self.__dict__[name]
         copy._given = self._given
-        copy._event_shape = copy._infer_event_shape()
         copy._validate_args = self._validate_args
-        copy.__dict__.update(state)
+        copy._settle_shapes()
         return copy
+
+    def _settle_shapes(self) -> None:
+        """Work the shapes out of parameters that have been broadcast already."""
+        first = self._given[0]
+        array = self.__dict__[first]
+        self._batch_shape = array.shape[: array.ndim - self._parameters[first].event_dim]
+        self._event_shape = self._infer_event_shape()
+
+    def _rebuilt_part(self, name: str, change: Callable[[Array, int], Array]) -> Any:
+        """A part with changed arrays, whose own batch may have more axes than this batch."""
+        raise NotImplementedError(f"{type(self).__name__} has a part and does not say its batch")
 
     # ---------------------------------------------------------------- shapes
 
@@ -211,8 +233,8 @@ class Parametrised(_Declared):
         """
         from arraydist.convert import convert
 
-        return self._rebuilt(
-            lambda array, _: convert(array, device=device, dtype=dtype, backend=backend)
+        return self._mapped(
+            lambda array: convert(array, device=device, dtype=dtype, backend=backend)
         )
 
     def __repr__(self) -> str:
