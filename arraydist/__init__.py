@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-_MODULES = ("constraints", "random", "special")
+_MODULES = ("constraints", "random", "special", "transforms")
 
 _HOMES = {
     "Categorical": "distributions.categorical",
@@ -24,6 +24,7 @@ _HOMES = {
     "Gamma": "distributions.gamma",
     "Normal": "distributions.normal",
     "Poisson": "distributions.poisson",
+    "biject_to": "registry",
     "gradient": "autodiff",
     "hessian": "autodiff",
     "jacobian": "autodiff",
@@ -32,6 +33,7 @@ _HOMES = {
     "num_threads": "parallel",
     "register_kl": "kl",
     "set_num_threads": "parallel",
+    "transform_to": "registry",
     "use_backend": "namespace",
     "validation": "validation_setting",
     "value_and_grad": "autodiff",
@@ -44,6 +46,7 @@ __all__ = [
     "Gamma",
     "Normal",
     "Poisson",
+    "biject_to",
     "constraints",
     "gradient",
     "hessian",
@@ -55,13 +58,15 @@ __all__ = [
     "register_kl",
     "set_num_threads",
     "special",
+    "transform_to",
+    "transforms",
     "use_backend",
     "validation",
     "value_and_grad",
 ]
 
 if TYPE_CHECKING:
-    from arraydist import constraints, random, special
+    from arraydist import constraints, random, special, transforms
     from arraydist.autodiff import gradient, hessian, jacobian, jvp, value_and_grad
     from arraydist.distributions.base import Distribution
     from arraydist.distributions.categorical import Categorical
@@ -72,6 +77,7 @@ if TYPE_CHECKING:
     from arraydist.kl import kl_divergence, register_kl
     from arraydist.namespace import use_backend
     from arraydist.parallel import num_threads, set_num_threads
+    from arraydist.registry import biject_to, transform_to
     from arraydist.validation_setting import validation
 
 

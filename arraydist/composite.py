@@ -88,14 +88,22 @@ class Composite:
             return held._mapped(change)
 
         attributes = self.__dict__
+        return self._with(
+            {name: change(attributes[name]) for name in self._given}
+            | {name: mapped(attributes[name]) for name in self._part_names}
+        )
+
+    def _with(self, attributes: dict[str, Any]) -> Self:
+        """A copy with some attributes changed."""
         copy = object.__new__(type(self))
-        copy.__dict__.update({name: attributes[name] for name in self._setting_names})
-        copy.__dict__.update({name: change(attributes[name]) for name in self._given})
-        copy.__dict__.update({name: mapped(attributes[name]) for name in self._part_names})
+        copy.__dict__.update(self.__getstate__())
+        copy.__dict__.update(attributes)
         return copy
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if name != "_layout"}
+        return {
+            name: value for name, value in self.__dict__.items() if name not in self._scratch_names
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Reductions whose result is the same to the bit on every CPU array library."""
+"""Reductions that several parts share."""
 
 from __future__ import annotations
 
@@ -15,3 +15,10 @@ def ordered_sum(array: Array) -> Array:
     xp = array_namespace(array)
     total = xp.cumulative_sum(xp.astype(array, xp.float64), axis=-1)[..., -1:]
     return xp.astype(total, array.dtype)
+
+
+def sum_rightmost(array: Array, count: int) -> Array:
+    """Sum over the last axes, as many as ``count``."""
+    if not count:
+        return array
+    return array_namespace(array).sum(array, axis=tuple(range(-count, 0)))

@@ -11,21 +11,70 @@ import warnings
 from typing import Any, ClassVar
 
 import arraydist
-from arraydist import constraints
+from arraydist import constraints, transforms
 from arraydist.distributions.base import Distribution
 from arraydist.distributions.exponential_family import ExponentialFamily
 from arraydist.kl import kl_divergence, register_kl
+from arraydist.registry import ConstraintRegistry, biject_to, transform_to
+from arraydist.transforms import (
+    AbsTransform,
+    AffineTransform,
+    CatTransform,
+    ComposeTransform,
+    CorrCholeskyTransform,
+    CumulativeDistributionTransform,
+    ExpTransform,
+    IdentityTransform,
+    IndependentTransform,
+    LowerCholeskyTransform,
+    PositiveDefiniteTransform,
+    PowerTransform,
+    ReshapeTransform,
+    SigmoidTransform,
+    SoftmaxTransform,
+    SoftplusTransform,
+    StackTransform,
+    StickBreakingTransform,
+    TanhTransform,
+    Transform,
+    identity_transform,
+)
 
 __all__ = [
+    "AbsTransform",
+    "AffineTransform",
+    "CatTransform",
     "Categorical",
+    "ComposeTransform",
+    "ConstraintRegistry",
+    "CorrCholeskyTransform",
+    "CumulativeDistributionTransform",
     "Distribution",
+    "ExpTransform",
     "ExponentialFamily",
     "Gamma",
+    "IdentityTransform",
+    "IndependentTransform",
+    "LowerCholeskyTransform",
     "Normal",
     "Poisson",
+    "PositiveDefiniteTransform",
+    "PowerTransform",
+    "ReshapeTransform",
+    "SigmoidTransform",
+    "SoftmaxTransform",
+    "SoftplusTransform",
+    "StackTransform",
+    "StickBreakingTransform",
+    "TanhTransform",
+    "Transform",
+    "biject_to",
     "constraints",
+    "identity_transform",
     "kl_divergence",
     "register_kl",
+    "transform_to",
+    "transforms",
 ]
 
 

@@ -1,0 +1,28 @@
+"""The absolute value as a transform."""
+
+from __future__ import annotations
+
+from arraydist._typing import Array
+from arraydist.constraints import positive, real
+from arraydist.namespace import array_namespace
+from arraydist.transforms.base import Transform
+
+
+class AbsTransform(Transform):
+    """``y = abs(x)``; not bijective, its inverse gives the input that is positive.
+
+    Examples
+    --------
+    >>> from arraydist.transforms import AbsTransform
+    >>> AbsTransform()(-2.0)
+    np.float64(2.0)
+    """
+
+    domain = real
+    codomain = positive
+
+    def _call(self, x: Array) -> Array:
+        return array_namespace(x).abs(x)
+
+    def _inverse(self, y: Array) -> Array:
+        return y
