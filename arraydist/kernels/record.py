@@ -20,6 +20,11 @@ Rule = Callable[..., Any]
 
 SMALLEST_NORMAL: Final = 2.0**-1022
 
+SPARE_MEMORY: Final = 8
+ROWS_AT_ONCE: Final = 128
+SCRATCH_LANES: Final = 16
+"""Of ``"rows"`` samplers, see `Sampler`."""
+
 
 class Primitive:
     """An operation that every target implements by itself, such as a fused multiply-add.
@@ -169,6 +174,13 @@ class Sampler:
             ``attempt(w0, ..., w{words-1}, *constants) -> (accepted, z)``.
         ``"table"``
             ``attempt(w0, w1, table_row) -> z`` with ``table_row`` a one-dimensional array.
+        ``"rows"``
+            ``attempt(stream, first, second, memory, out, scratch)`` sets the rows of ``out``, each
+            a draw of `event_dim` axes laid out in C order; it may branch and loop.  Rows of
+            ``first`` and ``second`` hold what `element` makes of the first words of each element;
+            further ones come by `arraydist.kernels.stream.words_at`.  Rows of ``memory`` hold what
+            `setup` left there, one for all draws or one each.  There are at most `ROWS_AT_ONCE`,
+            and ``scratch`` has `SCRATCH_LANES` times as many items.
     kind
         See above.
     words
@@ -177,7 +189,9 @@ class Sampler:
         Number of parameters.
     setup
         ``setup(*parameters) -> constants``, a tuple: what depends on the parameters alone.
-        For ``"table"``: ``setup(weights_row, table_row)`` fills ``table_row``.
+        For ``"table"``: ``setup(weights_row, table_row)`` fills ``table_row``; for ``"rows"``:
+        ``setup(*rows, memory)`` of a row of each parameter fills a row of ``memory``, `memory_rows`
+        times as long as a draw and `SPARE_MEMORY` items more.
     finish
         ``finish(z, *parameters) -> value``; without it the value is ``z``.
     finish_float32
@@ -198,13 +212,20 @@ class Sampler:
     max_attempts
         A bound on the number of attempts; with the stated acceptance rates the chance to reach it
         is below 1e-30.  The last attempt's value is taken then.
+    event_dim
+        For ``"rows"``: how many axes at the end of a draw's shape are one draw.  Parameters have as
+        many, of length one where they do not vary within a draw.
+    element
+        For ``"rows"``: ``element(w0, w1, w2, w3) -> (x, y)``, straight-line code.
+    memory_rows
+        See `setup`.
     """
 
     def __init__(
         self,
         attempt: Function,
         *,
-        kind: Literal["pair", "single", "rejection", "table"],
+        kind: Literal["pair", "single", "rejection", "table", "rows"],
         words: int = 4,
         arity: int = 0,
         setup: Function | None = None,
@@ -216,6 +237,9 @@ class Sampler:
         window: Window | None = None,
         bits: bool = False,
         max_attempts: int = 256,
+        event_dim: int = 0,
+        element: Function | None = None,
+        memory_rows: int = 1,
     ) -> None:
         self.name: Final = name or attempt.__name__
         self.attempt: Final = attempt
@@ -230,6 +254,9 @@ class Sampler:
         self.window: Final = window
         self.bits: Final = bits
         self.max_attempts: Final = max_attempts
+        self.event_dim: Final = event_dim
+        self.element: Final = element
+        self.memory_rows: Final = memory_rows
         self.__name__ = self.name
         self.__doc__ = attempt.__doc__
 

@@ -48,3 +48,8 @@ def recursive_inversion(u: float, at_zero: float, a: float, b: float) -> float:
     probability, total, count = count_terms(u, a, b, probability, total, count, _SECOND)
     probability, total, count = count_terms(u, a, b, probability, total, count, _THIRD)
     return count_terms(u, a, b, probability, total, count, _FOURTH)[2]
+
+
+def inversion_of_few(u: float, at_zero: float, a: float, b: float) -> float:
+    """`recursive_inversion` for a law of counts up to 12."""
+    return count_terms(u, a, b, at_zero, at_zero, 0.0, _FIRST)[2]

@@ -86,6 +86,11 @@ def log_of_uniform(high: int, low: int) -> float:
     return log_in_brief(u, rest)
 
 
+def two_uniforms(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
+    """Two independent uniform numbers of 52 bits."""
+    return unit_interval(w0, w1), unit_interval(w2, w3)
+
+
 def random_sign(value: float, bits: int) -> float:
     """``value`` with its sign flipped where the lowest of ``bits`` is set."""
     return bits_to_float(float_to_bits(value) ^ (bits << uint64(_SIGN_SHIFT)))

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from arraydist._typing import ArrayLike
-from arraydist.random.numbers import COUNT, PROBABILITY, Form, Given, Size, promoted
+from arraydist.random.numbers import Form, Options, Size
 
 if TYPE_CHECKING:
     from arraydist.random.key import Key
 
-_ROUNDING = 1e-12
-"""Probabilities that add up to one within this are taken as they are, as in NumPy."""
-
 
 class MultivariateDraws(ABC):
-    """Draws of vectors, named and parametrised as NumPy's; arrays are NumPy's."""
+    """Draws of vectors, named and parametrised as NumPy's; see `ContinuousDraws`.
+
+    A vector lies along the last axis of the result, which ``size`` leaves out.
+    """
 
     __slots__ = ()
 
@@ -24,7 +24,9 @@ class MultivariateDraws(ABC):
     def key(self) -> Key:
         """The key of the next call."""
 
-    def multinomial(self, n: ArrayLike, pvals: ArrayLike, size: Size = None) -> Any:
+    def multinomial(
+        self, n: ArrayLike, pvals: ArrayLike, size: Size = None, **options: Unpack[Options]
+    ) -> Any:
         """Draw how often each of several outcomes occurs in ``n`` trials.
 
         Each outcome's count is binomial in the trials that are left, so that the time does not
@@ -36,50 +38,66 @@ class MultivariateDraws(ABC):
             Number of trials, one or an array.
         pvals
             Probabilities of the outcomes, along the last axis.  The last one is what the others
-            leave, unless they all add up to one.
+            leave, unless they all add up to one within 1e-6.
         size
             Shape of the result without its last axis; None for that of the parameters, broadcast.
+        **options
+            ``dtype``, ``out`` and ``xp``, see `ContinuousDraws`; int64 by default.
 
         Raises
         ------
         ValueError
             A number of trials or a probability is not one, the probabilities exceed one, or the
             parameters do not fit the size.
+
+        Examples
+        --------
+        >>> import arraydist
+        >>> int(arraydist.random.default_rng(1).multinomial(10, [0.2, 0.3, 0.5]).sum())
+        10
         """
-        import numpy as np
+        from arraydist.random.count_vectors import multinomial
 
-        from arraydist.dispatch import backend_named
-        from arraydist.kernels.record import sampler_named
-        from arraydist.namespace import broadcast_shapes
+        return multinomial(self.key(), n, pvals, Form(size, **options))
 
-        numbers = Form(xp="numpy")
-        _, (trials,) = promoted("multinomial", numbers, (Given("n", n, COUNT),))
-        _, (chances,) = promoted("multinomial", numbers, (Given("pvals", pvals, PROBABILITY),))
-        if chances.size == 0 or chances.ndim == 0:
-            raise ValueError("multinomial: pvals has to have an axis of one outcome or more")
-        others = np.sum(chances[..., :-1], axis=-1)
-        if np.any(others > 1.0 + _ROUNDING):
-            raise ValueError("multinomial: pvals add up to more than one")
-        chances = np.array(chances)
-        whole = np.abs(others + chances[..., -1] - 1.0) <= _ROUNDING
-        chances[..., -1] = np.where(whole, chances[..., -1], np.maximum(1.0 - others, 0.0))
-        shapes = [trials.shape, chances.shape[:-1]]
-        batch = broadcast_shapes(["n", "pvals"], shapes, "multinomial")
-        shape = batch if size is None else (size,) if isinstance(size, int) else tuple(size)
-        if broadcast_shapes(["size", "the parameters"], [shape, batch], "multinomial") != shape:
-            raise ValueError(
-                f"multinomial: parameters of shape {batch} do not fit the size {shape}"
-            )
-        # Sums from the end: the share of what is left keeps its digits however little that is.
-        remaining = np.cumsum(chances[..., ::-1], axis=-1)[..., ::-1]
-        shares = np.divide(chances, remaining, out=np.zeros_like(chances), where=remaining > 0.0)
-        key, left = self.key(), np.broadcast_to(trials, shape).astype(np.int64)
-        counts = np.zeros((*shape, chances.shape[-1]), np.int64)
-        binomial = sampler_named("binomial_by_rejection")
-        for j in range(chances.shape[-1] - 1):
-            counts[..., j] = backend_named("numpy").draw(
-                binomial, key.fold_in(j), shape, [left, shares[..., j]], dtype=np.int64
-            )
-            left = left - counts[..., j]
-        counts[..., -1] = left
-        return counts
+    def multivariate_hypergeometric(
+        self,
+        colors: ArrayLike,
+        nsample: ArrayLike,
+        size: Size = None,
+        method: str = "marginals",
+        **options: Unpack[Options],
+    ) -> Any:
+        """Draw how many items of each color are among ``nsample`` taken without replacement.
+
+        Parameters
+        ----------
+        colors
+            Numbers of items, along the last axis; at most 2**53 in all.
+        nsample
+            Size of the sample, one or an array.
+        size
+            Shape of the result without its last axis; None for that of the parameters, broadcast.
+        method
+            ``"marginals"`` or ``"count"``, as NumPy has it; the numbers are the same: each color's
+            count is hypergeometric in what the colors before it leave of the sample.
+        **options
+            ``dtype``, ``out`` and ``xp``, see `ContinuousDraws`; int64 by default.
+
+        Raises
+        ------
+        ValueError
+            A number is negative or not whole, the sample is of more items than there are, or the
+            parameters do not fit the size.
+
+        Examples
+        --------
+        >>> import arraydist
+        >>> int(arraydist.random.default_rng(1).multivariate_hypergeometric([3, 5], 4).sum())
+        4
+        """
+        from arraydist.random.count_vectors import multivariate_hypergeometric
+
+        return multivariate_hypergeometric(
+            self.key(), colors, nsample, Form(size, **options), method
+        )

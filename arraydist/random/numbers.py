@@ -124,13 +124,16 @@ def draw(
     if ordered:
         _check_order(owner, xp, given, parameters)
     shape = common_shape(owner, form, given, parameters)
-    dtype = form.dtype
-    if dtype is None and form.out is not None:
-        dtype = form.out.dtype
-    elif dtype is None and not sampler.integer:
-        dtype = parameters[0].dtype if parameters else xp.float64
-    numbers = drawn(sampler, key, shape, parameters, xp, dtype)
+    dtype = parameters[0].dtype if parameters else xp.float64
+    numbers = drawn(sampler, key, shape, parameters, xp, wanted_dtype(sampler, form, dtype))
     return delivered(owner, numbers, form)
+
+
+def wanted_dtype(sampler: Sampler, form: Form, floating: Any) -> Any:
+    """The dtype to ask the backend for; None for the integers that it makes of counts."""
+    if form.dtype is None and form.out is not None:
+        return form.out.dtype
+    return form.dtype if form.dtype is not None or sampler.integer else floating
 
 
 def promoted(owner: str, form: Form, given: tuple[Given, ...]) -> tuple[Any, list[Array]]:
@@ -146,6 +149,14 @@ def promoted(owner: str, form: Form, given: tuple[Given, ...]) -> tuple[Any, lis
         if not bool(xp.all(each.condition.holds(array))):
             raise ValueError(f"{owner}: {each.name} has to be {each.condition.words}, {_bad(each)}")
     return xp, arrays
+
+
+def exact(xp: Any, given: Given, array: Array) -> Array:
+    """A parameter in float64, of its value as it came in: a whole number may be large."""
+    value = given.value
+    if not hasattr(value, "dtype"):
+        return xp.asarray(value, dtype=xp.float64)
+    return xp.astype(value if type(value) is type(array) else xp.asarray(value), xp.float64)
 
 
 def _check_order(owner: str, xp: Any, given: tuple[Given, ...], parameters: list[Array]) -> None:
@@ -177,21 +188,28 @@ def common_shape(
     owner: str, form: Form, given: tuple[Given, ...], parameters: list[Array]
 ) -> Shape:
     """The shape of the draws, which parameters and ``out`` have to fit."""
+    return fitted_shape(owner, form, [g.name for g in given], [a.shape for a in parameters])
+
+
+def fitted_shape(
+    owner: str, form: Form, names: list[str], batches: list[Shape], event: Shape = ()
+) -> Shape:
+    """The shape of draws of events, which the parameters' batch shapes and ``out`` have to fit."""
     from arraydist.namespace import broadcast_shapes
 
-    shapes = [tuple(array.shape) for array in parameters]
-    batch = broadcast_shapes([g.name for g in given], shapes, owner)
+    batch = broadcast_shapes(names, [tuple(shape) for shape in batches], owner)
     if form.size is None:
-        shape = batch if form.out is None else tuple(form.out.shape)
+        whole = None if form.out is None else tuple(form.out.shape)
+        shape = batch if whole is None else whole[: len(whole) - len(event)]
     else:
         shape = (form.size,) if isinstance(form.size, int) else tuple(form.size)
     if any(length < 0 for length in shape):
         raise ValueError(f"{owner}: size has to be nonnegative, got {form.size}")
     if broadcast_shapes(["size", "the parameters"], [shape, batch], owner) != shape:
         raise ValueError(f"{owner}: parameters of shape {batch} do not fit the size {shape}")
-    if form.out is not None and tuple(form.out.shape) != shape:
-        raise ValueError(f"{owner}: out has shape {tuple(form.out.shape)}, not {shape}")
-    return shape
+    if form.out is not None and tuple(form.out.shape) != (*shape, *event):
+        raise ValueError(f"{owner}: out has shape {tuple(form.out.shape)}, not {(*shape, *event)}")
+    return (*shape, *event)
 
 
 def drawn(

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from arraydist._typing import Shape
 from arraydist.kernels.record import Sampler
 from arraydist.random.key import Key
-from arraydist_numpy import draw_loops, layout, threads
+from arraydist_numpy import draw_loops, layout, row_draws, threads
 from arraydist_numpy.guides import Guide, guide_of_classes, guide_of_counts
 from arraydist_numpy.memory import empty
 
@@ -48,9 +48,11 @@ def draw(
     """
     shape = tuple(shape)
     wanted = _INT64 if dtype is None and sampler.integer else np.dtype(dtype)
-    stored = _stored_name(wanted)
+    stored = _stored_name(sampler, wanted)
     out = empty(shape, stored)
-    if out.size:
+    if out.size and sampler.kind == "rows":
+        row_draws.fill(sampler, out, parameters, *_runs(shape, start, strides), _key_words(key))
+    elif out.size:
         origins, length = _runs(shape, start, strides)
         loop, extra = _KINDS[sampler.kind](sampler, stored, shape, parameters)
         common = (layout.address(origins), length, *_key_words(key))
@@ -173,8 +175,10 @@ def _key_words(key: Key) -> tuple[int, int, int, int]:
     return (key.seed & _WORD, key.seed >> 32, *key.counter_high())
 
 
-def _stored_name(wanted: np.dtype[Any]) -> str:
+def _stored_name(sampler: Sampler, wanted: np.dtype[Any]) -> str:
     """The dtype that the loop stores."""
+    if sampler.kind == "rows":
+        return "int64" if sampler.integer else "float64"
     if wanted.kind in "iub":
         return "int64"
     return "float32" if wanted == np.float32 else "float64"

@@ -1,4 +1,4 @@
-"""Counts that take two draws or more: negative binomial, beta binomial and multinomial.
+"""Counts that take two draws: negative binomial and beta binomial.
 
 Seeds are fixed.  With a fresh stream the chance that any of these tests fails though all is right
 is 1e-4.
@@ -75,35 +75,3 @@ def test_parameters_come_under_names_that_are_checked(method):
 def test_a_negative_binomial_count_beyond_the_integers_raises():
     with pytest.raises(OverflowError):
         default_rng(3).negative_binomial(5.0, 1e-300)
-
-
-def test_multinomial():
-    chances = np.array([0.1, 0.0, 0.6, 0.3])
-    counts = default_rng(3).multinomial(20, chances, N)
-    assert counts.shape == (N, 4)
-    assert (counts.sum(axis=1) == 20).all()
-    for j, p in enumerate(chances):
-        assert p_value(counts[:, j], stats.binom.pmf(np.arange(21), 20, p)) > LEVEL
-    covariance = np.cov(counts[:, 0], counts[:, 2])[0, 1]
-    assert covariance == pytest.approx(-20 * 0.1 * 0.6, rel=0.05)
-    np.testing.assert_array_equal(default_rng(3).multinomial(20, chances, 1), counts[:1])
-    np.testing.assert_array_equal(default_rng(3).multinomial(20, chances), counts[0])
-
-
-def test_multinomial_of_many_trials_and_batches():
-    counts = default_rng(3).multinomial([[10**8], [10**15]], [[0.2, 0.8], [0.5, 0.5], [1.0, 0.0]])
-    assert counts.shape == (2, 3, 2)
-    assert (counts.sum(axis=-1) == [[10**8], [10**15]]).all()
-    assert (counts[:, 2, 1] == 0).all()
-    np.testing.assert_allclose(counts[1, 0], [2e14, 8e14], rtol=1e-6)
-
-
-def test_multinomial_leaves_the_rest_to_the_last_outcome():
-    counts = default_rng(3).multinomial(10**6, [0.25, 0.25, 0.0])
-    assert counts[2] == pytest.approx(5e5, rel=0.01)
-    with pytest.raises(ValueError, match="add up to more than one"):
-        default_rng(3).multinomial(10, [0.7, 0.7, 0.0])
-    with pytest.raises(ValueError, match="an axis of one outcome"):
-        default_rng(3).multinomial(10, 0.5)
-    with pytest.raises(ValueError, match=r"do not broadcast|do not fit the size"):
-        default_rng(3).multinomial([10, 20], [0.5, 0.5], 3)

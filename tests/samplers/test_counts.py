@@ -6,6 +6,7 @@ are right is 1e-4, which Bonferroni's inequality shares out over the p-values.
 
 import numpy as np
 import pytest
+from fit import chi_square, chi_square_of
 from scipy import special, stats
 
 from arraydist.kernels.record import python_twin, sampler_named
@@ -58,26 +59,6 @@ LEVEL = 1e-4 / (len(CASES) + len(FAILURES) + len(POWERS) + 40)
 def draw(name, *parameters, n=N, dtype=np.int64, seed=31, start=0):
     arrays = [np.asarray(parameter, np.float64) for parameter in parameters]
     return backend.draw(sampler_named(name), Key(seed), (n,), arrays, dtype=dtype, start=start)
-
-
-def chi_square_of(k, ends, upper):
-    """P-value over cells that end at given counts and have the exact upper tails."""
-    expected = k.size * -np.diff(upper, prepend=1.0, append=0.0)
-    observed = np.bincount(np.searchsorted(ends, k), minlength=expected.size)
-    assert not observed[expected <= 0.0].any()
-    few = expected < 20
-    expected = np.append(expected[~few], expected[few].sum())
-    observed = np.append(observed[~few], observed[few].sum())
-    if expected[-1] < 5:
-        expected, observed = expected[:-1], observed[:-1]
-    statistic = np.sum((observed - expected) ** 2 / expected)
-    return stats.chi2.sf(statistic, expected.size - 1) if expected.size > 1 else 1.0
-
-
-def chi_square(k, law):
-    """The same for cells between quantiles of a law of SciPy's."""
-    ends = np.unique(law.ppf([*np.linspace(0, 1, 120)[1:-1], 1e-3, 1 - 1e-3]))
-    return chi_square_of(k, ends, law.sf(ends))
 
 
 @pytest.mark.parametrize(("name", "parameters"), CASES)

@@ -13,6 +13,8 @@ RULES: Final[dict[str, Rules]] = {
     "geometric": (ZERO,),
     "hypergeometric": (ZERO, ZERO, ZERO),
     "logseries": (ZERO,),
+    "multinomial": (ZERO, ZERO),
+    "multivariate_hypergeometric": (ZERO, ZERO),
     "poisson_by_rejection": (ZERO,),
     "zipf": (ZERO,),
 }

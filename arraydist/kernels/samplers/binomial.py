@@ -19,8 +19,11 @@ from arraydist.kernels.record import Window, sampler
 from arraydist.kernels.recursive_inversion import recursive_inversion
 from arraydist.kernels.uniforms import clipped, unit_interval
 
-_INVERSION_LIMIT = 10.0
+INVERSION_LIMIT = 10.0
 """Means from here on are drawn by transformed rejection: its constants start there."""
+
+CENTRAL = 0.07
+"""How far from the ends an attempt may be accepted early."""
 
 _LEAST_VARIANCE = 5.0
 """The variance where the less likely outcome has that mean, at least."""
@@ -55,17 +58,15 @@ def binomial_cells(first: float, cells: Any, n: float, p: float) -> None:
             cells[i], cells[count - 1 - i] = cells[count - 1 - i], cells[i]
 
 
-def binomial_setup(n: float, p: float) -> Constants:
-    """``(n, r, b, a, n r + 1/2, v_r, scale, odds, at_zero)`` with r the lesser of p and 1 - p.
+def transformed_setup(n: float, r: float) -> tuple[float, float, float, float, float]:
+    """``(b, a, n r + 1/2, v_r, scale)`` of BTRS [1]_ for r of at most 1/2.
 
-    All but the last two are BTRS's [1]_, save that its test compares with the probability itself
+    The first three are those of the paper, save that its test compares with the probability itself
     rather than with its quotient by the greatest one, f.  With the variance v, f sqrt(2 pi v) is
     between 1 - 0.19 / v and 1 + 0.05 / v from a mean of 10 on: ``scale``, which is alpha times f,
     takes the upper bound, and v_r, below which attempts are accepted early, is less by the
     quotient of the two.
     """
-    r = p if p <= 0.5 else 1.0 - p
-    odds = r / (1.0 - r)
     variance = n * r * (1.0 - r)
     variance = variance if variance > _LEAST_VARIANCE else _LEAST_VARIANCE
     root = sqrt(variance)
@@ -73,7 +74,53 @@ def binomial_setup(n: float, p: float) -> Constants:
     a = fma(0.0248, b, fma(0.01, r, -0.0873))
     v_r = (0.92 - 4.2 / b) * (1.0 - 0.25 / variance)
     scale = (2.83 + 5.1 / b) * (1.0 + 0.05 / variance) / _ROOT_TWO_PI
-    return n, r, b, a, fma(n, r, 0.5), v_r, scale, odds, exp(n * log1p(-r))
+    return b, a, fma(n, r, 0.5), v_r, scale
+
+
+def transformed_candidate(
+    unit: float, b: float, a: float, centre: float
+) -> tuple[float, float, float]:
+    """BTRS's ``(count, distance, density)`` of a uniform number.
+
+    Attempts of a distance from the ends of `CENTRAL` or more may be accepted early; the others by
+    a test with the density of the transformation.
+    """
+    u = unit - 0.5
+    distance = 0.5 - abs(u)
+    inverse = 1.0 / distance
+    count = floor(fma(fma(2.0 * a, inverse, b), u, centre))
+    return count, distance, fma(a * inverse, inverse, b)
+
+
+def transformed_attempt(
+    unit: float,
+    v: float,
+    n: float,
+    r: float,
+    b: float,
+    a: float,
+    centre: float,
+    v_r: float,
+    scale: float,
+) -> tuple[bool, float]:
+    """``(accepted, count)`` of BTRS with two uniform numbers and `transformed_setup`'s constants.
+
+    The test is of the saddle-point form of the log probability, which keeps its digits up to 2**53
+    trials.
+    """
+    count, distance, density = transformed_candidate(unit, b, a, centre)
+    early = (distance >= CENTRAL) & (v <= v_r)
+    inside = (count >= 0.0) & (count <= n)
+    count = clipped(count, 0.0, n)
+    likely = log(v * scale / density) <= binomial_log_density(count, n, r)
+    return early | (likely & inside), count
+
+
+def binomial_setup(n: float, p: float) -> Constants:
+    """``(n, r, b, a, n r + 1/2, v_r, scale, odds, at_zero)`` with r the lesser of p and 1 - p."""
+    r = p if p <= 0.5 else 1.0 - p
+    b, a, centre, v_r, scale = transformed_setup(n, r)
+    return n, r, b, a, centre, v_r, scale, r / (1.0 - r), exp(n * log1p(-r))
 
 
 def of_less_likely(z: float, n: float, p: float) -> float:
@@ -100,26 +147,16 @@ def binomial_attempt(
 
     The mean is that of the less likely outcome.  Inversion is always accepted.  BTRS accepts an
     attempt with probability 0.69 at least, least at 20 trials of probability 1/2: 256 rejections
-    have probability below 1e-130.  Its test compares with the saddle-point form of the log
-    probability, which keeps its digits up to 2**53 trials.
+    have probability below 1e-130.
     """
     unit = unit_interval(w0, w1)
-    u = unit - 0.5
     v = unit_interval(w2, w3)
-    distance = 0.5 - abs(u)
-    inverse = 1.0 / distance
-    count = floor(fma(fma(2.0 * a, inverse, b), u, centre))
-    early = (distance >= 0.07) & (v <= v_r)
-    inside = (count >= 0.0) & (count <= n)
-    count = clipped(count, 0.0, n)
-    density = fma(a * inverse, inverse, b)
-    likely = log(v * scale / density) <= binomial_log_density(count, n, r)
-    small = n * r < _INVERSION_LIMIT
+    accepted, count = transformed_attempt(unit, v, n, r, b, a, centre, v_r, scale)
+    small = n * r < INVERSION_LIMIT
     inverted = clipped(recursive_inversion(unit, at_zero, -odds, (n + 1.0) * odds), 0.0, n)
     value = inverted if small else count
     proper = (n >= 0.0) & (n < math.inf) & (r >= 0.0)
-    accepted = small | early | (likely & inside) | (not proper)
-    return accepted, (value if proper else math.nan)
+    return accepted | small | (not proper), (value if proper else math.nan)
 
 
 binomial_by_rejection = sampler(

@@ -11,6 +11,8 @@ from arraydist.kernels.samplers import (  # noqa: F401
     hypergeometric,
     integers,
     location_scale,
+    multinomial,
+    multivariate_hypergeometric,
     normal,
     poisson,
     student_t,

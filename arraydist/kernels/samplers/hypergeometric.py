@@ -48,6 +48,27 @@ def hypergeometric_setup(good: float, bad: float, sample: float) -> Constants:
     return good, bad, sample, share, mean + 0.5, width, at_mode
 
 
+def ratio_of_uniforms(
+    u: float,
+    v: float,
+    good: float,
+    bad: float,
+    sample: float,
+    share: float,
+    centre: float,
+    width: float,
+    at_mode: float,
+) -> tuple[bool, float]:
+    """``(accepted, count)`` of two uniform numbers [1]_."""
+    count = floor(fma(width, (v - 0.5) / u, centre))
+    least = sample - bad if sample > bad else 0.0
+    most = sample if sample < good else good
+    inside = (count >= least) & (count <= most)
+    count = clipped(count, least, most)
+    likely = 2.0 * log(u) <= drawn_log_density(count, good, bad, sample, share) - at_mode
+    return inside & likely, count
+
+
 @sampler(kind="rejection", arity=3, setup=hypergeometric_setup, integer=True)
 def hypergeometric(
     w0: int,
@@ -67,13 +88,7 @@ def hypergeometric(
     Attempts are accepted with probability 0.23 where the outcome is certain, rising to 0.73 with
     the variance: 256 rejections have probability below 1e-29.
     """
-    u = unit_interval(w0, w1)
-    v = unit_interval(w2, w3) - 0.5
-    count = floor(fma(width, v / u, centre))
-    least = sample - bad if sample > bad else 0.0
-    most = sample if sample < good else good
-    inside = (count >= least) & (count <= most)
-    count = clipped(count, least, most)
-    likely = 2.0 * log(u) <= drawn_log_density(count, good, bad, sample, share) - at_mode
+    u, v = unit_interval(w0, w1), unit_interval(w2, w3)
+    accepted, count = ratio_of_uniforms(u, v, good, bad, sample, share, centre, width, at_mode)
     proper = (good >= 0.0) & (bad >= 0.0) & (sample >= 0.0) & (sample <= good + bad)
-    return (inside & likely) | (not proper), (count if proper else math.nan)
+    return accepted | (not proper), (count if proper else math.nan)

@@ -6,6 +6,7 @@ Floats are recorded as hexadecimal numbers, which hold every bit.
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +63,13 @@ PARAMETERS: dict[str, list[tuple[Any, ...]]] = {
     "hypergeometric": [(5.0, 3.0, 4.0), (100.0, 200.0, 50.0)],
     "logseries": [(0.3,), (0.999,)],
     "zipf": [(1.5,), (4.0,)],
+    "multinomial": [([20.0], [0.1, 0.5, 0.4]), ([1e9], [0.3, 0.3, 0.4])],
+    "multivariate_hypergeometric": [([5.0], [4.0, 0.0, 3.0]), ([300.0], [200.0, 300.0, 400.0])],
     "categorical": [([0.2, 0.5, 0.0, 0.3],), ([1.0],)],
 }
+
+EVENTS: dict[str, tuple[int, ...]] = {}
+"""Shapes of draws that are not the last parameter's."""
 
 PLACES = [
     (Key(12345), 0, 6),
@@ -76,15 +82,17 @@ PLACES = [
 def draws(sampler: Sampler, parameters: tuple[Any, ...], dtype: str) -> list[list[Any]]:
     """The sampler's values at each of the places."""
     arrays = [np.asarray(parameter) for parameter in parameters]
-    return [
-        [
-            int(value) if sampler.integer else float(value).hex()
-            for value in backend_named("numpy").draw(
-                sampler, key, (count,), arrays, dtype=np.dtype(dtype), start=start
-            )
-        ]
-        for key, start, count in PLACES
-    ]
+    event = EVENTS.get(sampler.name, arrays[-1].shape if sampler.event_dim else ())
+    size = math.prod(event)
+    drawn = []
+    for key, start, count in PLACES:
+        rows = max(1, count // size)
+        first = min(start // size, (1 << 48) // size - rows)
+        values = backend_named("numpy").draw(
+            sampler, key, (rows, *event), arrays, dtype=np.dtype(dtype), start=first * size
+        )
+        drawn.append([int(x) if sampler.integer else float(x).hex() for x in values.ravel()])
+    return drawn
 
 
 def dtypes(sampler: Sampler) -> list[str]:

@@ -1,0 +1,67 @@
+"""Attempts for many draws at once inside a ``"rows"`` sampler.
+
+Scratch memory is cut into lanes, each an item for every draw at a constant offset: the compiler
+sees that lanes do not overlap, and makes vector code of loops over draws.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from arraydist._typing import Array
+from arraydist.kernels.primitives import int64
+from arraydist.kernels.record import ROWS_AT_ONCE
+from arraydist.kernels.stream import Stream, words_at
+from arraydist.kernels.uniforms import two_uniforms
+
+ATTEMPTS: Final = 256
+
+# Of every draw:
+LEFT: Final = 0
+COUNT: Final = ROWS_AT_ONCE
+# Of draws that are still pending, one after the other: which draw it is, what this attempt gave and
+# whether it was accepted, the attempt's uniform numbers, and constants.
+PENDING: Final = 2 * ROWS_AT_ONCE
+TRIED: Final = 3 * ROWS_AT_ONCE
+SETTLED: Final = 4 * ROWS_AT_ONCE
+U: Final = 5 * ROWS_AT_ONCE
+V: Final = 6 * ROWS_AT_ONCE
+A: Final = 7 * ROWS_AT_ONCE
+B: Final = 8 * ROWS_AT_ONCE
+C: Final = 9 * ROWS_AT_ONCE
+D: Final = 10 * ROWS_AT_ONCE
+E: Final = 11 * ROWS_AT_ONCE
+F: Final = 12 * ROWS_AT_ONCE
+G: Final = 13 * ROWS_AT_ONCE
+
+
+def still_pending(scratch: Array, pending: int) -> int:
+    """Hand the attempts' values to their draws, move those not accepted together, count them."""
+    kept = 0
+    for k in range(pending):
+        draw = scratch[PENDING + k]
+        scratch[COUNT + int64(draw)] = scratch[TRIED + k]
+        if scratch[SETTLED + k] != 0.0:
+            continue
+        scratch[PENDING + kept] = draw
+        scratch[U + kept] = scratch[U + k]
+        scratch[V + kept] = scratch[V + k]
+        scratch[A + kept] = scratch[A + k]
+        scratch[B + kept] = scratch[B + k]
+        scratch[C + kept] = scratch[C + k]
+        scratch[D + kept] = scratch[D + k]
+        scratch[E + kept] = scratch[E + k]
+        scratch[F + kept] = scratch[F + k]
+        scratch[G + kept] = scratch[G + k]
+        kept += 1
+    return kept
+
+
+def next_uniforms(
+    stream: Stream, size: int, column: int, attempt: int, scratch: Array, pending: int
+) -> None:
+    """Uniform numbers for the next attempt at an element of all pending draws."""
+    for k in range(pending):
+        draw = int64(scratch[PENDING + k])
+        w0, w1, w2, w3 = words_at(stream, draw * size + column, attempt)
+        scratch[U + k], scratch[V + k] = two_uniforms(w0, w1, w2, w3)

@@ -1,0 +1,163 @@
+"""Multivariate hypergeometric counts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from arraydist._typing import Array
+from arraydist.kernels.primitives import int64
+from arraydist.kernels.record import sampler
+from arraydist.kernels.samplers.hypergeometric import hypergeometric_setup, ratio_of_uniforms
+from arraydist.kernels.samplers.lanes import (
+    ATTEMPTS,
+    COUNT,
+    LEFT,
+    PENDING,
+    SETTLED,
+    TRIED,
+    A,
+    B,
+    C,
+    D,
+    E,
+    F,
+    G,
+    U,
+    V,
+    next_uniforms,
+    still_pending,
+)
+from arraydist.kernels.stream import Stream
+from arraydist.kernels.uniforms import two_uniforms
+
+_FEW: Final = 16.0
+"""A product of as many factors up to 2**54 does not overflow."""
+
+
+def remaining_items(sample: Array, items: Array, memory: Array) -> None:
+    """How many items there are of each kind and of those after it, and the size of the sample."""
+    size = len(items)
+    rest = 0.0
+    for j in range(size - 1, -1, -1):
+        memory[j] = items[j]
+        memory[size + j] = rest
+        rest += items[j]
+    memory[2 * size] = sample[0]
+
+
+def inverted_count(u: float, least: float, most: float, total: float) -> float:
+    """Items both drawn and good by inversion, where one of the two numbers is at most 16.
+
+    The law is symmetric in the two, each of them at most half of the total.
+    """
+    above = 1.0
+    below = 1.0
+    factor = 0.0
+    while factor < least:
+        above *= total - most - factor
+        below *= total - factor
+        factor += 1.0
+    probability = above / below
+    cumulative = probability
+    others = total - least - most
+    count = 0.0
+    while cumulative <= u and count < least:
+        probability *= (least - count) * (most - count)
+        count += 1.0
+        probability /= count * (others + count)
+        cumulative += probability
+    return count
+
+
+def hypergeometric_counts(
+    stream: Stream, first: Array, second: Array, j: int, memory: Array, scratch: Array
+) -> None:
+    """Counts of kind j among what is left of each sample.
+
+    They are those of the rarer of this kind and all later ones, in the smaller of the sample and
+    what it leaves behind.
+    """
+    rows, size = first.shape
+    step = 1 if memory.shape[0] > 1 else 0
+    pending = 0
+    for i in range(rows):
+        good, bad = memory[i * step, j], memory[i * step, size + j]
+        total = good + bad
+        rest = total - scratch[LEFT + i]
+        drawn = scratch[LEFT + i] if scratch[LEFT + i] <= rest else rest
+        fewer = good if good <= bad else bad
+        least = drawn if drawn <= fewer else fewer
+        if least <= _FEW:
+            most = fewer + drawn - least
+            scratch[COUNT + i] = inverted_count(first[i, j], least, most, total)
+        else:
+            scratch[PENDING + pending] = i
+            scratch[U + pending] = first[i, j]
+            scratch[V + pending] = second[i, j]
+            scratch[A + pending] = fewer
+            scratch[B + pending] = total - fewer
+            scratch[C + pending] = drawn
+            pending += 1
+    for k in range(pending):
+        _, _, _, share, centre, width, at_mode = hypergeometric_setup(
+            scratch[A + k], scratch[B + k], scratch[C + k]
+        )
+        scratch[D + k] = share
+        scratch[E + k] = centre
+        scratch[F + k] = width
+        scratch[G + k] = at_mode
+    for attempt in range(1, ATTEMPTS):
+        if pending == 0:
+            break
+        for k in range(pending):
+            accepted, count = ratio_of_uniforms(
+                scratch[U + k],
+                scratch[V + k],
+                scratch[A + k],
+                scratch[B + k],
+                scratch[C + k],
+                scratch[D + k],
+                scratch[E + k],
+                scratch[F + k],
+                scratch[G + k],
+            )
+            scratch[TRIED + k] = count
+            scratch[SETTLED + k] = 1.0 if accepted else 0.0
+        pending = still_pending(scratch, pending)
+        next_uniforms(stream, size, j, attempt, scratch, pending)
+
+
+@sampler(
+    kind="rows",
+    arity=2,
+    setup=remaining_items,
+    integer=True,
+    event_dim=1,
+    element=two_uniforms,
+    memory_rows=2,
+)
+def multivariate_hypergeometric(
+    stream: Stream, first: Array, second: Array, memory: Array, out: Array, scratch: Array
+) -> None:
+    """How many items of each kind are in a sample without replacement.
+
+    By conditional hypergeometric counts, each by inversion where the sample or the kind is small
+    and by `hypergeometric`'s attempts elsewhere.
+    """
+    rows, size = first.shape
+    step = 1 if memory.shape[0] > 1 else 0
+    for i in range(rows):
+        scratch[LEFT + i] = memory[i * step, 2 * size]
+    for j in range(size - 1):
+        hypergeometric_counts(stream, first, second, j, memory, scratch)
+        for i in range(rows):
+            good, bad = memory[i * step, j], memory[i * step, size + j]
+            left = scratch[LEFT + i]
+            rest = good + bad - left
+            count = scratch[COUNT + i]
+            count = count if good <= bad else (left if left <= rest else rest) - count
+            count = count if left <= rest else good - count
+            out[i, j] = int64(count)
+            scratch[LEFT + i] = left - count
+    for i in range(rows):
+        out[i, size - 1] = int64(scratch[LEFT + i])
