@@ -21,10 +21,8 @@ import math
 
 from arraydist.kernels.compensated import (
     fast_two_sum,
-    horner,
     horner_in_pairs,
     pair_product,
-    pair_quotient,
     two_product,
     two_sum,
 )
@@ -312,21 +310,26 @@ def log1p(x: float) -> float:
 
 
 def log_pair(x: float) -> tuple[float, float]:
-    """Logarithm of a finite x > 0 as a pair with a relative error of about 2**-67."""
+    """Logarithm of a finite x > 0 as a pair with a relative error of about 2**-63."""
     k, m = split_exponent(x)
     f = m - 1.0
     denominator, denominator_low = fast_two_sum(2.0, f)
-    s, s_low = pair_quotient(f, 0.0, denominator, denominator_low)
-    z, z_low = pair_product(s, s_low, s, s_low)
-    # atanh(s) = s + s z (1/3 + z Q(z)), two terms of it as pairs.
-    series, series_low = fast_two_sum(_THIRD, fma(z, horner(z, _ATANH), _THIRD_LOW))
-    series, series_low = pair_product(z, z_low, series, series_low)
-    series, series_low = pair_product(s, s_low, series, series_low)
-    fraction, fraction_low = fast_two_sum(2.0 * s, 2.0 * series)
-    fraction_low = fraction_low + 2.0 * (s_low + series_low)
-    whole, whole_low = two_product(k, _LN2)
-    high, low = fast_two_sum(whole, fraction)
-    return fast_two_sum(high, low + (fma(k, _LN2_LOW, whole_low) + fraction_low))
+    inverse = 1.0 / denominator
+    s = mul(f, inverse)
+    s_low = mul(fma(-s, denominator_low, fma(-s, denominator, f)), inverse)
+    s, s_low = fast_two_sum(s, s_low)
+    # atanh(s) = s + s**3 (1/3 + s**2 Q(s**2)), the first two terms as pairs.
+    z, z_low = two_product(s, s)
+    z_low = fma(2.0 * s, s_low, z_low)
+    cube, cube_low = two_product(s, z)
+    cube_low = fma(s, z_low, fma(s_low, z, cube_low))
+    third, third_low = two_product(cube, _THIRD)
+    third_low = fma(cube, _THIRD_LOW, fma(cube_low, _THIRD, third_low))
+    series = horner_in_pairs(z, _ATANH)
+    rest = s_low + fma(cube, fma(z_low, series, mul(z, series)), third_low)
+    high, low = fast_two_sum(k * _LN2_SHORT, 2.0 * s)
+    high, more = fast_two_sum(high, 2.0 * third)
+    return fast_two_sum(high, fma(2.0, rest, low + fma(k, _LN2_REST, more)))
 
 
 @kernel("nonnegative")
