@@ -64,6 +64,7 @@ ARGUMENTS: dict[str, tuple[Draw, ...]] = {
     "betainccinv": (SHAPE, SHAPE, UNIT),
     "betaincinv": (SHAPE, SHAPE, UNIT),
     "betaln": (POSITIVE, POSITIVE),
+    "binom": (uniform(0.0, 100.0), uniform(0.0, 100.0)),
     "digamma": (POSITIVE,),
     "entr": (POSITIVE,),
     "erf": (uniform(-4.0, 4.0),),

@@ -9,13 +9,22 @@ from __future__ import annotations
 
 import math
 
-from arraydist.kernels.compensated import horner
+from arraydist.kernels.compensated import horner, two_product
 from arraydist.kernels.elementary import log, log1p
-from arraydist.kernels.exponential import log_remainder, split_exponent, split_normal
+from arraydist.kernels.exponential import (
+    log_remainder,
+    power_of_two,
+    scale_by_power,
+    split_exponent,
+    split_normal,
+)
 from arraydist.kernels.primitives import fma
 from arraydist.kernels.record import kernel
 
 _LN2 = 0.6931471805599453
+_SQRT_TWO = 1.4142135623730951
+_FARTHEST = 70.0
+"""Powers of two by which the lesser of two numbers no longer counts."""
 _LARGEST = 1.7976931348623157e308
 _TWO600 = 2.0**600
 _TWO_MINUS600 = 2.0**-600
@@ -121,10 +130,26 @@ def deviance(x: float, m: float) -> float:
     proper = (x > 0.0) & (x < math.inf) & (m > 0.0) & (m < math.inf)
     count = x if proper else 1.0
     mean = m if proper else 1.0
-    k, mantissa = split_quotient(mean, 1.0, count)
-    excess = (mean - count) / count
-    value = -count * log_less_excess(k, mantissa, excess)
-    value = mean if excess > 1e300 else value
+    # Mantissas within a factor sqrt(2) of each other: their difference is exact.
+    scale, mantissa = split_exponent(count)
+    k, other = split_exponent(mean)
+    above = other > _SQRT_TWO * mantissa
+    below = mantissa > _SQRT_TWO * other
+    factor = 0.5 if above else 1.0
+    other *= 2.0 if below else factor
+    k += (1.0 if above else 0.0) - (1.0 if below else 0.0) - scale
+    # With s = (q - p) / (q + p): p log(p / q) + q - p = s (q - p - p s**2 R(s**2)).
+    difference = other - mantissa
+    s = difference / (other + mantissa)
+    z = s * s
+    value = s * fma(-mantissa * z, log_remainder(z), difference)
+    # q becomes 2**k q.
+    bounded = k if k < _FARTHEST else _FARTHEST
+    bounded = bounded if bounded > -_FARTHEST else -_FARTHEST
+    product, product_low = two_product(mantissa, _LN2)
+    rest = fma(-k, product, fma(other, power_of_two(bounded), -other)) - k * product_low
+    value = scale_by_power(value + rest, scale)
+    value = mean if k >= _FARTHEST else value
     limit = m if x == 0.0 else math.inf
     limit = 0.0 if x == m else limit
     limit = limit if (x >= 0.0) & (m >= 0.0) else math.nan

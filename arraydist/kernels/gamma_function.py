@@ -150,7 +150,7 @@ def near_quotient(x: float) -> tuple[float, float, float, float]:
 def near_reflection(x: float) -> tuple[float, float, float, float]:
     """Two pairs whose quotient is the gamma function, for -8 < x < 0.
 
-    The divisor is ``gamma(1 - x) sin(pi x) / pi`` times the numerator, zero at the poles.
+    The divisor is ``gamma(1 - x) sin(pi x) / pi`` times the numerator.
     """
     y = -x
     high, low = falling_product(y)
@@ -170,25 +170,20 @@ def sine_pair(r: float, excess: float) -> tuple[float, float]:
 
 
 def reflection_factor(x: float) -> tuple[float, float]:
-    """``x sin(pi x) / pi`` as a pair."""
+    """``-x sin(pi x) / pi`` as a pair, the reciprocal of gamma(x) gamma(-x)."""
     r, excess = nearest_zero(x)
     sine, sine_low = sine_pair(r, excess)
-    product, product_low = two_product(sine, x)
-    return product, fma(sine_low, x, product_low)
-
-
-def quotient_unless_zero(high: float, low: float, divisor: float, divisor_low: float) -> float:
-    """The quotient of two pairs, NaN where the divisor is zero."""
-    proper = divisor != 0.0
-    high, low = pair_quotient(high, low, divisor if proper else 1.0, divisor_low)
-    return high + low if proper else math.nan
+    product, product_low = two_product(sine, -x)
+    return product, fma(sine_low, -x, product_low)
 
 
 def gamma_range(x: float) -> float:
     """Number of the method of the gamma function and its reciprocal."""
     size = abs(x)
-    number = (0.0 if size < _END_NEAR else 2.0) + (1.0 if x < 0.0 else 0.0)
-    return number if (size >= _LEAST_NEAR) & (size < _FARTHEST) else _REST
+    below = x < 0.0
+    number = (0.0 if size < _END_NEAR else 2.0) + (1.0 if below else 0.0)
+    pole = below & (floor(x) == x)
+    return _REST if pole | (size < _LEAST_NEAR) | (size >= _FARTHEST) | (x != x) else number
 
 
 def near_gamma(x: float) -> float:
@@ -199,9 +194,10 @@ def near_gamma(x: float) -> float:
 
 
 def near_gamma_below(x: float) -> float:
-    """The gamma function from -8 to -2**-20, NaN at its poles."""
+    """The gamma function from -8 to -2**-20, between its poles."""
     high, low, divisor, divisor_low = near_reflection(x)
-    return quotient_unless_zero(high, low, divisor, divisor_low)
+    high, low = pair_quotient(high, low, divisor, divisor_low)
+    return high + low
 
 
 def far_gamma(x: float) -> float:
@@ -211,11 +207,11 @@ def far_gamma(x: float) -> float:
 
 
 def far_gamma_below(x: float) -> float:
-    """The gamma function from -190 to -8, NaN at its poles."""
+    """The gamma function from -190 to -8, between its poles."""
     n, high, low = far_power(-x, -1.0)
     divisor, divisor_low = reflection_factor(x)
-    # x is the negative of the factor; and x sin(pi x) is even.
-    return scale_by_power(quotient_unless_zero(high, low, -divisor, -divisor_low), n)
+    high, low = pair_quotient(high, low, divisor, divisor_low)
+    return scale_by_power(high + low, n)
 
 
 def other_gamma(x: float) -> float:
@@ -230,7 +226,7 @@ def other_gamma(x: float) -> float:
     if not x < 0.0:
         return x if x != x else math.inf
     r, _ = nearest_zero(x)
-    return -0.0 * r if x > -math.inf and r != 0.0 else math.nan
+    return 0.0 * r if x > -math.inf and r != 0.0 else math.nan
 
 
 @kernel(
@@ -258,11 +254,10 @@ def near_rgamma(x: float) -> float:
 
 
 def near_rgamma_below(x: float) -> float:
-    """The reciprocal from -8 to -2**-20."""
+    """The reciprocal from -8 to -2**-20, between its zeros."""
     divisor, divisor_low, high, low = near_reflection(x)
     high, low = pair_quotient(high, low, divisor, divisor_low)
-    # Plus 0: the zeros have no sign.
-    return (high + low) + 0.0
+    return high + low
 
 
 def far_rgamma(x: float) -> float:
@@ -272,22 +267,22 @@ def far_rgamma(x: float) -> float:
 
 
 def far_rgamma_below(x: float) -> float:
-    """The reciprocal from -190 to -8."""
+    """The reciprocal from -190 to -8, between its zeros."""
     n, high, low = far_power(-x, 1.0)
     factor, factor_low = reflection_factor(x)
-    high, low = pair_product(high, low, -factor, -factor_low)
-    return scale_by_power(high + low, n) + 0.0
+    high, low = pair_product(high, low, factor, factor_low)
+    return scale_by_power(high + low, n)
 
 
 def other_rgamma(x: float) -> float:
-    """The reciprocal for tiny and huge arguments."""
+    """The reciprocal for tiny and huge arguments, and at its zeros."""
     size = abs(x)
     if size < _LEAST_NEAR:
         return fma(x * x, fma(_RECIPROCAL_SERIES, x, _EULER), x)
     if not x < 0.0 or x == -math.inf:
         return x if x != x else 0.0
     r, _ = nearest_zero(x)
-    return -math.inf * r if r != 0.0 else 0.0
+    return math.inf * r if r != 0.0 else 0.0
 
 
 @kernel(
