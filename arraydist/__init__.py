@@ -19,6 +19,7 @@ _MODULES = ("constraints", "random", "special", "transforms")
 
 _HOMES = {
     "Categorical": "distributions.categorical",
+    "Dirichlet": "distributions.dirichlet",
     "Distribution": "distributions.base",
     "ExponentialFamily": "distributions.exponential_family",
     "Gamma": "distributions.gamma",
@@ -41,6 +42,7 @@ _HOMES = {
 
 __all__ = [
     "Categorical",
+    "Dirichlet",
     "Distribution",
     "ExponentialFamily",
     "Gamma",
@@ -70,6 +72,7 @@ if TYPE_CHECKING:
     from arraydist.autodiff import gradient, hessian, jacobian, jvp, value_and_grad
     from arraydist.distributions.base import Distribution
     from arraydist.distributions.categorical import Categorical
+    from arraydist.distributions.dirichlet import Dirichlet
     from arraydist.distributions.exponential_family import ExponentialFamily
     from arraydist.distributions.gamma import Gamma
     from arraydist.distributions.normal import Normal

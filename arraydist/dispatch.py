@@ -19,6 +19,7 @@ from arraydist._typing import Array, Shape
 if TYPE_CHECKING:
     from arraydist.kernels.record import Kernel, Record, Sampler
     from arraydist.random.key import Key
+    from arraydist.row_function import RowFunction
 
 GROUP = "arraydist.backends"
 
@@ -116,19 +117,19 @@ def report(name: str) -> Mapping[str, object]:
     return {} if method is None else method()
 
 
-def map_rows(source: Callable[..., None], array: Array, length: int) -> Array | None:
-    """Apply a source to every row of the last axis, on the backend of the array.
-
-    A source is a function ``source(row, memory, out)`` of `arraydist.kernels.rows`.
+def map_rows(function: RowFunction, *arrays: Array) -> Array | None:
+    """Apply a function to all rows of the last axis, compiled by the backend of the arrays.
 
     Returns
     -------
     array or None
-        Rows of the given length; None where the backend has no method ``map_rows``, or does not
-        want to use it: a derivative is asked for, say.
+        None where the backend has no method ``map_rows``, or does not want to use it: a derivative
+        is asked for, say, that it has no way to.
     """
-    method = getattr(backend_of_array(array), "map_rows", None)
-    return None if method is None else method(source, array, length)
+    backend = backend_of(arrays)
+    assert backend is not None, "rows are of arrays"
+    method = getattr(backend, "map_rows", None)
+    return None if method is None else method(function, *arrays)
 
 
 _BACKENDS: dict[type, Backend] = {}

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from arraydist.dispatch import Formula
     from arraydist.kernels.record import Kernel, Record, Sampler
     from arraydist.random.key import Key
+    from arraydist.row_function import RowFunction
 
 _DLPACK_CPU: Final = 1
 _EXTRAS: Final = frozenset({"cupy", "dask", "torch"})
@@ -60,6 +61,11 @@ class InterchangeBackend:
         """Broadcast the arguments and apply a kernel."""
         arrays = self._to_numpy(arguments)
         return self._from_numpy(_numpy_backend().map(kernel, *arrays), arrays)
+
+    def map_rows(self, function: RowFunction, *arrays: Array) -> Array:
+        """Apply a function to all rows of the last axis."""
+        rows = self._to_numpy(arrays)
+        return self._from_numpy(_numpy_backend().map_rows(function, *rows), rows)
 
     def evaluate(
         self,

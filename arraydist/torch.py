@@ -49,6 +49,7 @@ __all__ = [
     "ConstraintRegistry",
     "CorrCholeskyTransform",
     "CumulativeDistributionTransform",
+    "Dirichlet",
     "Distribution",
     "ExpTransform",
     "ExponentialFamily",
@@ -95,6 +96,10 @@ class _TorchDefaults:
 
 class Categorical(_TorchDefaults, arraydist.Categorical):
     """`arraydist.Categorical` with torch's defaults."""
+
+
+class Dirichlet(_TorchDefaults, arraydist.Dirichlet):
+    """`arraydist.Dirichlet` with torch's defaults."""
 
 
 class Gamma(_TorchDefaults, arraydist.Gamma):

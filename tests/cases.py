@@ -24,10 +24,10 @@ class Entry:
     parameters: Mapping[str, Mapping[str, Any]]
     """Constructor arguments (numbers and nested lists) by a label that says what they show."""
 
-    values: Sequence[float]
-    """Inside the support, whatever the parameters."""
+    values: Sequence[Any]
+    """Inside the support, whatever the parameters: numbers, or vectors for families of these."""
 
-    outside: Sequence[tuple[float, str]] = ()
+    outside: Sequence[tuple[Any, str]] = ()
     """Values outside the support, each with its place: ``below``, ``above`` or in a ``gap``."""
 
     wrong: Sequence[tuple[Mapping[str, Any], str]] = ()
@@ -66,13 +66,27 @@ class Entry:
 
     def column(self, distribution, values=None):
         """Values (the entry's own by default) along a first axis, before the batch axes."""
-        values = self.values if values is None else values
-        return np.reshape(values, (-1, *(1 for _ in distribution.batch_shape)))
+        values = np.asarray(self.values if values is None else values)
+        event = values.shape[values.ndim - self.event_dim :]
+        return np.reshape(values, (-1, *(1 for _ in distribution.batch_shape), *event))
+
+    @property
+    def event_dim(self):
+        """Axes of one value."""
+        return np.ndim(self.values[0])
+
+    @property
+    def nan(self):
+        """A value that is missing."""
+        return np.full(np.shape(self.values[0]), np.nan)
 
     def has(self, method):
         """Whether the family has a method."""
         return method not in self.missing
 
+
+VECTORS_LACK = ("cdf", "sf", "log_cdf", "log_sf", "icdf", "isf", "median", "interval_prob")
+"""Methods without a meaning for vectors."""
 
 NORMAL = Entry(
     name="Normal",
@@ -163,7 +177,40 @@ CATEGORICAL = Entry(
     torch="Categorical",
 )
 
-ENTRIES = (NORMAL, GAMMA, POISSON, CATEGORICAL)
+DIRICHLET = Entry(
+    name="Dirichlet",
+    parameters={
+        "plain": {"concentration": [2.0, 3.0, 5.0]},
+        "flat": {"concentration": [1.0, 1.0, 1.0]},
+        "peaked": {"concentration": [0.3, 0.5, 0.2]},
+        "batch": {
+            "concentration": [
+                [[2.0, 3.0, 5.0], [0.5, 1.5, 4.0]],
+                [[1.0, 1.0, 1.0], [28.0, 20.0, 36.0]],
+            ]
+        },
+        "large": {"concentration": [1e6, 2e6, 3e6]},
+        "tiny": {"concentration": [1e-6, 1e-6, 2e-6]},
+    },
+    values=((0.2, 0.3, 0.5), (0.25, 0.25, 0.5), (0.05, 0.9, 0.05), (0.985, 0.01, 0.005)),
+    outside=(
+        ((0.2, 0.3, 0.6), "gap"),
+        ((-0.1, 0.5, 0.6), "gap"),
+        ((0.2, 0.2, float("inf")), "gap"),
+    ),
+    wrong=(
+        ({"concentration": [1.0, 0.0, 2.0]}, "concentration"),
+        ({"concentration": [[1.0, 2.0], [3.0, -1.0]]}, "concentration"),
+        ({"concentration": [1.0, float("nan")]}, "concentration"),
+    ),
+    missing=VECTORS_LACK,
+    differentiable=("concentration",),
+    extreme=("large", "tiny"),
+    underflowing=("tiny",),
+    torch="Dirichlet",
+)
+
+ENTRIES = (NORMAL, GAMMA, POISSON, CATEGORICAL, DIRICHLET)
 
 
 def every_entry(test=None, *, where=lambda entry: True):

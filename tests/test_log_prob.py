@@ -67,9 +67,9 @@ def test_many_values(entry):
     label = next(iter(entry.parameters))
     distribution = entry.build(label, NUMPY)
     few = np.asarray(entry.values)
-    many = np.tile(few, 50_000)
+    many = np.tile(few, (50_000, *(1,) * entry.event_dim))
     assert np.allclose(
-        distribution.log_prob(many).reshape(-1, few.size),
+        distribution.log_prob(many).reshape(-1, len(few)),
         distribution.log_prob(few),
         rtol=2e-15,
         atol=2e-15,

@@ -57,7 +57,7 @@ def test_after_use(entry, way):
 def test_settings(entry, way):
     distribution = entry.build("batch", NUMPY, validate_args=True)
     with pytest.raises(ValueError, match="value must be"):
-        WAYS[way](distribution).log_prob(np.nan)
+        WAYS[way](distribution).log_prob(entry.nan)
 
 
 @pytest.mark.parametrize("way", ["pickle", "deepcopy"])

@@ -7,7 +7,7 @@ where it has to; the second then compiles nothing.
 
 import pytest
 from cases import ENTRIES
-from support import python
+from support import NUMPY, python
 
 PROGRAM = """
 import numpy as np
@@ -15,12 +15,14 @@ import arraydist
 from arraydist_numpy.compiler import compiled
 
 distribution = arraydist.{name}(**{parameters})
-x = np.asarray({values}).reshape(-1, *(1 for _ in distribution.batch_shape))
+x = np.asarray({column})
 results = [distribution.sample((20,), rng=1)]
-for method in ("log_prob", "cdf", "sf", "log_cdf", "log_sf"):
+for method in {of_values}:
     results.append(getattr(distribution, method)(x))
 p = np.asarray([0.1, 0.9]).reshape(-1, *(1 for _ in distribution.batch_shape))
-results += [distribution.icdf(p), distribution.isf(p), distribution.entropy()]
+for method in {of_probabilities}:
+    results.append(getattr(distribution, method)(p))
+results.append(distribution.entropy())
 results.append(arraydist.kl_divergence(distribution, distribution))
 print(compiled(), [np.asarray(r).tobytes().hex() for r in results])
 """
@@ -29,7 +31,11 @@ print(compiled(), [np.asarray(r).tobytes().hex() for r in results])
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.name)
 def test_second_process(entry):
     program = PROGRAM.format(
-        name=entry.name, parameters=entry.parameters["batch"], values=list(entry.values)
+        name=entry.name,
+        parameters=entry.parameters["batch"],
+        column=entry.column(entry.build("batch", NUMPY)).tolist(),
+        of_values=list(filter(entry.has, ("log_prob", "cdf", "sf", "log_cdf", "log_sf"))),
+        of_probabilities=list(filter(entry.has, ("icdf", "isf"))),
     )
     first, second = python(program), python(program)
     assert second.startswith("0 ")

@@ -58,7 +58,8 @@ def test_value_shapes(library, entry, label):
     ours, theirs = entry.build(label, library), twin(entry, label)
     batch = tuple(theirs.batch_shape)
     for shape in ((), batch, (2, *(1 for _ in batch)), (5, *batch)):
-        value = np.full(shape, entry.values[1])
+        event = np.asarray(entry.values[1])
+        value = np.broadcast_to(event, (*shape, *event.shape))
         expected = theirs.log_prob(torch.tensor(value)).shape
         assert tuple(ours.log_prob(library.array(value)).shape) == tuple(expected)
         if entry.has("cdf"):
@@ -67,16 +68,20 @@ def test_value_shapes(library, entry, label):
 
 @every_case
 def test_summaries_have_the_batch_shape(library, entry, label):
+    """Summaries of a draw have that of the batch, and of the event where there is one."""
     distribution = entry.build(label, library)
     batch = tuple(distribution.batch_shape)
+    whole = (*batch, *distribution.event_shape)
     for name in ("mean", "median", "mode", "variance", "stddev"):
         if entry.has(name):
-            assert tuple(getattr(distribution, name).shape) == batch, name
+            assert tuple(getattr(distribution, name).shape) == whole, name
+    if entry.event_dim:
+        assert tuple(distribution.covariance_matrix.shape) == (*whole, whole[-1])
     for name in ("entropy", "perplexity"):
         if entry.has(name):
             assert tuple(getattr(distribution, name)().shape) == batch, name
     if entry.has("moment"):
-        assert tuple(distribution.moment(2).shape) == batch
+        assert tuple(distribution.moment(2).shape) == whole
 
 
 @every_twin

@@ -13,8 +13,11 @@ METHODS = ("log_prob", "cdf", "sf", "log_cdf", "log_sf")
 def reference(entry):
     """The batch of an entry, a block of values and what each method gives."""
     distribution = entry.build("batch", NUMPY)
-    values = entry.column(distribution) * np.ones(tuple(distribution.batch_shape))
-    return distribution, values, {m: getattr(distribution, m)(values) for m in METHODS}
+    values = entry.column(distribution) * np.ones(
+        (*distribution.batch_shape, *(1 for _ in distribution.event_shape))
+    )
+    methods = filter(entry.has, METHODS)
+    return distribution, values, {m: getattr(distribution, m)(values) for m in methods}
 
 
 LAYOUTS = {
@@ -72,8 +75,8 @@ def test_layout_of_parameters(entry, layout):
 def test_empty_values(library, entry, label):
     distribution = entry.build(label, library)
     batch = tuple(distribution.batch_shape)
-    empty = library.array(np.empty((0, *batch)))
-    for method in (*METHODS, "icdf", "isf"):
+    empty = library.array(np.empty((0, *batch, *distribution.event_shape)))
+    for method in filter(entry.has, (*METHODS, "icdf", "isf")):
         assert tuple(getattr(distribution, method)(empty).shape) == (0, *batch), method
 
 
@@ -88,7 +91,7 @@ def test_empty_batch(library, entry):
     distribution = entry.build("batch", library)[0:0]
     assert distribution.batch_shape[0] == 0
     shape = tuple(distribution.batch_shape)
-    assert tuple(distribution.sample((3,), rng=1).shape) == (3, *shape)
+    assert tuple(distribution.sample((3,), rng=1).shape) == (3, *shape, *distribution.event_shape)
     assert tuple(distribution.log_prob(library.array(entry.values[0])).shape) == shape
     assert tuple(distribution.entropy().shape) == shape
 
@@ -113,6 +116,8 @@ def test_integer_values(library, entry, dtype):
         pytest.skip("torch has hardly any operation for uint64")
     distribution = entry.build(next(iter(entry.parameters)), library)
     values = [0, 1] if dtype == "bool" else [0, 1, 2]
+    if entry.event_dim:
+        values = np.eye(len(entry.values[0]), dtype=int)[values]
     expected = to_numpy(distribution.log_prob(library.array(values)))
     actual = distribution.log_prob(library.array(values, dtype))
     assert actual.dtype == library.dtype("float64")

@@ -120,7 +120,7 @@ def test_copies_keep_the_setting(library, entry):
     strict = entry.build("batch", library, validate_args=True)
     for copy in (strict.expand((2, *strict.batch_shape)), strict[0], strict.reshape((-1,))):
         with pytest.raises(ValueError, match="value must be"):
-            copy.log_prob(library.array(np.nan))
+            copy.log_prob(library.array(entry.nan))
 
 
 def test_unchecked_results_are_nan_not_errors(library):

@@ -24,6 +24,7 @@ from arraydist.autodiff.partials import eager_partials
 from arraydist.dispatch import Formula
 from arraydist.kernels.record import Kernel, Record, Sampler
 from arraydist.kernels.rules import ZERO
+from arraydist.row_function import RowFunction
 
 
 class DualBackend:
@@ -42,6 +43,15 @@ class DualBackend:
         primals = [primal_at(x, level) for x in arguments]
         result = kernel(*primals)
         return _chain(kernel, result, arguments, primals, level)
+
+    def map_rows(self, function: RowFunction, *arrays: Array) -> Array | None:
+        """Apply a function to the rows of the primals; derivatives are its composition's."""
+        if function.composed is None:
+            return None
+        level = highest_level(arrays)
+        result = dispatch.map_rows(function, *(primal_at(x, level) for x in arrays))
+        varying = function.composed(*lifted(arrays))
+        return varying if result is None else Dual(result, varying.tangents, level)
 
     def evaluate(
         self,

@@ -22,6 +22,11 @@ class _Independent(Constraint):
         self.lower_bound = base_constraint.lower_bound
         self.upper_bound = base_constraint.upper_bound
         self.description = base_constraint.description
+        self.is_everything = base_constraint.is_everything
+
+    def surely_holds(self, value: Array) -> bool:
+        """Whether it surely holds for all elements by themselves."""
+        return self.base_constraint.surely_holds(value)
 
     def check(self, value: Array) -> Any:
         result = self.base_constraint.check(value)

@@ -8,7 +8,9 @@ from typing import Any
 from arraydist._typing import Array, ArrayLike
 from arraydist.constraints.base import Constraint, Named
 from arraydist.constraints.integers import is_whole
+from arraydist.kernels.rows import simplex_excess_row
 from arraydist.namespace import array_namespace
+from arraydist.row_function import RowFunction
 
 
 def tolerance(xp: Any, value: Array) -> float:
@@ -18,6 +20,15 @@ def tolerance(xp: Any, value: Array) -> float:
     """
     precision = float(xp.finfo(value.dtype).eps)
     return math.pow(precision, 0.4)
+
+
+def _composed_excess(value: Array) -> Array:
+    xp = array_namespace(value)
+    excess = xp.sum(value, axis=-1, keepdims=True) - 1
+    return xp.where(xp.any(value < 0, axis=-1, keepdims=True), xp.inf, excess)
+
+
+_simplex_excess = RowFunction(simplex_excess_row, _composed_excess, length=1)
 
 
 class _OneHot(Named):
@@ -39,8 +50,8 @@ class _Simplex(Named):
 
     def check(self, value: Array) -> Any:
         xp = array_namespace(value)
-        total = xp.sum(value, axis=-1)
-        return xp.all(value >= 0, axis=-1) & (xp.abs(total - 1) < tolerance(xp, value))
+        excess = _simplex_excess(xp.astype(value, xp.float64, copy=False))
+        return xp.abs(excess[..., 0]) < tolerance(xp, value)
 
 
 class _Multinomial(Constraint):

@@ -19,6 +19,7 @@ from arraydist.distributions.parametrised import Parametrised
 from arraydist.kernels.elementary import exp, log, log1p
 from arraydist.namespace import array_namespace, broadcast_shapes, promote, quiet
 from arraydist.random.normalise import as_key
+from arraydist.reductions import any_nan
 
 
 class Distribution(Parametrised):
@@ -126,6 +127,8 @@ class Distribution(Parametrised):
             _, (value, *parameters) = promote(
                 ("value", *self._array_names()), (value, *parameters), type(self).__name__
             )
+        if check and self._has_vectors and self._event_shape:
+            checks.check_event(type(self).__name__, value, self._event_shape)
         if value.shape:
             broadcast_shapes(
                 ("value", "batch_shape + event_shape"),
@@ -175,7 +178,8 @@ class Distribution(Parametrised):
         if support.is_everything:
             return self._log_prob(x)
         xp = array_namespace(x)
-        return xp.where(support.check(x) | xp.isnan(x), self._log_prob(x), -xp.inf)
+        missing = any_nan(x, support.event_dim) if support.event_dim else xp.isnan(x)
+        return xp.where(support.check(x) | missing, self._log_prob(x), -xp.inf)
 
     def _cdf_everywhere(self, x: Array) -> Array:
         return self._settled(self._cdf, x, below=0.0, above=1.0)
@@ -325,6 +329,11 @@ class Distribution(Parametrised):
         return self._missing("variance")
 
     @property
+    def covariance_matrix(self) -> Array:
+        """Covariance of the components of a draw, for families of vectors."""
+        return self._missing("covariance_matrix")
+
+    @property
     def stddev(self) -> Array:
         """Standard deviation."""
         variance = self.variance
@@ -339,7 +348,7 @@ class Distribution(Parametrised):
         return exp(self.entropy())
 
     def moment(self, k: int) -> Array:
-        """Raw moment of order ``k``: the mean of the ``k``-th power."""
+        """Raw moment of order ``k``: the mean of the ``k``-th power, for vectors by component."""
         if k != int(k) or k < 0:
             raise ValueError(f"{type(self).__name__}: moment order must be a whole number, got {k}")
         with quiet(array_namespace(*self._arrays())):

@@ -59,6 +59,16 @@ def check_event_axes(owner: str, parameters: Sequence[Parameter], arrays: Sequen
             )
 
 
+def check_event(owner: str, value: Array, event_shape: Shape) -> None:
+    """Raise where the last axes of a value are not those of one draw."""
+    axes, event = len(event_shape), tuple(event_shape)
+    if value.ndim < axes or tuple(value.shape)[value.ndim - axes :] != event:
+        raise ValueError(
+            f"{owner}: value must have the event shape {event} as its last axes, "
+            f"got shape {tuple(value.shape)}"
+        )
+
+
 def check_parameter(owner: str, parameter: Parameter, value: Any) -> None:
     """Raise where a parameter lies outside its constraint."""
     _check(owner, f"parameter {parameter.name}", parameter.constraint, value, "check_parameters")

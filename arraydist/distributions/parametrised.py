@@ -40,6 +40,7 @@ class Parametrised(_Declared):
     arg_constraints: ClassVar[dict[str, Constraint]] = {}
 
     _parameters: ClassVar[dict[str, Parameter]] = {}
+    _has_vectors: ClassVar[bool] = False
     _default_backend: ClassVar[str | None] = None
     _default_validation: ClassVar[bool | None] = None
 
@@ -51,6 +52,7 @@ class Parametrised(_Declared):
         own = {name: value for name, value in vars(cls).items() if isinstance(value, Parameter)}
         cls._parameters = {**cls._parameters, **own}
         cls.arg_constraints = {name: p.constraint for name, p in cls._parameters.items()}
+        cls._has_vectors = any(p.event_dim for p in cls._parameters.values())
         if cls._parameters and cls.__init__ is Parametrised.__init__:
             cls.__signature__ = _signature(cls._parameters)  # type: ignore[attr-defined]
 
@@ -75,7 +77,7 @@ class Parametrised(_Declared):
         xp, arrays = self._promote(names, values)
         declared = [self._parameters[name] for name in names]
         shapes = [tuple(array.shape) for array in arrays]
-        if any(shapes):
+        if any(shapes) or self._has_vectors:
             checks.check_event_axes(type(self).__name__, declared, arrays)
             batches = [s[: len(s) - p.event_dim] for s, p in zip(shapes, declared, strict=True)]
             batch = broadcast_shapes(names, batches, type(self).__name__)
@@ -94,7 +96,11 @@ class Parametrised(_Declared):
         if validate is not False:
             for parameter, value, array in zip(declared, values, arrays, strict=True):
                 plain = type(value) is float or type(value) is int
-                checks.check_parameter(type(self).__name__, parameter, value if plain else array)
+                self._check_parameter(parameter, value if plain else array)
+
+    def _check_parameter(self, parameter: Parameter, value: Any) -> None:
+        """Raise where a parameter lies outside its constraint."""
+        checks.check_parameter(type(self).__name__, parameter, value)
 
     @staticmethod
     def set_default_validate_args(value: bool) -> None:
@@ -113,6 +119,7 @@ class Parametrised(_Declared):
         return promote(names, values, cls.__name__, default=cls._default_backend)
 
     def _infer_event_shape(self) -> Shape:
+        """Shape of one draw: empty, unless a class has vectors."""
         return self._batch_shape[:0]
 
     def _is_opaque(self) -> bool:

@@ -33,6 +33,7 @@ __all__ = [
     "gammaln",
     "gammaln_bregman",
     "gammaln_excess_bregman",
+    "gammaln_excess_step",
     "loggamma1p",
     "standard_gamma_entropy",
     "standard_gamma_negentropy",
@@ -256,17 +257,10 @@ def stirling_remainder(x: float) -> float:
     return value
 
 
-@kernel("positive", "positive", tolerance=4e-15)
-def gammaln_excess_bregman(b: float, a: float) -> float:
-    """``g(b) - g(a) - g'(a) (b - a)`` for ``g(x) = log(gamma(x)) - x log(x) + x``.
-
-    For b near a that is the integral of ``(1 - t) g''(a + t (b - a))`` times ``(b - a)**2``, of one
-    sign throughout, by Gauss' rule; elsewhere the terms linear in the logarithms are taken
-    together and the rest subtracted.
-    """
+def excess_bregman(b: float, a: float, difference: float) -> float:
+    """`gammaln_excess_bregman` of b = a + difference, both given."""
     if not (a > 0.0 and b > 0.0 and a < math.inf and b < math.inf):
         return math.nan
-    difference = b - a
     ratio = difference / a
     if -0.5 <= ratio <= 1.0:
         total = 0.0
@@ -287,6 +281,25 @@ def gammaln_excess_bregman(b: float, a: float) -> float:
         return value
     rest = stirling_remainder(b) - stirling_remainder(a)
     value = logarithmic + fma(tail - 0.5 / a, difference, rest)
+    return value
+
+
+@kernel("positive", "positive", tolerance=4e-15)
+def gammaln_excess_bregman(b: float, a: float) -> float:
+    """``g(b) - g(a) - g'(a) (b - a)`` for ``g(x) = log(gamma(x)) - x log(x) + x``.
+
+    For b near a that is the integral of ``(1 - t) g''(a + t (b - a))`` times ``(b - a)**2``, of one
+    sign throughout, by Gauss' rule; elsewhere the terms linear in the logarithms are taken
+    together and the rest subtracted.
+    """
+    value: float = excess_bregman(b, a, b - a)
+    return value
+
+
+@kernel("real", "positive", tolerance=4e-15)
+def gammaln_excess_step(difference: float, a: float) -> float:
+    """`gammaln_excess_bregman` of a + difference and a, to the digits of the difference itself."""
+    value: float = excess_bregman(a + difference, a, difference)
     return value
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 
 from arraydist._typing import Array
+from arraydist.kernels.compensated import two_sum
 from arraydist.kernels.elementary import exp, log, log1p
 from arraydist.kernels.primitives import int64
 
@@ -42,6 +43,49 @@ def softmax_row(row: Array, memory: Array, out: Array) -> None:
     total = lane_sum(memory)
     for i in range(len(row)):
         out[i] = memory[i] / total
+
+
+def sum_row(row: Array, memory: Array, out: Array) -> None:
+    """``sum(row)``, to the one element of ``out``."""
+    out[0] = lane_sum(row)
+
+
+def any_nan_row(row: Array, memory: Array, out: Array) -> None:
+    """Whether there is a NaN in a row, 1 or 0."""
+    out[0] = 1.0 if any_nan(row) else 0.0
+
+
+def simplex_excess_row(row: Array, memory: Array, out: Array) -> None:
+    """`excess_over_one`, or infinity where an element is negative."""
+    out[0] = excess_over_one(row)
+    for i in range(len(row)):
+        if row[i] < 0.0:
+            out[0] = math.inf
+
+
+def excess_over_one(row: Array) -> float:
+    """``sum(row) - 1``, rounded once or twice in all."""
+    total = -1.0
+    low = 0.0
+    for i in range(len(row)):
+        total, rounding = two_sum(total, row[i])
+        low += rounding
+    return total if abs(total) == math.inf else total + low
+
+
+def softmax_slope_row(shares: Array, slope: Array, memory: Array, out: Array) -> None:
+    """How `softmax_row`'s result moves when the logarithms move by ``slope``.
+
+    Relative to the largest share's, so that nothing cancels where that is almost one.
+    """
+    first = 0
+    for i in range(len(shares)):
+        first = i if shares[i] > shares[first] else first
+    for i in range(len(shares)):
+        memory[i] = shares[i] * (slope[i] - slope[first])
+    mean = lane_sum(memory)
+    for i in range(len(shares)):
+        out[i] = shares[i] * ((slope[i] - slope[first]) - mean)
 
 
 def rest(row: Array, top: float, memory: Array) -> float:

@@ -191,11 +191,10 @@ def _rearranged(partners: Any, length: int) -> Any:
     """The whole numbers below ``length``, each exchanged with its partner in turn."""
     import numpy as np
 
-    from arraydist.dispatch import map_rows
     from arraydist.kernels.rows import permutation_row
+    from arraydist.row_function import RowFunction
 
-    orders = map_rows(permutation_row, partners.astype(np.float64), length)
-    assert orders is not None, "NumPy's backend has map_rows"
+    orders = RowFunction(permutation_row, length=length)(partners.astype(np.float64))
     return orders.astype(np.int64)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import Any
 
 from arraydist import dispatch
@@ -11,8 +10,14 @@ from arraydist._typing import Array, ArrayLike
 from arraydist.kernels.beta import log_binomial
 from arraydist.kernels.elementary import log, log1p
 from arraydist.kernels.log_sum import exp_difference, exp_difference_rest, subtract_both
-from arraydist.kernels.rows import log_softmax_row, logsumexp_row, softmax_row
-from arraydist.namespace import promote
+from arraydist.kernels.rows import (
+    log_softmax_row,
+    logsumexp_row,
+    softmax_row,
+    softmax_slope_row,
+)
+from arraydist.namespace import array_namespace, device_of, promote
+from arraydist.row_function import RowFunction
 
 Axes = int | tuple[int, ...] | None
 
@@ -46,10 +51,7 @@ def logsumexp(a: ArrayLike, axis: Axes = None, *, keepdims: bool = False) -> Arr
     4.248354255291589e-18
     """
     xp, (x,) = promote(("a",), (a,), "logsumexp")
-    result = _by_rows(logsumexp_row, xp, x, axis, keep=False)
-    if result is None:
-        largest, rest = _largest_and_rest(xp, x, axis)
-        result = rest + largest
+    result = _by_rows(_LOGSUMEXP, xp, x, axis)
     return result if keepdims else xp.squeeze(result, axis=_axes(axis, x.ndim))
 
 
@@ -70,10 +72,7 @@ def log_softmax(x: ArrayLike, axis: Axes = None) -> Array:
     array([    0., -1000.])
     """
     xp, (array,) = promote(("x",), (x,), "log_softmax")
-    result = _by_rows(log_softmax_row, xp, array, axis)
-    if result is None:
-        result = subtract_both(array, *_largest_and_rest(xp, array, axis))
-    return result
+    return _by_rows(_LOG_SOFTMAX, xp, array, axis)
 
 
 def softmax(x: ArrayLike, axis: Axes = None) -> Array:
@@ -93,11 +92,7 @@ def softmax(x: ArrayLike, axis: Axes = None) -> Array:
     array([0.5, 0.5])
     """
     xp, (array,) = promote(("x",), (x,), "softmax")
-    result = _by_rows(softmax_row, xp, array, axis)
-    if result is None:
-        weights = exp_difference(array, _largest(xp, array, axis))
-        result = weights / xp.sum(weights, axis=axis, keepdims=True)
-    return result
+    return _by_rows(_SOFTMAX, xp, array, axis)
 
 
 def log_multinomial(k: ArrayLike, axis: int = -1) -> Array:
@@ -132,43 +127,85 @@ def _axes(axis: Axes, ndim: int) -> tuple[int, ...]:
     return tuple(each % ndim for each in axes)
 
 
-def _by_rows(
-    source: Callable[..., None], xp: Any, x: Array, axis: Axes, *, keep: bool = True
-) -> Array | None:
-    """The source along the axes, which stay, with length one unless kept; None where it can't be.
-
-    One pass over memory, for arrays without derivatives; `exp_difference` and its like have them.
-    """
+def _by_rows(function: RowFunction, xp: Any, x: Array, axis: Axes) -> Array:
+    """The function along the axes, which stay, with length one where it has one result a row."""
     axes = _axes(axis, x.ndim)
     others = tuple(each for each in range(x.ndim) if each not in axes)
     order = others + axes
-    moved = xp.permute_dims(x, order)
-    lengths = [x.shape[each] for each in axes]
-    row = math.prod(lengths)
-    rows = xp.reshape(moved, (*(x.shape[each] for each in others), row))
-    result = dispatch.map_rows(source, rows, row if keep else 1)
-    if result is None:
-        return None
-    last = lengths if keep else [1] * len(axes)
-    result = xp.reshape(result, (*(x.shape[each] for each in others), *last))
+    batch = tuple(x.shape[each] for each in others)
+    lengths = tuple(x.shape[each] for each in axes)
+    rows = xp.reshape(xp.permute_dims(x, order), (*batch, math.prod(lengths)))
+    last = lengths if function.length is None else (1,) * len(axes)
+    result = xp.reshape(function(rows), (*batch, *last))
     return xp.permute_dims(result, tuple(order.index(each) for each in range(x.ndim)))
 
 
-def _largest(xp: Any, x: Array, axis: Axes) -> Array:
-    """The largest elements, a constant to differentiation; the axes stay."""
-    x = dispatch.backend_of_array(x).constant(x)
-    if math.prod(x.shape[each] for each in _axes(axis, x.ndim)) == 0:
-        return xp.sum(x, axis=axis, keepdims=True) - math.inf
-    return xp.max(x, axis=axis, keepdims=True)
+def _logsumexp(rows: Array) -> Array:
+    largest, rest = _largest_and_rest(rows)
+    return rest + largest
 
 
-def _largest_and_rest(xp: Any, x: Array, axis: Axes) -> tuple[Array, Array]:
+def _log_softmax(rows: Array) -> Array:
+    return subtract_both(rows, *_largest_and_rest(rows))
+
+
+def _softmax(rows: Array) -> Array:
+    """Weights relative to the largest one, which is 1 whatever the row.
+
+    So a derivative of the others' shares is a sum of small terms, not a difference of large ones.
+    """
+    xp = array_namespace(rows)
+    if rows.shape[-1] == 0:
+        return rows
+    chosen, largest = _of_largest(rows, rows)
+    itself = dispatch.backend_of_array(rows).constant(largest)
+    weights = exp_difference(xp.where(chosen, itself, rows), xp.where(chosen, itself, largest))
+    return weights / xp.sum(weights, axis=-1, keepdims=True)
+
+
+def _softmax_slope(shares: Array, slope: Array) -> Array:
+    xp = array_namespace(shares, slope)
+    chosen, largest = _of_largest(shares, slope)
+    relative = xp.where(chosen, xp.zeros_like(slope), slope - largest)
+    return shares * (relative - xp.sum(shares * relative, axis=-1, keepdims=True))
+
+
+def _of_largest(rows: Array, array: Array) -> tuple[Array, Array]:
+    """Where the largest elements of rows are, the first of each, and another array's elements."""
+    xp = array_namespace(rows, array)
+    position = xp.argmax(dispatch.backend_of_array(rows).constant(rows), axis=-1, keepdims=True)
+    places = xp.arange(rows.shape[-1], dtype=position.dtype, device=device_of(rows))
+    chosen = places == position
+    return chosen, xp.sum(xp.where(chosen, array, xp.zeros_like(array)), axis=-1, keepdims=True)
+
+
+def _largest(rows: Array) -> Array:
+    """The largest elements, a constant to differentiation; the axis stays."""
+    xp = array_namespace(rows)
+    rows = dispatch.backend_of_array(rows).constant(rows)
+    if rows.shape[-1] == 0:
+        return xp.sum(rows, axis=-1, keepdims=True) - math.inf
+    return xp.max(rows, axis=-1, keepdims=True)
+
+
+def _largest_and_rest(rows: Array) -> tuple[Array, Array]:
     """The largest elements, and what the logarithm of the sum has beyond them."""
-    largest = _largest(xp, x, axis)
+    xp = array_namespace(rows)
+    largest = _largest(rows)
     finite = xp.isfinite(largest)
     reference = xp.where(finite, largest, xp.zeros_like(largest))
-    ties = xp.sum(xp.astype(x == reference, x.dtype), axis=axis, keepdims=True)
+    ties = xp.sum(xp.astype(rows == reference, rows.dtype), axis=-1, keepdims=True)
     ties = xp.where(finite, ties, xp.ones_like(ties))
-    smaller = xp.sum(exp_difference_rest(x, reference), axis=axis, keepdims=True)
+    smaller = xp.sum(exp_difference_rest(rows, reference), axis=-1, keepdims=True)
     rest = log1p(smaller / ties) + log(ties)
     return largest, xp.where(finite, rest, xp.zeros_like(rest))
+
+
+_LOGSUMEXP = RowFunction(logsumexp_row, _logsumexp, length=1)
+_LOG_SOFTMAX = RowFunction(log_softmax_row, _log_softmax)
+_SOFTMAX_SLOPE = RowFunction(softmax_slope_row, _softmax_slope)
+_SOFTMAX = RowFunction(
+    softmax_row,
+    _softmax,
+    pullback=lambda gradient, shares, rows: (_SOFTMAX_SLOPE(shares, gradient),),
+)

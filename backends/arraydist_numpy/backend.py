@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from arraydist.dispatch import Formula
     from arraydist.kernels.record import Sampler
     from arraydist.random.key import Key
+    from arraydist.row_function import RowFunction
 
 NDArray = npt.NDArray[Any]
 
@@ -44,6 +45,12 @@ class NumpyBackend:
 
         return fused
 
+    @functools.cached_property
+    def _rows(self) -> Any:
+        from arraydist_numpy import rows
+
+        return rows
+
     def report(self) -> dict[str, object]:
         """Cache directory, kernels in it, and kernels that this process had to compile."""
         from arraydist_numpy.report import report
@@ -54,11 +61,9 @@ class NumpyBackend:
         """Broadcast the arguments and apply a kernel."""
         return self._elementwise.apply(kernel, arguments)
 
-    def map_rows(self, source: Callable[..., None], array: Any, length: int) -> Any:
-        """Apply a source to every row of the last axis."""
-        from arraydist_numpy import rows
-
-        return rows.apply(source, array, length)
+    def map_rows(self, function: RowFunction, *arrays: Any) -> Any:
+        """Apply a function to all rows of the last axis."""
+        return self._rows.apply(function, arrays)
 
     def evaluate(
         self,

@@ -60,7 +60,9 @@ def cpu_twin(record: Source) -> Twin:
             # The digest keeps the symbols of two versions of one source apart.
             copy.__name__ = copy.__qualname__ = f"{source.__name__}_{digest_of(record)[:12]}"
             size = _size(source)
-            inline = size is not None and size <= INLINE_LIMIT
+            # To hand over an array costs more than a short row of it takes.
+            takes_rows = "Array" in source.__annotations__.values()
+            inline = takes_rows or (size is not None and size <= INLINE_LIMIT)
             _twins[record] = numba.njit(**_OPTIONS, **_INNER, forceinline=inline)(copy)
         return _twins[record]
 

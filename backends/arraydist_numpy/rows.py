@@ -4,44 +4,129 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numba
+import numba.core.types
 import numpy as np
 import numpy.typing as npt
+from numba.core import cgutils
+from numba.extending import intrinsic
+from numba.np.arrayobj import populate_array
 
-from arraydist_numpy import threads
-from arraydist_numpy.compiler import Program, Twin
+from arraydist._typing import Shape
+from arraydist.kernels.record import Kernel
+from arraydist.row_function import RowFunction
+from arraydist_numpy import layout, threads
+from arraydist_numpy.compiler import Program, Source, Twin
 from arraydist_numpy.elementwise import CHUNK, result_dtype
 from arraydist_numpy.memory import empty
 
 _ROWS = numba.float64[:, ::1]
+NDArray = npt.NDArray[Any]
+types: Any = numba.core.types  # Numba's stubs leave out what extensions need
 
 
-def apply(source: Callable[..., None], array: npt.NDArray[Any], length: int) -> npt.NDArray[Any]:
-    """Apply a source to every row of the last axis; results are rows of another length."""
-    dtype = result_dtype((array,))
-    *batch, row = array.shape
-    rows = np.ascontiguousarray(array, np.float64).reshape(math.prod(batch), row)
-    out = empty((len(rows), length), np.dtype(np.float64))
-    loop = _loop(source)
+def apply(function: RowFunction, arrays: Sequence[NDArray]) -> NDArray:
+    """Apply a function to all rows of the last axis; the other axes broadcast."""
+    length = arrays[0].shape[-1] if function.length is None else function.length
+    dtype = result_dtype(arrays)
+    batch = np.broadcast_shapes(*[array.shape[:-1] for array in arrays])
+    if function.prepare is not None and arrays[0].shape[:-1] != batch:
+        arrays = [np.broadcast_to(arrays[0], (*batch, arrays[0].shape[-1])), *arrays[1:]]
+    rows = [_rows(array, batch) for array in arrays]
+    out = empty((math.prod(batch), length), np.dtype(np.float64))
+    loop = _loop(function.source, function.prepare, len(arrays))
 
     def task(start: int, stop: int) -> None:
-        loop(start, stop, rows, out)
+        loop(start, stop, out, *rows)
 
-    threads.run(task, len(rows), -(-CHUNK // max(1, row)))
+    threads.run(task, len(out), -(-CHUNK // max(1, *[array.shape[-1] for array in arrays])))
     return out.reshape(*batch, length).astype(dtype, copy=False)
 
 
+def _rows(array: NDArray, batch: Shape) -> NDArray:
+    """The rows of an array; a loop over the batch goes through them again and again."""
+    given = array.shape[:-1]
+    while given and given[0] == 1:
+        given = given[1:]
+    if not layout.repeats(given, batch):
+        array = np.broadcast_to(array, (*batch, array.shape[-1]))
+    array = np.require(array, np.float64, ("C", "A", "W"))
+    return array.reshape(math.prod(array.shape[:-1]), array.shape[-1])
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _row(typing: Any, array: Any, position: Any) -> Any:
+    """A row of a two-dimensional array, as an array that owns nothing.
+
+    NumPy's own indexing counts references to the memory, which takes longer than a short row.
+    """
+    row = types.Array(array.dtype, 1, "C")
+
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        rows = context.make_array(signature.args[0])(context, builder, arguments[0])
+        length = builder.extract_value(rows.shape, 1)
+        itemsize = context.get_constant(types.intp, 8)
+        result = context.make_array(signature.return_type)(context, builder)
+        populate_array(
+            result,
+            data=builder.gep(rows.data, [builder.mul(arguments[1], length)]),
+            shape=cgutils.pack_array(builder, [length]),
+            strides=cgutils.pack_array(builder, [itemsize]),
+            itemsize=itemsize,
+            meminfo=None,
+        )
+        return result._getvalue()
+
+    return row(array, types.int64), codegen
+
+
+_PLAIN = """\
+def {name}(start, stop, out{rows}):
+    memory = np.empty(rows_0.shape[1])
+{first}    for row in range(start, stop):
+        function({taken}, memory, row_of(out, row))
+{moves}"""
+
+_PREPARED = """\
+def {name}(start, stop, out{rows}):
+    length = rows_0.shape[1]
+    memory = np.empty(length)
+    block = max(1, {block} // max(1, length))
+    prepared = np.empty((block, length))
+    given, kept = rows_0.reshape(-1), prepared.reshape(-1)
+{first}    for base in range(start, stop, block):
+        count = min(block, stop - base)
+        for item in range(count * length):
+            kept[item] = prepare(given[base * length + item])
+        for place in range(count):
+            row = base + place
+            function(row_of(prepared, place), {taken}, memory, row_of(out, row))
+{moves}"""
+
+_BLOCK = 1024
+"""Elements that are prepared at a time."""
+
+
 @functools.cache
-def _loop(source: Callable[..., None]) -> Twin:
-    name = f"rows_{source.__name__}"
-    text = f"""\
-def {name}(start, stop, rows, out):
-    memory = np.empty(rows.shape[1])
-    for row in range(start, stop):
-        function(rows[row], memory, out[row])
-"""
-    signature = (numba.int64, numba.int64, _ROWS, _ROWS)
-    return Program(name, text, {"function": source}, {"np": np}, signature).compile()
+def _loop(source: Callable[..., None], prepare: Kernel | None, arity: int) -> Twin:
+    name = f"over_rows_{source.__name__}"
+    places = range(arity)
+    indent = " " * (8 if prepare is None else 12)
+    text = (_PLAIN if prepare is None else _PREPARED).format(
+        name=name,
+        rows="".join(f", rows_{i}" for i in places),
+        first="".join(f"    at_{i} = start % max(1, len(rows_{i}))\n" for i in places),
+        taken=", ".join(f"row_of(rows_{i}, at_{i})" for i in places),
+        moves="".join(
+            f"{indent}at_{i} = at_{i} + 1 if at_{i} + 1 < len(rows_{i}) else 0\n" for i in places
+        ),
+        block=_BLOCK,
+    )
+    sources: dict[str, Source] = {"function": source}
+    if prepare is not None:
+        sources["prepare"] = prepare
+    signature = (numba.int64, numba.int64, *[_ROWS] * (arity + 1))
+    return Program(name, text, sources, {"np": np, "row_of": _row}, signature).compile()

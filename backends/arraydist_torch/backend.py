@@ -13,10 +13,11 @@ from arraydist._typing import Shape
 from arraydist.dispatch import Formula
 from arraydist.kernels.record import Kernel, Record, Sampler
 from arraydist.random.key import Key
-from arraydist_torch import autograd, density
+from arraydist.row_function import RowFunction
+from arraydist_torch import autograd, density, rows
 from arraydist_torch.bridge import floating_dtype, numpy_dtype, to_numpy, to_tensor
 from arraydist_torch.compilation import never_compiled
-from arraydist_torch.transforms import abstract, tracked
+from arraydist_torch.transforms import abstract, tracked, transformed
 
 
 class TorchBackend:
@@ -43,15 +44,16 @@ class TorchBackend:
         return _map(kernel, *arguments)
 
     @never_compiled
-    def map_rows(
-        self, source: Callable[..., None], array: torch.Tensor, length: int
-    ) -> torch.Tensor | None:
-        """Apply a source to every row of the last axis; None for a tensor that autograd follows."""
-        if has_torch_function((array,)) or tracked((array,)):
+    def map_rows(self, function: RowFunction, *arrays: torch.Tensor) -> torch.Tensor | None:
+        """Apply a function to all rows of the last axis; None under transforms of torch."""
+        if has_torch_function(arrays):
             return None
-        import arraydist_numpy
-
-        return to_tensor(arraydist_numpy.backend.map_rows(source, to_numpy(array), length))
+        compute = functools.partial(_map_rows, function)
+        if not tracked(arrays):
+            return compute(*arrays)
+        if function.composed is None or transformed(arrays):
+            return None
+        return rows.apply(function, compute, *arrays)
 
     @never_compiled
     def evaluate(
@@ -123,6 +125,13 @@ def _map(kernel: Kernel, *arguments: Any) -> torch.Tensor:
 
     result = arraydist_numpy.backend.map(kernel, *map(to_numpy, arguments))
     return to_tensor(result, floating_dtype(arguments))
+
+
+def _map_rows(function: RowFunction, *arrays: torch.Tensor) -> torch.Tensor:
+    import arraydist_numpy
+
+    result = arraydist_numpy.backend.map_rows(function, *[to_numpy(x) for x in arrays])
+    return to_tensor(result, floating_dtype(arrays))
 
 
 def _draw(

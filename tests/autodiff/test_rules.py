@@ -67,6 +67,7 @@ SPECIAL |= dict.fromkeys(
 SPECIAL |= dict.fromkeys(
     ("log_pdtr", "log_pdtrc", "pdtr", "pdtrc"), ((0.3, 2.6, 20.5), (0.3, 2.6, 41.0))
 )
+SPECIAL["gammaln_excess_step"] = ((-0.2, 0.3, 2.0), (0.7, 2.6, 41.0))
 SPECIAL["pdtri"] = ((0.3, 2.6, 20.5), (0.07, 0.7))
 SPECIAL |= dict.fromkeys(("zeta", "zeta_ds"), ((1.5, 4.2), (0.3, 2.6, 41.0)))
 KERNELS = {kernel.name: kernel for kernel in all_kernels()}

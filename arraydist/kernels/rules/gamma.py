@@ -46,6 +46,10 @@ RULES: Final[dict[str, Rules]] = {
         lambda b, a: log_minus_digamma(a) - log_minus_digamma(b),
         lambda b, a: trigamma_excess(a) * (a - b),
     ),
+    "gammaln_excess_step": (
+        lambda d, a: log_minus_digamma(a) - log_minus_digamma(a + d),
+        lambda d, a: log_minus_digamma(a) - log_minus_digamma(a + d) - trigamma_excess(a) * d,
+    ),
     "log1pmx": (lambda x: -x / (1.0 + x),),
     "log_binomial": (
         lambda n, k: digamma_difference(n - k + 1.0, k),
