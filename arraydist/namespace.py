@@ -199,6 +199,8 @@ def _check_kind(xp: Any, name: str, value: ArrayLike, owner: str) -> None:
 
 
 def _common_dtype(xp: Any, arrays: Sequence[Array], values: Sequence[ArrayLike]) -> Any:
+    if not arrays:
+        return default_dtype(xp)
     if xp.__name__.endswith("torch"):
         dtype = xp.result_type(*(v for v in values if not isinstance(v, (list, tuple))), 1.0)
         return dtype

@@ -105,7 +105,7 @@ def _check(owner: str, what: str, constraint: Constraint, value: Any, mend: str)
     if bool(xp.all(inside)):
         return
     index = _first_false(inside)
-    offending = value[index] if index else value
+    offending = value[(*index, ...)] if index else value
     place = f" at index {index}" if index else ""
     raise ValueError(
         f"{owner}: {what} must be {constraint.description}, got {_shown(offending)}{place}; "
