@@ -4,8 +4,8 @@ Where v**2 + x**2 < 625 by the power series [1]_, all of whose terms are positiv
 Debye's expansion, uniform in v / x (`bessel_order_uniform`).  There is no third region, and
 neither method loses digits; what errors there are come from the exponents of very small values.
 
-Orders below zero are taken where they are whole, I_{-n} = I_n.  For others I_{-v} grows with K_v,
-which is no part of this module: NaN.
+Orders below zero are taken where they are whole, I_{-n} = I_n.  For others I_{-v} has a part that
+grows with K_v, which is no part of this module: NaN.
 
 References
 ----------
@@ -97,7 +97,8 @@ def order_parity(v: float, x: float) -> float:
 def ive(v: float, x: float) -> float:
     """``exp(-|x|) I_v(x)``, I_v the modified Bessel function of the first kind of real order v.
 
-    NaN for orders below zero and for x below zero where the order is not whole.
+    The order is at least zero, or whole: NaN for fractional orders below zero, and for x below zero
+    with a fractional order.
     """
     sign = order_parity(v, x)
     if sign != sign:
@@ -114,7 +115,7 @@ def ive(v: float, x: float) -> float:
 
 @kernel("nonnegative", "nonnegative", tolerance=2e-15, floor=1.0)
 def log_ive(v: float, x: float) -> float:
-    """``log(I_v(x)) - |x|``, finite where `ive` underflows."""
+    """``log(I_v(x)) - |x|``, finite where `ive` underflows; NaN where `ive` is or is below zero."""
     sign = order_parity(v, x)
     if sign != 1.0:
         return math.nan

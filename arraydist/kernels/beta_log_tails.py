@@ -6,17 +6,12 @@ log x and log y to give A and B, the lower tail has
 
     d log I / da = A + <l>,    d2 log I / da2 = var(l) - trigamma(a) + trigamma(a + b),
 
-and so on.  Nothing cancels however far out the tail is.  For a <= 0.3 and small x, where the tail
-is nearly a power of x, its series is differentiated instead [1]_.  The other tail, and whatever is
-nearer to one, follows from the computed one.
+and so on.  Nothing cancels however far out the tail is.  For a <= 0.3, where the tail is nearly a
+power of x, that is what is differentiated instead, see `beta_power_slopes`.  Of the two tails the
+smaller is computed, and the other's derivatives follow.
 
 All functions take y = 1 - x too; of the two the smaller is taken as exact, so that the same
 function with both pairs swapped serves the other tail.
-
-References
-----------
-.. [1] A. R. Didonato, A. H. Morris, "Algorithm 708: significant digit computation of the
-   incomplete beta function ratios", ACM TOMS 18 (1992), equation 2.
 """
 
 from __future__ import annotations
@@ -26,6 +21,8 @@ import math
 from arraydist.kernels.beta import digamma_difference
 from arraydist.kernels.beta_densities import beta_log_density_complement
 from arraydist.kernels.beta_parts import log_of
+from arraydist.kernels.beta_point_bend import is_near_gamma, near_gamma_bend
+from arraydist.kernels.beta_power_slopes import Slopes, is_power, power_slopes
 from arraydist.kernels.beta_shape import digamma_step
 from arraydist.kernels.beta_tail_moments import lower_beta_moments
 from arraydist.kernels.compensated import two_product, two_sum
@@ -36,21 +33,8 @@ from arraydist.kernels.primitives import fma
 from arraydist.kernels.record import kernel
 from arraydist.kernels.scores import log_minus_digamma, trigamma_difference
 
-# Tolerances of 1e-7: mixed derivatives cancel parts of the size of 1 / b where b is below 1e-4, and
-# that of a variate loses digits next to one at large shapes.
-
-_SMALL = 0.3
-"""Up to here a shape's pole at 0 is taken off on paper."""
-_EPSILON = 1e-18
 _TINY = 1e-290
 """Here derivatives in the shapes, but for the first in a, have the limit that they have at 0."""
-
-Slopes = tuple[float, float, float, float, float, float, float, float, float, float]
-"""``(R, bend, R_a / R, R_b / R, g_a, g_b, g_aa, g_ab, g_bb, I_bb / I)`` for g = log I.
-
-R is x y f / I with the density f, the derivative of g in log(x / y); the derivative of f / I in x
-is ``-bend / x`` of it.
-"""
 
 
 def exact_excess(a: float, b: float, x: float, y: float) -> float:
@@ -71,60 +55,8 @@ def mean_log(a: float, b: float, x: float, y: float, excess: float) -> float:
     return logarithm + (log_minus_digamma(a) - log_minus_digamma(a + b))
 
 
-def power_slopes(a: float, b: float, x: float, y: float) -> Slopes:
-    """`Slopes` from the series ``V = 1 + a sum c(n) / (a + n)`` of I a B(a, b) / x**a.
-
-    The c(n) are products of ``x - b x / k`` up to n.
-    """
-    bx = b * x
-    term, term_b, term_bb = 1.0, 0.0, 0.0
-    total, total_a, total_aa = 0.0, 0.0, 0.0
-    total_b, total_ab, total_bb = 0.0, 0.0, 0.0
-    n = 0.0
-    for _ in range(90):
-        n += 1.0
-        ratio = x - bx / n
-        change = -x / n
-        term_bb = fma(term_bb, ratio, 2.0 * term_b * change)
-        term_b = fma(term_b, ratio, term * change)
-        term *= ratio
-        reciprocal = 1.0 / (a + n)
-        share = n * reciprocal * reciprocal
-        total = fma(term, reciprocal, total)
-        total_a = fma(term, share, total_a)
-        total_aa = fma(-2.0 * term * reciprocal, share, total_aa)
-        total_b = fma(term_b, reciprocal, total_b)
-        total_ab = fma(term_b, share, total_ab)
-        total_bb = fma(term_bb, reciprocal, total_bb)
-        if abs(term) + abs(term_b) + abs(term_bb) < _EPSILON:
-            break
-    value = fma(a, total, 1.0)
-    log_a, log_b = total_a / value, a * total_b / value
-    slope_a = log_of(x, y) + digamma_step(a, b) + log_a
-    slope_b = digamma_difference(b, a) + log_b
-    joint = trigamma(a + b)
-    bend_aa = (joint - trigamma(a + 1.0)) + (total_aa / value - log_a * log_a)
-    bend_ab = joint + (total_ab / value - log_a * log_b)
-    bend_bb = (a * total_bb / value - log_b * log_b) - trigamma_difference(b, a)
-    # R / a = y**b / V, and the bend is 1 + (b - 1) x / y + R / y - a.
-    power = exp(b * log_of(y, x)) / value
-    bend = 1.0 + (a * (power - y) + (b - 1.0) * x) / y
-    return (
-        a * power,
-        bend,
-        1.0 / a - log_a,
-        log_of(y, x) - log_b,
-        slope_a,
-        slope_b,
-        bend_aa,
-        bend_ab,
-        bend_bb,
-        fma(slope_b, slope_b, bend_bb),
-    )
-
-
 def moment_slopes(a: float, b: float, x: float, y: float, excess: float) -> Slopes:
-    """`Slopes` from moments of the lower tail, for x up to the mean."""
+    """`Slopes` from moments of the lower tail, the smaller one."""
     zeroth, first, other, squared, mixed, other_squared, drift = lower_beta_moments(
         a, b, x, y, excess
     )
@@ -154,24 +86,6 @@ def moment_slopes(a: float, b: float, x: float, y: float, excess: float) -> Slop
     )
 
 
-def is_power(a: float, b: float, x: float) -> bool:
-    """Whether the series serves the lower tail."""
-    return a <= _SMALL and x <= 0.5 and b * x <= 1.0
-
-
-def computed_slopes(a: float, b: float, x: float, y: float) -> tuple[bool, Slopes]:
-    """Whether the upper tail is the computed one, and its `Slopes`, with all pairs swapped then."""
-    excess = exact_excess(a, b, x, y)
-    lower_power = is_power(a, b, x)
-    power = lower_power or is_power(b, a, y)
-    upper = not lower_power and (power or excess < 0.0)
-    if upper:
-        a, b, x, y, excess = b, a, y, x, -excess
-    if power:
-        return upper, power_slopes(a, b, x, y)
-    return upper, moment_slopes(a, b, x, y, excess)
-
-
 def tails(a: float, b: float, x: float, y: float) -> tuple[float, float]:
     """The lower and the upper tail."""
     if y < x:
@@ -179,11 +93,25 @@ def tails(a: float, b: float, x: float, y: float) -> tuple[float, float]:
     return betainc(a, b, x), betaincc(a, b, x)
 
 
+def computed_slopes(a: float, b: float, x: float, y: float) -> tuple[bool, float, float, Slopes]:
+    """Whether the upper tail is the smaller, both tails, and the smaller's `Slopes`.
+
+    The upper tail's have all pairs swapped.
+    """
+    lower_tail, upper_tail = tails(a, b, x, y)
+    excess = exact_excess(a, b, x, y)
+    upper = upper_tail < lower_tail
+    if upper:
+        a, b, x, y, excess = b, a, y, x, -excess
+    slopes = power_slopes(a, b, x, y) if is_power(a, b, x) else moment_slopes(a, b, x, y, excess)
+    return upper, lower_tail, upper_tail, slopes
+
+
 def log_slopes(
     x: float, y: float, a: float, b: float
 ) -> tuple[float, float, float, float, float, float, float, float, float]:
     """The derivatives of log I in this module's order of kernels: f / I first, then its own."""
-    upper, slopes = computed_slopes(a, b, x, y)
+    upper, lower_tail, upper_tail, slopes = computed_slopes(a, b, x, y)
     power, bend, power_a, power_b, slope_a, slope_b, bend_aa, bend_ab, bend_bb, ratio = slopes
     if not upper:
         hazard = power / (x * y)
@@ -198,7 +126,6 @@ def log_slopes(
             bend_ab,
             bend_bb,
         )
-    lower_tail, upper_tail = tails(a, b, x, y)
     odds = upper_tail / lower_tail
     hazard = exp(beta_log_density_complement(x, y, a, b)) / lower_tail
     excess = exact_excess(a, b, x, y)
@@ -220,26 +147,37 @@ def log_slopes(
 
 def tail_bends(x: float, y: float, a: float, b: float) -> tuple[float, float]:
     """``d2 I / da2`` and ``d2 I / da db``."""
-    upper, slopes = computed_slopes(a, b, x, y)
+    upper, lower_tail, upper_tail, slopes = computed_slopes(a, b, x, y)
     _, _, _, _, slope_a, slope_b, bend_aa, bend_ab, _, ratio = slopes
-    lower_tail, upper_tail = tails(a, b, x, y)
     mixed = fma(slope_a, slope_b, bend_ab)
     if upper:
         return -upper_tail * ratio, -upper_tail * mixed
     return lower_tail * fma(slope_a, slope_a, bend_aa), lower_tail * mixed
 
 
-def point_bends(x: float, y: float, a: float, b: float) -> tuple[float, float]:
-    """Second derivatives of log(x / y) at fixed probability: of that in a, in a and in b.
+def point_bend_a(x: float, y: float, a: float, b: float) -> float:
+    """Derivative in a of the derivative of log(x / y) in a at fixed probability.
 
-    The first derivative in a is ``-g_a / R`` for the lower tail.
+    That first derivative is ``-g_a / R`` for the lower tail.
     """
-    upper, slopes = computed_slopes(a, b, x, y)
-    power, _, power_a, power_b, slope_a, slope_b, bend_aa, bend_ab, bend_bb, _ = slopes
+    upper, _, _, slopes = computed_slopes(a, b, x, y)
+    power, _, power_a, power_b, slope_a, slope_b, bend_aa, _, bend_bb, _ = slopes
     if upper:
-        in_a = fma(-power_b, slope_b, bend_bb) / power
-        return in_a, fma(-power_a, slope_b, bend_ab) / power
-    return fma(power_a, slope_a, -bend_aa) / power, fma(power_b, slope_a, -bend_ab) / power
+        return fma(-power_b, slope_b, bend_bb) / power
+    return fma(power_a, slope_a, -bend_aa) / power
+
+
+def point_bend_b(x: float, y: float, a: float, b: float) -> float:
+    """Derivative in b of the derivative of log(x / y) in a at fixed probability."""
+    if is_near_gamma(a, b, x, y):
+        lower_tail, upper_tail = tails(a, b, x, y)
+        excess = exact_excess(a, b, x, y)
+        return near_gamma_bend(a, b, x, y, excess, upper_tail < lower_tail)
+    upper, _, _, slopes = computed_slopes(a, b, x, y)
+    power, _, power_a, power_b, slope_a, slope_b, _, bend_ab, _, _ = slopes
+    if upper:
+        return fma(-power_a, slope_b, bend_ab) / power
+    return fma(power_b, slope_a, -bend_ab) / power
 
 
 def at_edge(x: float, y: float, a: float, b: float) -> bool:
@@ -276,11 +214,15 @@ def beta_log_tail_dxa(x: float, y: float, a: float, b: float) -> float:
     return value
 
 
-@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-7)
+@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-11)
 def beta_log_tail_dxb(x: float, y: float, a: float, b: float) -> float:
     """Derivative of log I_x(a, b) in x and b."""
     if not edge_free(a, b, x, y):
         return math.nan
+    if is_power(a, b, x):
+        # Also for the larger tail: by the smaller one poles 1 / b cancel.
+        power, _, _, power_b, _, _, _, _, _, _ = power_slopes(a, b, x, y)
+        return power / (x * y) * power_b
     _, _, _, value, _, _, _, _, _ = log_slopes(x, y, a, b)
     return value
 
@@ -316,7 +258,7 @@ def beta_log_tail_daa(x: float, y: float, a: float, b: float) -> float:
     return value
 
 
-@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-7)
+@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-11)
 def beta_log_tail_dab(x: float, y: float, a: float, b: float) -> float:
     """Derivative of log I_x(a, b) in a and b."""
     if x == 0.0:
@@ -361,14 +303,12 @@ def beta_point_daa(x: float, y: float, a: float, b: float) -> float:
     """Second derivative of a Beta(a, b) variate x in a, its probability fixed."""
     if not edge_free(a, b, x, y):
         return 0.0 if a > 0.0 and b > 0.0 and lower_edge(a, b, x, y) >= 0.0 else math.nan
-    value, _ = point_bends(x, y, a, b)
-    return x * (y * value)
+    return x * (y * point_bend_a(x, y, a, b))
 
 
-@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-7)
+@kernel("unit_interval", "unit_interval", "positive", "positive", tolerance=1e-11)
 def beta_point_dab(x: float, y: float, a: float, b: float) -> float:
     """Derivative in b of the derivative of a Beta(a, b) variate x in a, x fixed."""
     if not edge_free(a, b, x, y):
         return 0.0 if a > 0.0 and b > 0.0 and lower_edge(a, b, x, y) >= 0.0 else math.nan
-    _, value = point_bends(x, y, a, b)
-    return x * (y * value)
+    return x * (y * point_bend_b(x, y, a, b))

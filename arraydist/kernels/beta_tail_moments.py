@@ -58,7 +58,7 @@ def tail_length(a: float, b: float, x: float, y: float, excess: float) -> float:
     root = sqrt(fma(c, c, 8.0 * NEGLIGIBLE * lead))
     length = 4.0 * NEGLIGIBLE / (root - c) if c < 0.0 else (root + c) / (2.0 * lead)
     other = fma(-total, log_of(y, x), NEGLIGIBLE) / a
-    length = other if other < length else length
+    length = other if other < length or lead <= 0.0 else length
     for _ in range(40):
         _, _, rest = moved_logs(length, x, y)
         over = fma(excess, length, -total * rest) - NEGLIGIBLE
@@ -69,10 +69,17 @@ def tail_length(a: float, b: float, x: float, y: float, excess: float) -> float:
     return length
 
 
+def panel(beyond: float, rest: float) -> float:
+    """Length of the next panel, `beyond` the point of the singularities and with so much left."""
+    step = _PANEL + beyond if beyond > 0.0 else -0.5 * beyond
+    step = step if step > _PANEL else _PANEL
+    return rest if beyond > _STRAIGHT or step > rest else step
+
+
 def lower_beta_moments(a: float, b: float, x: float, y: float, excess: float) -> Moments:
     """Integrals over the lower tail of 1, l, m, l**2, l m, m**2 and 1 - exp(-s).
 
-    Here l = log(t / x) and m = log((1 - t) / y).  The excess is ``a y - b x``, not negative.
+    Here l = log(t / x) and m = log((1 - t) / y).  The excess is ``a y - b x``.
     """
     total = a + b
     center = log_of(x, y) - log_of(y, x)
@@ -81,11 +88,7 @@ def lower_beta_moments(a: float, b: float, x: float, y: float, excess: float) ->
     squared, mixed, other_squared = 0.0, 0.0, 0.0
     start = 0.0
     for _ in range(60):
-        beyond = start - center
-        step = _PANEL + beyond if beyond > 0.0 else -0.5 * beyond
-        step = step if step > _PANEL else _PANEL
-        rest_length = length - start
-        step = rest_length if beyond > _STRAIGHT or step > rest_length else step
+        step = panel(start - center, length - start)
         for node, weight in GAUSS_LEGENDRE:
             s = fma(node, step, start)
             near, far, rest = moved_logs(s, x, y)

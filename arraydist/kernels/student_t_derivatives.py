@@ -22,7 +22,7 @@ from arraydist.kernels.beta_log_tails import (
     computed_slopes,
     exact_excess,
     mean_log,
-    point_bends,
+    point_bend_a,
 )
 from arraydist.kernels.beta_shape import digamma_step, scaled_beta_da
 from arraydist.kernels.compensated import horner
@@ -150,7 +150,7 @@ def positive_second(t: float, df: float) -> float:
     else:
         x, x_low, y, y_low = fractions(df, t)
         first = scaled_beta_da(a, 0.5, x, x_low, y, y_low)
-        in_a, _ = point_bends(x, y, a, 0.5)
+        in_a = point_bend_a(x, y, a, 0.5)
         excess = exact_excess(a, 0.5, x, y)
         along = -fma(first, excess, mean_log(a, 0.5, x, y, excess))
     movement = fma(0.5, in_a, along / df)
@@ -236,7 +236,7 @@ def tail_hazard(df: float, t: float) -> tuple[bool, float, float]:
     if is_far(df, t):
         return True, df / t, -(df / t) / t
     x, _, y, _ = fractions(df, t)
-    upper, slopes = computed_slopes(0.5 * df, 0.5, x, y)
+    upper, _, _, slopes = computed_slopes(0.5 * df, 0.5, x, y)
     power, bend, _, _, _, _, _, _, _, _ = slopes
     hazard = 2.0 * power / t
     return not upper, hazard, hazard * (fma(2.0 * y, bend, x) - 3.0 * y) / t

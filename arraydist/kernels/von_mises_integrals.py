@@ -162,12 +162,12 @@ def add_nodes(
     return total + (first + second), moment
 
 
-def excess_integrals(
+def integration_range(
     kappa: float, u: float, sine: float, cosine: float
-) -> tuple[bool, float, float]:
-    """Whether the range is [0, u], and both integrals over it with u as their lower end.
+) -> tuple[bool, float, float, tuple[float, float, float, float]]:
+    """Whether the range is [0, u], ``cos(u) - A``, half its length from u, and its middle.
 
-    For finite kappa >= 0 and 0 <= u < pi.  Over [0, u] the first is negative.
+    For finite kappa >= 0 and 0 <= u < pi.
     """
     v = sine * sine
     margin = fma(-2.0, v, complement(kappa))
@@ -182,6 +182,17 @@ def excess_integrals(
         fma(sine_of_u, half_cosine, cosine_of_u * half_sine),
         fma(cosine_of_u, half_cosine, -sine_of_u * half_sine),
     )
+    return central, margin, length, middle
+
+
+def excess_integrals(
+    kappa: float, u: float, sine: float, cosine: float
+) -> tuple[bool, float, float]:
+    """Whether the range is [0, u], and both integrals over it with u as their lower end.
+
+    For finite kappa >= 0 and 0 <= u < pi.  Over [0, u] the first is negative.
+    """
+    central, margin, length, middle = integration_range(kappa, u, sine, cosine)
     total = 0.0
     moment = 0.0
     total, moment = add_nodes(total, moment, _NODES[0], length, kappa, middle, margin)

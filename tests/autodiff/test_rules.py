@@ -52,7 +52,7 @@ SPECIAL |= dict.fromkeys(("beta_da", "beta_db"), ((0.3, 0.6), (0.3, 2.6, 7.0), (
 SPECIAL |= dict.fromkeys(
     (
         *("von_mises_cdf", "von_mises_dkappa", "von_mises_log_cdf", "von_mises_log_density"),
-        *("von_mises_log_sf", "von_mises_sf"),
+        *("von_mises_dkappa2", "von_mises_log_sf", "von_mises_sf"),
     ),
     ((-2.2, -0.6, 0.9, 2.4), (0.3, 2.6, 11.0)),
 )

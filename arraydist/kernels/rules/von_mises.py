@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from arraydist._typing import Array
-from arraydist.kernels.bessel_ratio import i1_i0_ratio_complement
+from arraydist.kernels.bessel_ratio import i1_i0_ratio_complement, i1_i0_ratio_dx
 from arraydist.kernels.elementary import exp, sin
 from arraydist.kernels.rules.rule import Rules
 from arraydist.kernels.von_mises import (
@@ -13,7 +13,7 @@ from arraydist.kernels.von_mises import (
     von_mises_log_density,
     von_mises_log_sf,
 )
-from arraydist.kernels.von_mises_derivatives import von_mises_dkappa
+from arraydist.kernels.von_mises_derivatives import von_mises_dkappa, von_mises_dkappa2
 from arraydist.kernels.von_mises_inverse import von_mises_icdf, von_mises_isf
 
 
@@ -41,6 +41,13 @@ RULES: Final[dict[str, Rules]] = {
     ),
     "von_mises_dkappa": (
         lambda x, kappa: kappa * sin(x) * von_mises_dkappa(x, kappa) - _score(x, kappa),
+        lambda x, kappa: von_mises_dkappa2(x, kappa),
+    ),
+    "von_mises_dkappa2": (
+        lambda x, kappa: (
+            sin(x) * (von_mises_dkappa(x, kappa) + kappa * von_mises_dkappa2(x, kappa))
+            + i1_i0_ratio_dx(kappa)
+        ),
         None,
     ),
     "von_mises_icdf": (

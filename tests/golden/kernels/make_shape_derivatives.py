@@ -300,7 +300,25 @@ def beta_points():
     rows += [(random.random(), spread(-8, -1), spread(-8, -1)) for _ in range(4)]
     rows += [(random.random(), spread(-8, -1), spread(-1, 1)) for _ in range(4)]
     rows = [(x if 0.0 < x < 1.0 else a / (a + b), a, b) for x, a, b in rows]
+    rows += pole_points(random.Random(22))
     return [row for x, a, b in rows for row in ((x, 1.0 - x, a, b), (1.0 - x, x, b, a))]
+
+
+def pole_points(source):
+    """(x, a, b): a shape next to its pole at 0 with the other moderate, or larger; both next to it;
+    variates next to one whose second shape is all that counts."""
+
+    def size(low, high):
+        return 10.0 ** source.uniform(low, high)
+
+    rows = [(source.random(), size(-0.5, 1.5), size(-12, -4)) for _ in range(8)]
+    rows += [(source.random(), size(-8, -3), size(-8, -3)) for _ in range(6)]
+    rows += [(1 - size(-10, -1), size(-4, -0.6), size(-4, 0)) for _ in range(6)]
+    rows += [(1 - size(-9, -3), size(-6, 0.5), size(-6, -1)) for _ in range(6)]
+    for _ in range(10):
+        a, b = size(1.2, 5), size(-2, 1)
+        rows.append((1 - source.uniform(0.02, 2.0) * min(b, 0.2 * a) / a, a, b))
+    return rows
 
 
 def student_points():

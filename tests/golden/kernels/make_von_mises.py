@@ -104,6 +104,45 @@ def dkappa(x, kappa):
     return mp.sign(x) * c * value
 
 
+@functools.cache
+def ratio_slope(kappa):
+    """Derivative of I1 / I0, with digits for the cancellation."""
+    if kappa > mpf(10) ** 20:
+        return (1 + (1 + mpf(9) / 8 / kappa) / (2 * kappa)) / (2 * kappa**2)
+    if kappa < mpf(10) ** -20:
+        return mpf(1) / 2
+    with mp.workdps(mp.dps + 60):
+        c = complement.__wrapped__(kappa)
+        value = c * (2 - c) - (1 - c) / kappa
+    return +value
+
+
+def dkappa2(x, kappa):
+    """Derivative of `dkappa` in the concentration: that of its integrand."""
+    u = abs(x)
+    c, bend = complement(kappa), ratio_slope(kappa)
+
+    def integrand(t):
+        change = -2 * excess(t, u)
+        margin = c - 2 * mp.sin(u / 2) ** 2
+        return ((margin + change) * change / bend - 1) * mp.exp(kappa * change)
+
+    if 2 * mp.sin(u / 2) ** 2 < c:
+        value = -integral(integrand, [0, u / 2, u])
+    else:
+        value = integral(integrand, breakpoints(u, kappa))
+    return mp.sign(x) * bend * value
+
+
+def away_from_root(point):
+    """Whether the second derivative is not next to one of its roots."""
+    x, kappa = map(mpf, point)
+    u = abs(x)
+    c = complement(kappa)
+    reach = u if 2 * mp.sin(u / 2) ** 2 < c else tail_over_density(u, kappa)
+    return abs(dkappa2(x, kappa)) > ratio_slope(kappa) * reach / 50
+
+
 def lower_angle(log_p, middle, kappa):
     """The x <= 0 with log(cdf(x)) = log_p, or with probability ``middle`` from x to 0."""
     low, high = mpf(0), +mp.pi
@@ -208,20 +247,24 @@ def probabilities(n):
 
 QUANTILE_POINTS = [(p, kappa) for kappa in CONCENTRATIONS + GIANT for p in probabilities(2)]
 
-CASES = {
-    "von_mises_log_density": (log_density, signed(POINTS)),
-    "von_mises_cdf": (cdf, [p for p in LOWER if cdf_or_normal(p)] + signed(THIRD)),
-    "von_mises_sf": (
-        lambda x, kappa: cdf(-x, kappa),
-        [p for p in THIRD if cdf_or_normal((-p[0], p[1]))],
-    ),
-    "von_mises_log_cdf": (log_cdf, LOWER + [(-x, kappa) for x, kappa in LOWER[::3]]),
-    "von_mises_log_sf": (lambda x, kappa: log_cdf(-x, kappa), THIRD),
-    "von_mises_icdf": (quantile, QUANTILE_POINTS),
-    "von_mises_isf": (lambda q, kappa: -quantile(q, kappa), QUANTILE_POINTS[::4]),
-    "von_mises_dkappa": (dkappa, POINTS + [(-x, kappa) for x, kappa in POINTS[::4]]),
-}
+
+def cases():
+    """Function name to its function and its points."""
+    return {
+        "von_mises_log_density": (log_density, signed(POINTS)),
+        "von_mises_cdf": (cdf, [p for p in LOWER if cdf_or_normal(p)] + signed(THIRD)),
+        "von_mises_sf": (
+            lambda x, kappa: cdf(-x, kappa),
+            [p for p in THIRD if cdf_or_normal((-p[0], p[1]))],
+        ),
+        "von_mises_log_cdf": (log_cdf, LOWER + [(-x, kappa) for x, kappa in LOWER[::3]]),
+        "von_mises_log_sf": (lambda x, kappa: log_cdf(-x, kappa), THIRD),
+        "von_mises_icdf": (quantile, QUANTILE_POINTS),
+        "von_mises_isf": (lambda q, kappa: -quantile(q, kappa), QUANTILE_POINTS[::4]),
+        "von_mises_dkappa2": (dkappa2, [p for p in POINTS[::2] if away_from_root(p)]),
+        "von_mises_dkappa": (dkappa, POINTS + [(-x, kappa) for x, kappa in POINTS[::4]]),
+    }
 
 
 if __name__ == "__main__":
-    write("von_mises", CASES)
+    write("von_mises", cases())
