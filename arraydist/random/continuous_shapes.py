@@ -120,3 +120,18 @@ class ContinuousShapeDraws(ABC):
             "truncated_normal", "truncated_normal", self.key(), Form(size, **options),
             Given("low", low, NUMBER), Given("high", high, NUMBER), ordered=True,
         )  # fmt: skip
+
+    def relaxed_bernoulli(
+        self,
+        temperature: ArrayLike,
+        logits: ArrayLike,
+        size: Size = None,
+        **options: Unpack[Options],
+    ) -> Any:
+        """Draw relaxed ones and zeros: ``expit((logits + logistic number) / temperature)``.
+
+        They carry derivatives in both parameters.
+        """
+        from arraydist.random.relaxed import relaxed_bernoulli
+
+        return relaxed_bernoulli(self.key(), temperature, logits, Form(size, **options))

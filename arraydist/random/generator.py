@@ -10,6 +10,7 @@ from arraydist.random.continuous import ContinuousDraws
 from arraydist.random.continuous_shapes import ContinuousShapeDraws
 from arraydist.random.discrete import DiscreteDraws
 from arraydist.random.key import Key
+from arraydist.random.matrix_draws import MatrixDraws
 from arraydist.random.multivariate import MultivariateDraws
 from arraydist.random.rearranging import RearrangingDraws
 
@@ -24,7 +25,12 @@ if hasattr(os, "register_at_fork"):
 
 
 class Generator(
-    ContinuousDraws, ContinuousShapeDraws, DiscreteDraws, MultivariateDraws, RearrangingDraws
+    ContinuousDraws,
+    ContinuousShapeDraws,
+    DiscreteDraws,
+    MultivariateDraws,
+    MatrixDraws,
+    RearrangingDraws,
 ):
     """A stream of keys, one a call, that every method taking ``rng`` accepts.
 

@@ -101,3 +101,93 @@ class MultivariateDraws(ABC):
         return multivariate_hypergeometric(
             self.key(), colors, nsample, Form(size, **options), method
         )
+
+    def vonmises_fisher(
+        self,
+        mean_direction: ArrayLike,
+        concentration: ArrayLike,
+        size: Size = None,
+        **options: Unpack[Options],
+    ) -> Any:
+        r"""Draw unit vectors x of density proportional to :math:`\exp(\kappa \mu^T x)`.
+
+        Parameters
+        ----------
+        mean_direction
+            :math:`\mu`, of length one, along the last axis; two dimensions or more.
+        concentration
+            :math:`\kappa \ge 0`: uniform at 0; larger values draw nearer to the mean direction.
+        size
+            Shape of the result without its last axis; None for that of the parameters, broadcast.
+        **options
+            ``dtype``, ``out`` and ``xp``, see `ContinuousDraws`.
+
+        Raises
+        ------
+        ValueError
+            A parameter is outside its domain or does not fit the size.
+
+        Examples
+        --------
+        >>> import arraydist
+        >>> x = arraydist.random.default_rng(1).vonmises_fisher([1.0, 0.0, 0.0], 5.0)
+        >>> round(float((x * x).sum()), 12)
+        1.0
+        """
+        from arraydist.random.directions import vonmises_fisher
+
+        return vonmises_fisher(self.key(), mean_direction, concentration, Form(size, **options))
+
+    def relaxed_categorical(
+        self,
+        temperature: ArrayLike,
+        logits: ArrayLike,
+        size: Size = None,
+        **options: Unpack[Options],
+    ) -> Any:
+        r"""Draw relaxed one-hot vectors, also called Concrete or Gumbel-softmax.
+
+        With Gumbel numbers :math:`g` they are the softmax of
+        :math:`(\text{logits} + g) / \text{temperature}` (Maddison, Mnih and Teh 2017), and carry
+        derivatives in both parameters.
+
+        Parameters
+        ----------
+        temperature
+            A positive number, or an array of the batch's shape.
+        logits
+            Logarithms of weights, up to a constant, along the last axis; -inf for no weight.
+        size
+            Shape of the result without its last axis; None for that of the parameters, broadcast.
+        **options
+            ``dtype``, ``out`` and ``xp``, see `ContinuousDraws`.
+
+        Raises
+        ------
+        ValueError
+            A parameter is outside its domain or does not fit the size.
+
+        Examples
+        --------
+        >>> import arraydist
+        >>> x = arraydist.random.default_rng(1).relaxed_categorical(0.5, [0.0, 1.0, 2.0])
+        >>> round(float(x.sum()), 12)
+        1.0
+        """
+        from arraydist.random.relaxed import relaxed_categorical
+
+        form = Form(size, **options)
+        return relaxed_categorical(self.key(), temperature, logits, form, log=False)
+
+    def log_relaxed_categorical(
+        self,
+        temperature: ArrayLike,
+        logits: ArrayLike,
+        size: Size = None,
+        **options: Unpack[Options],
+    ) -> Any:
+        """Draw logarithms of `relaxed_categorical`'s draws, finite where those underflow."""
+        from arraydist.random.relaxed import relaxed_categorical
+
+        form = Form(size, **options)
+        return relaxed_categorical(self.key(), temperature, logits, form, log=True)

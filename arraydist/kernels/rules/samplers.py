@@ -16,6 +16,9 @@ from arraydist.kernels.triangular import triangular_dhigh, triangular_dlow, tria
 from arraydist.kernels.trigonometric import atan, tan
 from arraydist.kernels.truncated_normal import truncated_normal_dhigh, truncated_normal_dlow
 from arraydist.kernels.von_mises_derivatives import von_mises_dkappa
+from arraydist.namespace import array_namespace
+
+_LOG_TWO: Final = 0.6931471805599453
 
 
 def _standardised(z: Array, loc: Array, scale: Array) -> Array:
@@ -24,6 +27,17 @@ def _standardised(z: Array, loc: Array, scale: Array) -> Array:
 
 
 _LOCATION_SCALE: Final[Rules] = (lambda z, loc, scale: 1.0, _standardised)
+
+
+def _bartlett_ddf(factor: Array, df: Array, order: Array) -> Array:
+    # On the diagonal alone, where the logarithm is half of log(2) and a log-gamma number.
+    xp = array_namespace(factor)
+    places = xp.arange(factor.shape[-1], dtype=factor.dtype)
+    less = xp.where(order > 0.0, factor.shape[-1] - 1.0 - places, places)
+    diagonal = places[:, None] == places
+    roots = xp.where(diagonal, factor, xp.ones_like(factor))
+    slope = log_standard_gamma_da(2.0 * log(roots) - _LOG_TWO, 0.5 * (df - less))
+    return xp.where(diagonal, 0.25 * roots * slope, xp.zeros_like(factor))
 
 
 def _kumaraswamy_db(x: Array, a: Array, b: Array) -> Array:
@@ -50,6 +64,7 @@ def _wald_dscale(x: Array, mean: Array, scale: Array) -> Array:
 
 
 RULES: Final[dict[str, Rules]] = {
+    "bartlett": (_bartlett_ddf, ZERO),
     "beta": (lambda x, a, b: beta_da(x, a, b), lambda x, a, b: beta_db(x, a, b)),
     "categorical": (ZERO,),
     "cauchy": _LOCATION_SCALE,
@@ -70,6 +85,7 @@ RULES: Final[dict[str, Rules]] = {
     "laplace": _LOCATION_SCALE,
     "log_standard_gamma": (lambda y, a: log_standard_gamma_da(y, a),),
     "logistic": _LOCATION_SCALE,
+    "lkj_cholesky": (None,),
     "lognormal": (
         lambda x, loc, scale: x,
         lambda x, loc, scale: x * (log(x) - loc) / scale,
@@ -98,6 +114,7 @@ RULES: Final[dict[str, Rules]] = {
         lambda x, mu, kappa: 1.0,
         lambda x, mu, kappa: von_mises_dkappa(2.0 * atan(tan(0.5 * (x - mu))), kappa),
     ),
+    "vonmises_fisher": (None, None),
     "wald": (_wald_dmean, _wald_dscale),
     "wide_integers": (ZERO, ZERO),
     "weibull": (lambda x, a: -xlogy(x, x) / a,),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from arraydist.kernels.samplers import (  # noqa: F401
+    bartlett,
     binomial,
     categorical,
     exponential,
@@ -10,6 +11,7 @@ from arraydist.kernels.samplers import (  # noqa: F401
     gamma_ratio,
     hypergeometric,
     integers,
+    lkj,
     location_scale,
     multinomial,
     multivariate_hypergeometric,
@@ -20,6 +22,7 @@ from arraydist.kernels.samplers import (  # noqa: F401
     truncated_normal,
     uniform,
     von_mises,
+    von_mises_fisher,
     waiting,
     wald,
 )

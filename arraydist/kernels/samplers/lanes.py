@@ -35,6 +35,12 @@ F: Final = 12 * ROWS_AT_ONCE
 G: Final = 13 * ROWS_AT_ONCE
 
 
+def all_pending(scratch: Array, rows: int) -> None:
+    """Begin with every draw."""
+    for i in range(rows):
+        scratch[PENDING + i] = i
+
+
 def still_pending(scratch: Array, pending: int) -> int:
     """Hand the attempts' values to their draws, move those not accepted together, count them."""
     kept = 0

@@ -26,7 +26,6 @@ from arraydist.kernels.samplers.lanes import (
     ATTEMPTS,
     COUNT,
     LEFT,
-    PENDING,
     SETTLED,
     TRIED,
     A,
@@ -34,6 +33,7 @@ from arraydist.kernels.samplers.lanes import (
     C,
     U,
     V,
+    all_pending,
     next_uniforms,
     still_pending,
 )
@@ -98,10 +98,10 @@ def binomial_counts(
     rows, size = first.shape
     step = 1 if memory.shape[0] > 1 else 0
     least, most, trials = math.inf, 0.0, 0.0
+    all_pending(scratch, rows)
     for i in range(rows):
         p = memory[i * step, j]
         r = p if p <= 0.5 else 1.0 - p
-        scratch[PENDING + i] = i
         scratch[U + i] = first[i, j]
         scratch[V + i] = second[i, j]
         scratch[A + i] = scratch[LEFT + i]

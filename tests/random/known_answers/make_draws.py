@@ -65,11 +65,14 @@ PARAMETERS: dict[str, list[tuple[Any, ...]]] = {
     "zipf": [(1.5,), (4.0,)],
     "multinomial": [([20.0], [0.1, 0.5, 0.4]), ([1e9], [0.3, 0.3, 0.4])],
     "multivariate_hypergeometric": [([5.0], [4.0, 0.0, 3.0]), ([300.0], [200.0, 300.0, 400.0])],
+    "bartlett": [([[5.5]], [[0.0]]), ([[1.001]], [[1.0]])],
+    "lkj_cholesky": [([[1e-3]],), ([[2.5]],)],
+    "vonmises_fisher": [([0.0, -1.0], [3.0]), ([0.6, 0.0, 0.8], [1e3]), ([0.5] * 4, [2.0])],
     "categorical": [([0.2, 0.5, 0.0, 0.3],), ([1.0],)],
 }
 
-EVENTS: dict[str, tuple[int, ...]] = {}
-"""Shapes of draws that are not the last parameter's."""
+EVENTS = {"bartlett": (2, 2), "lkj_cholesky": (2, 2)}
+"""Shapes of draws that are no parameter's."""
 
 PLACES = [
     (Key(12345), 0, 6),
@@ -82,7 +85,8 @@ PLACES = [
 def draws(sampler: Sampler, parameters: tuple[Any, ...], dtype: str) -> list[list[Any]]:
     """The sampler's values at each of the places."""
     arrays = [np.asarray(parameter) for parameter in parameters]
-    event = EVENTS.get(sampler.name, arrays[-1].shape if sampler.event_dim else ())
+    event = EVENTS.get(sampler.name) or max((a.shape for a in arrays), key=math.prod, default=())
+    event = event if sampler.event_dim else ()
     size = math.prod(event)
     drawn = []
     for key, start, count in PLACES:

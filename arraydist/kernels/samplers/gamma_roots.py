@@ -1,0 +1,76 @@
+"""Square roots of gamma numbers: lengths of vectors of normal numbers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from arraydist._typing import Array
+from arraydist.kernels.elementary import exp
+from arraydist.kernels.primitives import int64, sqrt
+from arraydist.kernels.samplers.gamma import gamma_attempt, gamma_setup
+from arraydist.kernels.samplers.lanes import (
+    ATTEMPTS,
+    PENDING,
+    SETTLED,
+    TRIED,
+    A,
+    B,
+    C,
+    D,
+    all_pending,
+    still_pending,
+)
+from arraydist.kernels.stream import Stream, words_at
+
+SMALLEST: Final = 2.2250738585072014e-308
+
+
+def root_attempt(
+    stream: Stream, element: int, attempt: int, d: float, c: float, inverse: float
+) -> tuple[bool, float]:
+    """One attempt of `standard_gamma`, but that the boost of shapes below 1 is halved.
+
+    So the root is a normal number down to shapes where that is beyond float64, whose smallest
+    one stands for it then.
+    """
+    w0, w1, w2, w3 = words_at(stream, element, attempt)
+    excess, base, _ = gamma_attempt(w0, w1, w2, w3, d, c)
+    root = sqrt(d) * base * sqrt(base) * exp(0.5 * excess * inverse)
+    return excess <= 0.0, (root if root > SMALLEST else SMALLEST)
+
+
+def gamma_roots(stream: Stream, size: int, column: int, scratch: Array, rows: int) -> None:
+    """Roots of gamma numbers, of the shapes in the lane `A`, to the lane `COUNT`.
+
+    Parameters
+    ----------
+    stream, size, column
+        The draws' stream and size, and the element whose words are taken.
+    scratch, rows
+        Lanes, and the number of draws.
+    """
+    all_pending(scratch, rows)
+    for i in range(rows):
+        d, c, inverse = gamma_setup(scratch[A + i])
+        scratch[B + i] = d
+        scratch[C + i] = c
+        scratch[D + i] = inverse
+    # The first attempt is that of consecutive draws: its words are vector code.
+    for i in range(rows):
+        accepted, root = root_attempt(
+            stream, i * size + column, 0, scratch[B + i], scratch[C + i], scratch[D + i]
+        )
+        scratch[TRIED + i] = root
+        scratch[SETTLED + i] = 1.0 if accepted else 0.0
+    pending = still_pending(scratch, rows)
+    for attempt in range(1, ATTEMPTS):
+        if pending == 0:
+            break
+        for k in range(pending):
+            element = int64(scratch[PENDING + k]) * size + column
+            accepted, root = root_attempt(
+                stream, element, attempt, scratch[B + k], scratch[C + k], scratch[D + k]
+            )
+            scratch[TRIED + k] = root
+            scratch[SETTLED + k] = 1.0 if accepted else 0.0
+        pending = still_pending(scratch, pending)

@@ -1,0 +1,86 @@
+"""Relaxed categories: points of the simplex that tend to its corners as a temperature falls.
+
+References
+----------
+.. [1] C. J. Maddison, A. Mnih, Y. W. Teh, "The concrete distribution: a continuous relaxation of
+   discrete random variables", ICLR 2017: definition 1.
+.. [2] E. Jang, S. Gu, B. Poole, "Categorical reparameterization with Gumbel-softmax", ICLR 2017.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+from arraydist._typing import Array, ArrayLike
+from arraydist.random.numbers import (
+    FINITE,
+    POSITIVE,
+    Condition,
+    Form,
+    Given,
+    delivered,
+    drawn,
+    fitted_shape,
+    promoted,
+)
+
+if TYPE_CHECKING:
+    from arraydist.random.key import Key
+
+_LOGIT: Final = Condition("below infinity", lambda a: a < math.inf)
+
+
+def relaxed_categorical(
+    key: Key, temperature: ArrayLike, logits: ArrayLike, form: Form, *, log: bool
+) -> Any:
+    """Relaxed one-hot vectors or their logarithms, see `MultivariateDraws`."""
+    from arraydist import dispatch
+    from arraydist.special import log_softmax, softmax
+
+    owner = "log_relaxed_categorical" if log else "relaxed_categorical"
+    given = Given("temperature", temperature, POSITIVE), Given("logits", logits, _LOGIT)
+    xp, parameters = promoted(owner, form, given)
+    if parameters[1].ndim == 0 or parameters[1].shape[-1] == 0:
+        raise ValueError(
+            f"{owner}: logits has to have an axis of one category or more, got shape "
+            f"{tuple(parameters[1].shape)}"
+        )
+    if not bool(xp.all(xp.max(parameters[1], axis=-1) > -math.inf)):
+        raise ValueError(f"{owner}: logits has to have a finite one in each row")
+    heat, weights = (xp.astype(array, xp.float64) for array in parameters)
+    batches = [heat.shape, weights.shape[:-1]]
+    names = [g.name for g in given]
+    shape = fitted_shape(owner, form, names, batches, tuple(weights.shape[-1:]))
+    noisy = weights + _standard("gumbel", key, shape, xp)
+    # The largest is zero before it is divided: small temperatures overflow to -inf, never to NaN.
+    largest = xp.max(dispatch.backend_of_array(noisy).constant(noisy), axis=-1, keepdims=True)
+    cooled = (noisy - largest) / heat[..., None]
+    draws = (log_softmax if log else softmax)(cooled, axis=-1)
+    return _delivered(owner, form, xp, parameters, draws)
+
+
+def relaxed_bernoulli(key: Key, temperature: ArrayLike, logits: ArrayLike, form: Form) -> Any:
+    """Numbers between 0 and 1, see `ContinuousShapeDraws.relaxed_bernoulli`."""
+    from arraydist.kernels.elementary import expit
+
+    owner = "relaxed_bernoulli"
+    given = Given("temperature", temperature, POSITIVE), Given("logits", logits, FINITE)
+    xp, parameters = promoted(owner, form, given)
+    heat, weights = (xp.astype(array, xp.float64) for array in parameters)
+    shape = fitted_shape(owner, form, [g.name for g in given], [heat.shape, weights.shape])
+    draws = expit((weights + _standard("logistic", key, shape, xp)) / heat)
+    return _delivered(owner, form, xp, parameters, draws)
+
+
+def _standard(name: str, key: Key, shape: Any, xp: Any) -> Array:
+    """Draws of location 0 and scale 1."""
+    from arraydist.kernels.record import sampler_named
+
+    place = [xp.asarray(number, dtype=xp.float64) for number in (0.0, 1.0)]
+    return drawn(sampler_named(name), key, shape, place, xp, xp.float64)
+
+
+def _delivered(owner: str, form: Form, xp: Any, parameters: list[Array], draws: Array) -> Any:
+    dtype = parameters[0].dtype if form.dtype is None else form.dtype
+    return delivered(owner, xp.astype(draws, dtype), form)
