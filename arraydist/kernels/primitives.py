@@ -88,6 +88,12 @@ def uint32(x: Any) -> int:
 
 
 @Primitive
+def int32(x: Any) -> int:
+    """``x`` as a signed 32-bit integer, modulo 2**32; only sources in single precision use it."""
+    return ((int(x) + (1 << 31)) & _MASK32) - (1 << 31)
+
+
+@Primitive
 def int64(x: Any) -> int:
     """``x`` as a signed 64-bit integer, modulo 2**64."""
     return ((int(x) + (1 << 63)) & _MASK64) - (1 << 63)

@@ -157,6 +157,28 @@ class Window(NamedTuple):
     fill: Function
 
 
+class Single(NamedTuple):
+    """How draws are made in single precision, see `arraydist.kernels.single_precision`.
+
+    Attributes
+    ----------
+    words
+        Random words of an attempt: 1 or 2 for ``"pair"`` samplers, 2 or 4 for ``"single"`` ones,
+        4 for ``"rejection"``.
+    attempt
+        As the sampler's, but of so many words; for ``"pair"`` samplers ``attempt(w) -> z`` or
+        ``attempt(w0, w1) -> (z0, z1)``.
+    finish
+        As the sampler's.
+
+    What is left out is the sampler's own, compiled in single precision.
+    """
+
+    words: int
+    attempt: Function | None = None
+    finish: Function | None = None
+
+
 class Sampler:
     """How one draw is made from random 32-bit words and parameters.
 
@@ -195,11 +217,10 @@ class Sampler:
     finish
         ``finish(z, *parameters) -> value``; without it the value is ``z``.
     finish_float32
-        The same for draws that are stored as float32, where rounding could carry the value out of
+        The same for float64 draws that are rounded to float32, which could carry the value out of
         the support; without it `finish` serves.
-    float32
-        The ``"pair"`` attempt that makes native float32 draws; without it float64 draws are
-        rounded.
+    single
+        How native float32 draws are made; without it float64 draws are rounded.
     integer
         Whether draws are counts or categories (int64 unless the caller asks otherwise).
     name
@@ -231,7 +252,7 @@ class Sampler:
         setup: Function | None = None,
         finish: Function | None = None,
         finish_float32: Function | None = None,
-        float32: Function | None = None,
+        single: Single | None = None,
         integer: bool = False,
         name: str | None = None,
         window: Window | None = None,
@@ -249,7 +270,7 @@ class Sampler:
         self.setup: Final = setup
         self.finish: Final = finish
         self.finish_float32: Final = finish_float32 or finish
-        self.float32: Final = float32
+        self.single: Final = single
         self.integer: Final = integer
         self.window: Final = window
         self.bits: Final = bits

@@ -13,6 +13,9 @@ from __future__ import annotations
 
 import functools
 import textwrap
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 from arraydist.kernels.philox import element_words
 from arraydist.kernels.primitives import int64, uint64
@@ -171,11 +174,12 @@ for i in range(count):
 """
 
 
-def _indent(text: str, levels: int) -> str:
+def indent(text: str, levels: int) -> str:
+    """Lines of a block, moved in."""
     return textwrap.indent(text.rstrip("\n"), "    " * levels)
 
 
-def _program(
+def program(
     name: str,
     sources: dict[str, Source | None],
     stored: str,
@@ -183,31 +187,34 @@ def _program(
     prologue: str = "",
     extra: tuple[str, ...] = (),
     table: bool = False,
+    intrinsics: Mapping[str, Any] = MappingProxyType({}),
 ) -> Program:
+    """A loop around a body that draws the next ``count`` elements of a run."""
     arguments = (*_COMMON, *extra)
     text = _HEAD.format(
         name=name,
         arguments=", ".join((*arguments, "table") if table else arguments),
-        prologue=_indent(prologue, 1),
-        body=_indent(body, 2),
+        prologue=indent(prologue, 1),
+        body=indent(body, 2),
     )
-    intrinsics = {"load": LOAD[stored], "store": STORE[stored]}
+    access = {"load": LOAD[stored], "store": STORE[stored]}
     for kind in ("float64", "int64", "uint64"):
-        intrinsics |= {f"load_{kind}": LOAD[kind], f"store_{kind}": STORE[kind]}
-    intrinsics["load_int32"] = LOAD["int32"]
+        access |= {f"load_{kind}": LOAD[kind], f"store_{kind}": STORE[kind]}
+    access |= {"load_int32": LOAD["int32"], **intrinsics}
     signature = (types.int64,) * len(arguments)
     if table:
         signature = (*signature, types.Array(types.float64, 2, "C"))
     named: dict[str, Source] = {"words": element_words, "uint64": uint64, "int64": int64}
     named |= {key: source for key, source in sources.items() if source is not None}
-    return Program(name, text, named, intrinsics, signature)
+    return Program(name, text, named, access, signature)
 
 
-def _parameters(sampler: Sampler) -> tuple[str, ...]:
+def parameter_names(sampler: Sampler) -> tuple[str, ...]:
+    """Arguments of a loop for the parameters: their period and addresses."""
     return ("period", *[f"a{i}" for i in range(sampler.arity)])
 
 
-def _read_once(names: list[str]) -> str:
+def read_once(names: list[str]) -> str:
     """Shared parameters, read before the loop."""
     return "".join(f"{name} = load_float64(a{i}, 0)\n" for i, name in enumerate(names))
 
@@ -231,18 +238,17 @@ def pair_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
 
     Further arguments are the period of the parameters and their addresses.
     """
-    attempt = sampler.float32 if stored == "float32" and sampler.float32 else sampler.attempt
     names = [f"p{i}" for i in range(sampler.arity)]
     prologue = ""
     if shared:
-        prologue = _read_once(names)
+        prologue = read_once(names)
         first, second, finished = (_finish(sampler, z, names) for z in ("z0", "z1", "z"))
         body = _PAIR.format(first=first, second=second, finished=finished)
     else:
         body = _PAIR_EACH.format(finished=_finish(sampler, "z", _in_window(sampler)))
-    sources = {"attempt": attempt, "finish": _finish_source(sampler, stored)}
+    sources = {"attempt": sampler.attempt, "finish": _finish_source(sampler, stored)}
     name = f"draw_{sampler.name}_{stored}_{'shared' if shared else 'each'}"
-    return _program(name, sources, stored, body, prologue, _parameters(sampler)).compile()
+    return program(name, sources, stored, body, prologue, parameter_names(sampler)).compile()
 
 
 @functools.cache
@@ -254,7 +260,7 @@ def single_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
     names = [f"p{i}" for i in range(sampler.arity)]
     here = names if shared else _in_window(sampler)
     constants = ", ".join(here)
-    prologue = _read_once(names) if shared else ""
+    prologue = read_once(names) if shared else ""
     if sampler.setup:
         constants = f"*setup({constants})"
         if shared:
@@ -265,7 +271,7 @@ def single_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
     sources = {"attempt": sampler.attempt, "setup": sampler.setup}
     sources["finish"] = _finish_source(sampler, stored)
     name = f"draw_{sampler.name}_{stored}_{'shared' if shared else 'each'}"
-    return _program(name, sources, stored, body, prologue, _parameters(sampler)).compile()
+    return program(name, sources, stored, body, prologue, parameter_names(sampler)).compile()
 
 
 @functools.cache
@@ -286,7 +292,7 @@ pending = scratch + {24 * BLOCK}
 """
     window = gather = ""
     if shared:
-        prologue += _read_once(names)
+        prologue += read_once(names)
         constants = "*constants" if sampler.setup else ", ".join(names)
         if sampler.setup:
             prologue += f"constants = setup({', '.join(names)})\n"
@@ -308,16 +314,16 @@ pending = scratch + {24 * BLOCK}
     )
     body = _REJECTION.format(
         window=window,
-        gather=_indent(gather, 1),
+        gather=indent(gather, 1),
         max_attempts=sampler.max_attempts,
-        words=_indent(words, 2),
+        words=indent(words, 2),
         arguments=", ".join((*drawn, constants) if constants else drawn),
         finished=_finish(sampler, "z", here),
     )
     sources = {"attempt": sampler.attempt, "setup": sampler.setup}
     sources["finish"] = _finish_source(sampler, stored)
     name = f"draw_{sampler.name}_{stored}_{'shared' if shared else 'each'}"
-    return _program(name, sources, stored, body, prologue, _parameters(sampler)).compile()
+    return program(name, sources, stored, body, prologue, parameter_names(sampler)).compile()
 
 
 @functools.cache
@@ -328,7 +334,7 @@ def table_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
     """
     prologue = "row = table[0]" if shared else ""
     row = "" if shared else "row = table[load_int64(rows, (position + i) % period)]"
-    return _program(
+    return program(
         f"draw_{sampler.name}_{stored}_{'shared' if shared else 'each'}",
         {"attempt": sampler.attempt},
         stored,
@@ -346,7 +352,7 @@ def guided_loop(stored: str) -> Twin:
     Further arguments are the first value, the shift, and the addresses of thresholds and guide.
     """
     extra = ("base", "shift", "thresholds", "guide")
-    return _program(f"draw_guided_{stored}", {}, stored, _GUIDED, extra=extra).compile()
+    return program(f"draw_guided_{stored}", {}, stored, _GUIDED, extra=extra).compile()
 
 
 @functools.cache

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from arraydist._typing import Shape
 from arraydist.kernels.record import Sampler
 from arraydist.random.key import Key
-from arraydist_numpy import draw_loops, layout, row_draws, threads
+from arraydist_numpy import draw_loops, layout, row_draws, single_loops, threads
 from arraydist_numpy.guides import Guide, guide_of_classes, guide_of_counts
 from arraydist_numpy.memory import empty
 
@@ -54,7 +54,8 @@ def draw(
         row_draws.fill(sampler, out, parameters, *_runs(shape, start, strides), _key_words(key))
     elif out.size:
         origins, length = _runs(shape, start, strides)
-        loop, extra = _KINDS[sampler.kind](sampler, stored, shape, parameters)
+        kind = _in_single if stored == "float32" and sampler.single else _KINDS[sampler.kind]
+        loop, extra = kind(sampler, stored, shape, parameters)
         common = (layout.address(origins), length, *_key_words(key))
         _run(loop, common, extra, out, draw_loops.scratch_items(sampler))
     return out.astype(wanted, copy=False) if sampler.bits else _converted(out, wanted)
@@ -76,6 +77,25 @@ class _Extra:
     def __init__(self, *values: Any, alive: Sequence[NDArray] = ()) -> None:
         self.values = values
         self.alive = alive
+
+
+def _in_single(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]) -> Any:
+    singles = list(map(_single_precision, parameters))
+    shared, extra = _elementwise(sampler, shape, singles, np.float32)
+    return single_loops.loop(sampler, shared), extra
+
+
+def _single_precision(parameter: Any) -> NDArray:
+    """A parameter in float32; what that does not hold becomes its largest or smallest number."""
+    array: NDArray = np.asarray(parameter)
+    if array.dtype == np.float32:
+        return array
+    limits = np.finfo(np.float32)
+    size = np.abs(array.astype(np.float64))
+    size = np.where(size > 0.0, np.maximum(size, limits.smallest_subnormal), size)
+    size = np.where(size < np.inf, np.minimum(size, limits.max), size)
+    single: NDArray = np.copysign(size, array).astype(np.float32)
+    return single
 
 
 def _pair(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]) -> Any:
@@ -104,11 +124,13 @@ def _guided(guide: Guide, stored: str) -> Any:
     return draw_loops.guided_loop(stored), _Extra(guide.first, guide.shift, *addresses, alive=alive)
 
 
-def _elementwise(sampler: Sampler, shape: Shape, parameters: Sequence[Any]) -> tuple[bool, _Extra]:
+def _elementwise(
+    sampler: Sampler, shape: Shape, parameters: Sequence[Any], dtype: type = np.float64
+) -> tuple[bool, _Extra]:
     """Whether the parameters are one value each, and the loop's arguments for them."""
     if len(parameters) != sampler.arity:
         raise TypeError(f"{sampler.name} takes {sampler.arity} parameters, got {len(parameters)}")
-    arrays = [np.asarray(parameter, np.float64) for parameter in parameters]
+    arrays: list[NDArray] = [np.asarray(parameter, dtype) for parameter in parameters]
     shared = all(array.size == 1 for array in arrays)
     period = 1
     if shared:

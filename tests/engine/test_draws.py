@@ -8,11 +8,12 @@ import pytest
 from arraydist import parallel
 from arraydist.kernels.elementary import log
 from arraydist.kernels.philox import element_words, philox4x32
-from arraydist.kernels.primitives import bits_to_float, fma, sqrt, uint64
-from arraydist.kernels.record import Sampler, python_twin
+from arraydist.kernels.primitives import bits_to_float, fma, sqrt, uint32, uint64
+from arraydist.kernels.record import Sampler, Single, python_twin
 from arraydist.random.key import Key
 from arraydist_numpy import backend
 from arraydist_numpy.draw_loops import PLANE
+from arraydist_numpy.single import in_single
 
 KEY = Key(seed=0x123456789ABCDEF0, call=(1 << 40) + 7, path=3)
 _EXPONENT = 0x3FF0000000000000
@@ -25,11 +26,8 @@ def pair_attempt(w0, w1, w2, w3):
     return high - _HALF_STEP, low - _HALF_STEP
 
 
-def pair_attempt_float32(w0, w1, w2, w3):
-    return (
-        bits_to_float((w0 >> uint64(9)) << uint64(29) | uint64(_EXPONENT)) - 1.0 + 2.0**-24,
-        bits_to_float((w1 >> uint64(9)) << uint64(29) | uint64(_EXPONENT)) - 1.0 + 2.0**-24,
-    )
+def pair_single(w):
+    return bits_to_float(uint32(uint32(w >> 9) | 0x3F800000)) - 0.75
 
 
 def pair_finish(z, loc, scale):
@@ -71,9 +69,9 @@ def table_attempt(w0, w1, table):
     return float(i)
 
 
-PAIR = Sampler(pair_attempt, kind="pair", float32=pair_attempt_float32)
+PAIR = Sampler(pair_attempt, kind="pair", single=Single(1, pair_single))
 PLACED = Sampler(
-    pair_attempt, kind="pair", arity=2, finish=pair_finish, float32=pair_attempt_float32
+    pair_attempt, kind="pair", arity=2, finish=pair_finish, single=Single(1, pair_single)
 )
 REJECTION = Sampler(
     rejection_attempt, kind="rejection", arity=2, setup=rejection_setup, finish=rejection_finish
@@ -254,12 +252,22 @@ def test_tables_broadcast(batch):
     np.testing.assert_array_equal(drawn, expected)
 
 
-def test_float32_pairs_have_their_own_attempt():
-    drawn = backend.draw(PAIR, KEY, (3000,), (), dtype=np.float32)
+def test_pairs_in_single_precision_have_their_own_attempt():
+    drawn = backend.draw(PAIR, KEY, (5000,), (), dtype=np.float32)
     assert drawn.dtype == np.float32
-    for element in (0, 1024, 2999):
-        counter, half = planar(element)
-        assert drawn[element] == python_twin(pair_attempt_float32)(*words(counter, 0))[half]
+    for element in (0, 1024, 2999, 4095, 4999):
+        block, lane = divmod(element, 4096)
+        word = words(block * 1024 + lane % 1024, 0)[lane // 1024]
+        assert drawn[element] == python_twin(in_single(pair_single))(word)
+
+
+@pytest.mark.parametrize("strides", [(5000, 1), (1, 7), (4096, 3)])
+def test_single_precision_of_parts(strides):
+    whole = backend.draw(PLACED, KEY, (20_000,), SCALARS, dtype=np.float32)
+    shape = (3, 1500)
+    index = 11 + np.arange(3)[:, None] * strides[0] + np.arange(1500) * strides[1]
+    part = backend.draw(PLACED, KEY, shape, SCALARS, dtype=np.float32, start=11, strides=strides)
+    np.testing.assert_array_equal(part, whole[index])
 
 
 def test_float32_without_an_attempt_is_rounded():

@@ -81,20 +81,10 @@ def test_pair_equals_the_python_twin(sampler, parameters):
             assert value == (finish(z, *parameters) if finish else z)
 
 
-def test_single_precision_uniform_equals_the_python_twin():
-    attempt = twin(sampler_named("standard_uniform").float32)
-    drawn = draw(sampler_named("standard_uniform"), (), 2048, np.float32)
-    for counter in range(40):
-        assert tuple(drawn[counter::1024]) == attempt(*words(counter))
-
-
 def test_extreme_words_of_uniforms_stay_inside():
     for given in EXTREME_WORDS:
         for u in twin(sampler_named("standard_uniform").attempt)(*given):
             assert 0.0 < u < 1.0
-        for u in twin(sampler_named("standard_uniform").float32)(*given):
-            assert 0.0 < u < 1.0
-            assert np.float32(u) == u
 
 
 def test_extreme_words_of_normals():

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from arraydist.kernels.elementary import exp, expm1, log, log1mexp
 from arraydist.kernels.primitives import sqrt
-from arraydist.kernels.record import sampler
+from arraydist.kernels.record import Single, sampler
+from arraydist.kernels.single_precision import exponential_of_word
 from arraydist.kernels.uniforms import clipped, log_of_uniform
 
 _BELOW_ONE = 1.0 - 2.0**-53
-_BELOW_ONE_FLOAT32 = 1.0 - 2.0**-24
 _SMALLEST = 5e-324
-_SMALLEST_FLOAT32 = 2.0**-149
 _LARGEST = 1.7976931348623157e308
-_LARGEST_FLOAT32 = 3.4028234663852886e38
 
 
 def two_exponentials(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
@@ -25,7 +23,7 @@ def two_exponentials(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     return -log_of_uniform(w0, w1), -log_of_uniform(w2, w3)
 
 
-@sampler(kind="pair")
+@sampler(kind="pair", single=Single(1, exponential_of_word))
 def standard_exponential(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """Exponential numbers of rate 1 by inversion [1]_, from 2.7e-20 to 44.4."""
     return two_exponentials(w0, w1, w2, w3)
@@ -36,7 +34,7 @@ def times_scale(z: float, scale: float) -> float:
     return z * scale
 
 
-@sampler(kind="pair", arity=1, finish=times_scale)
+@sampler(kind="pair", arity=1, finish=times_scale, single=Single(1, exponential_of_word))
 def exponential(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """Exponential numbers of given scale, which is the mean."""
     return two_exponentials(w0, w1, w2, w3)
@@ -47,7 +45,7 @@ def rayleigh_of(z: float, scale: float) -> float:
     return scale * sqrt(2.0 * z)
 
 
-@sampler(kind="pair", arity=1, finish=rayleigh_of)
+@sampler(kind="pair", arity=1, finish=rayleigh_of, single=Single(1, exponential_of_word))
 def rayleigh(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """Rayleigh numbers: lengths of normal vectors of the plane."""
     return two_exponentials(w0, w1, w2, w3)
@@ -58,12 +56,7 @@ def weibull_of(z: float, concentration: float) -> float:
     return clipped(exp(log(z) / concentration), _SMALLEST, _LARGEST)
 
 
-def weibull_of_float32(z: float, concentration: float) -> float:
-    """The same, within the range of float32."""
-    return clipped(exp(log(z) / concentration), _SMALLEST_FLOAT32, _LARGEST_FLOAT32)
-
-
-@sampler(kind="pair", arity=1, finish=weibull_of, finish_float32=weibull_of_float32)
+@sampler(kind="pair", arity=1, finish=weibull_of, single=Single(1, exponential_of_word))
 def weibull(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """Weibull numbers of scale 1."""
     return two_exponentials(w0, w1, w2, w3)
@@ -74,12 +67,7 @@ def lomax_of(z: float, alpha: float) -> float:
     return clipped(expm1(z / alpha), 0.0, _LARGEST)
 
 
-def lomax_of_float32(z: float, alpha: float) -> float:
-    """The same, within the range of float32."""
-    return clipped(expm1(z / alpha), 0.0, _LARGEST_FLOAT32)
-
-
-@sampler(kind="pair", arity=1, finish=lomax_of, finish_float32=lomax_of_float32)
+@sampler(kind="pair", arity=1, finish=lomax_of, single=Single(1, exponential_of_word))
 def lomax(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """Lomax numbers of scale 1, which are Pareto numbers less one."""
     return two_exponentials(w0, w1, w2, w3)
@@ -90,12 +78,7 @@ def power_of(z: float, a: float) -> float:
     return clipped(exp(-z / a), _SMALLEST, _BELOW_ONE)
 
 
-def power_of_float32(z: float, a: float) -> float:
-    """The same, for a value that is rounded to float32 next."""
-    return clipped(exp(-z / a), _SMALLEST_FLOAT32, _BELOW_ONE_FLOAT32)
-
-
-@sampler(kind="pair", arity=1, finish=power_of, finish_float32=power_of_float32)
+@sampler(kind="pair", arity=1, finish=power_of, single=Single(1, exponential_of_word))
 def power(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """Numbers of density ``a x**(a - 1)`` in the unit interval."""
     return two_exponentials(w0, w1, w2, w3)
@@ -106,12 +89,7 @@ def kumaraswamy_of(z: float, a: float, b: float) -> float:
     return clipped(exp(log1mexp(-z / b) / a), _SMALLEST, _BELOW_ONE)
 
 
-def kumaraswamy_of_float32(z: float, a: float, b: float) -> float:
-    """The same, for a value that is rounded to float32 next."""
-    return clipped(exp(log1mexp(-z / b) / a), _SMALLEST_FLOAT32, _BELOW_ONE_FLOAT32)
-
-
-@sampler(kind="pair", arity=2, finish=kumaraswamy_of, finish_float32=kumaraswamy_of_float32)
+@sampler(kind="pair", arity=2, finish=kumaraswamy_of, single=Single(1, exponential_of_word))
 def kumaraswamy(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """Kumaraswamy numbers, from the logarithm of the survival function: exact near 0 and 1."""
     return two_exponentials(w0, w1, w2, w3)

@@ -8,23 +8,21 @@ References
 
 from __future__ import annotations
 
-import math
-
 from arraydist.kernels.compensated import horner
 from arraydist.kernels.elementary import exp, log
 from arraydist.kernels.exponential import log_in_brief
 from arraydist.kernels.primitives import fma, mul, sqrt, uint64
-from arraydist.kernels.record import sampler
+from arraydist.kernels.record import Single, sampler
+from arraydist.kernels.single_precision import counterpart, log_of_word, normal_of_words
 from arraydist.kernels.uniforms import clipped, one_normal, unit_interval
 
 _LEADING_12 = 0xFFF00000
 _HALF_STEP = 0x00080000
 """Half a step of the 12 bits, so that they end a number of the form n + 1/2."""
+_LARGE = 1e37
+"""From here on acceptance is certain; three times it is finite in single precision too."""
 _SMALLEST = 5e-324
-_SMALLEST_FLOAT32 = 2.0**-149
 _LARGEST = 1.7976931348623157e308
-_LARGEST_FLOAT32 = 3.4028234663852886e38
-# (log(1 + y) - y + y**2 / 2 - y**3 / 3) / y**4 for |y| <= 1/8, error 2.3e-12.
 _LOG_REMAINDER = (
     -0.08648310493293634,
     0.0936704132961284,
@@ -42,9 +40,21 @@ def gamma_setup(concentration: float) -> tuple[float, float, float]:
     """``(d, c, 1 / concentration or 0)`` of the transformation, for shape + 1 below 1 [1]_."""
     boosted = concentration + (1.0 if concentration < 1.0 else 0.0)
     d = boosted - 0.3333333333333333
-    inverse = 1.0 / concentration if concentration > 0.0 else math.inf
+    inverse = 1.0 / concentration if concentration > 0.0 else _LARGEST
     inverse = inverse if inverse < _LARGEST else _LARGEST
     return d, 0.3333333333333333 / sqrt(d), inverse if concentration < 1.0 else 0.0
+
+
+def logarithm_remainder(y: float) -> float:
+    """``(log(1 + y) - y + y**2 / 2 - y**3 / 3) / y**4`` for |y| <= 1/8, error 2.3e-12."""
+    return horner(y, _LOG_REMAINDER)
+
+
+@counterpart(logarithm_remainder)
+def logarithm_remainder_in_single(y: float) -> float:
+    """The same in single precision, error 2e-7."""
+    p = fma(fma(-0.1277821809053421, y, 0.145056813955307), y, -0.16664636135101318)
+    return fma(fma(p, y, 0.199991375207901), y, -0.2500000298023224)
 
 
 def gamma_test(x: float, log_u: float, d: float, c: float) -> tuple[float, float, float]:
@@ -66,8 +76,9 @@ def gamma_test(x: float, log_u: float, d: float, c: float) -> tuple[float, float
     taylor = mul(y, fma(y, fma(y, 0.3333333333333333, -0.5), 1.0))
     near = abs(y) < 0.125
     square = y * y
-    remainder = square * square * horner(y if near else 0.0, _LOG_REMAINDER)
-    exponent = mul(3.0 * d, remainder if near else log1p_y - taylor)
+    remainder = square * square * logarithm_remainder(y if near else 0.0)
+    moderate = d if d < _LARGE else _LARGE
+    exponent = mul(3.0 * moderate, remainder if near else log1p_y - taylor)
     return (1.0 if outside else log_u - exponent), base, log1p_y
 
 
@@ -78,6 +89,14 @@ def gamma_attempt(
     x = one_normal(unit_interval(w0, w1 & uint64(_LEADING_12) | uint64(_HALF_STEP)), w2)
     log_u = log_in_brief(unit_interval(w3, (w1 << uint64(12)) & uint64(0xFFFFFFFF)), 0.0)
     return gamma_test(x, log_u, d, c)
+
+
+@counterpart(gamma_attempt)
+def gamma_attempt_in_single(
+    w0: int, w1: int, w2: int, w3: int, d: float, c: float
+) -> tuple[float, float, float]:
+    """The same in single precision: 32 bits each for the radius, the angle, and to decide."""
+    return gamma_test(normal_of_words(w0, w1), log_of_word(w2), d, c)
 
 
 def divide_by_rate(z: float, concentration: float, rate: float) -> float:
@@ -99,7 +118,7 @@ def gamma_value(
     return (excess <= 0.0) | (excess != excess), value
 
 
-@sampler(kind="rejection", arity=1, setup=gamma_setup)
+@sampler(kind="rejection", arity=1, setup=gamma_setup, single=Single(4))
 def standard_gamma(
     w0: int, w1: int, w2: int, w3: int, d: float, c: float, inverse: float
 ) -> tuple[bool, float]:
@@ -111,7 +130,7 @@ def standard_gamma(
     return gamma_value(w0, w1, w2, w3, d, c, inverse)
 
 
-@sampler(kind="rejection", arity=2, setup=gamma_rate_setup, finish=divide_by_rate)
+@sampler(kind="rejection", arity=2, setup=gamma_rate_setup, finish=divide_by_rate, single=Single(4))
 def gamma(
     w0: int, w1: int, w2: int, w3: int, d: float, c: float, inverse: float
 ) -> tuple[bool, float]:
@@ -124,7 +143,7 @@ def times_scale(z: float, concentration: float, scale: float) -> float:
     return z * scale
 
 
-@sampler(kind="rejection", arity=2, setup=gamma_rate_setup, finish=times_scale)
+@sampler(kind="rejection", arity=2, setup=gamma_rate_setup, finish=times_scale, single=Single(4))
 def scaled_gamma(
     w0: int, w1: int, w2: int, w3: int, d: float, c: float, inverse: float
 ) -> tuple[bool, float]:
@@ -142,7 +161,7 @@ def twice(z: float, df: float) -> float:
     return 2.0 * z
 
 
-@sampler(kind="rejection", arity=1, setup=chi_square_setup, finish=twice)
+@sampler(kind="rejection", arity=1, setup=chi_square_setup, finish=twice, single=Single(4))
 def chi_square(
     w0: int, w1: int, w2: int, w3: int, d: float, c: float, inverse: float
 ) -> tuple[bool, float]:
@@ -156,7 +175,7 @@ def log_gamma_setup(concentration: float) -> tuple[float, float, float, float]:
     return d, c, inverse, log(d)
 
 
-@sampler(kind="rejection", arity=1, setup=log_gamma_setup)
+@sampler(kind="rejection", arity=1, setup=log_gamma_setup, single=Single(4))
 def log_standard_gamma(
     w0: int, w1: int, w2: int, w3: int, d: float, c: float, inverse: float, log_d: float
 ) -> tuple[bool, float]:
@@ -182,17 +201,12 @@ def positive_and_finite(z: float, concentration: float, scale: float) -> float:
     return clipped(z, _SMALLEST, _LARGEST)
 
 
-def positive_and_finite_float32(z: float, concentration: float, scale: float) -> float:
-    """The same, for a value that is rounded to float32 next."""
-    return clipped(z, _SMALLEST_FLOAT32, _LARGEST_FLOAT32)
-
-
 @sampler(
     kind="rejection",
     arity=2,
     setup=inverse_gamma_setup,
     finish=positive_and_finite,
-    finish_float32=positive_and_finite_float32,
+    single=Single(4),
 )
 def inverse_gamma(
     w0: int, w1: int, w2: int, w3: int, d: float, c: float, half: float, scale_by_d: float

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from arraydist.kernels.elementary import exp
 from arraydist.kernels.exponential import log_in_brief
-from arraydist.kernels.record import sampler
+from arraydist.kernels.record import Single, sampler
 from arraydist.kernels.samplers.gamma import gamma_setup, gamma_test
+from arraydist.kernels.single_precision import log_of_word, normals_of_words
 from arraydist.kernels.uniforms import clipped, two_normals, unit_interval
 
 _BELOW_ONE = 1.0 - 2.0**-53
-_BELOW_ONE_FLOAT32 = 1.0 - 2.0**-24
 _SMALLEST = 5e-324
-_SMALLEST_FLOAT32 = 2.0**-149
 _LARGEST = 1.7976931348623157e308
-_LARGEST_FLOAT32 = 3.4028234663852886e38
 
 
 def two_gammas(
@@ -46,9 +44,40 @@ def two_gammas(
     excess, base, _ = gamma_test(x, log_in_brief(unit_interval(w4, w5), 0.0), d, c)
     log_u = log_in_brief(unit_interval(w6, w7), 0.0)
     other_excess, other_base, _ = gamma_test(other_x, log_u, other_d, other_c)
+    return both(excess, base, inverse, other_excess, other_base, other_inverse)
+
+
+def both(
+    excess: float,
+    base: float,
+    inverse: float,
+    other_excess: float,
+    other_base: float,
+    other_inverse: float,
+) -> tuple[bool, float, float, float]:
+    """What `two_gammas` returns, from its tests of both candidates."""
     accepted = (not (excess > 0.0)) & (not (other_excess > 0.0))
     boost = excess * inverse - other_excess * other_inverse
     return accepted, base * base * base, other_base * other_base * other_base, boost
+
+
+def two_gammas_in_single(
+    w0: int,
+    w1: int,
+    w2: int,
+    w3: int,
+    d: float,
+    c: float,
+    inverse: float,
+    other_d: float,
+    other_c: float,
+    other_inverse: float,
+) -> tuple[bool, float, float, float]:
+    """`two_gammas` in single precision: two words for the normal numbers, one to decide each."""
+    x, other_x = normals_of_words(w0, w1)
+    excess, base, _ = gamma_test(x, log_of_word(w2), d, c)
+    other_excess, other_base, _ = gamma_test(other_x, log_of_word(w3), other_d, other_c)
+    return both(excess, base, inverse, other_excess, other_base, other_inverse)
 
 
 def beta_setup(a: float, b: float) -> tuple[float, float, float, float, float, float, float, float]:
@@ -60,14 +89,44 @@ def beta_setup(a: float, b: float) -> tuple[float, float, float, float, float, f
     return d, c, inverse, share, other_d, other_c, other_inverse, other_share
 
 
+def share_of_first(
+    v: float, other_v: float, boost: float, share: float, other_share: float
+) -> float:
+    """The first gamma number's share in the sum of both.
+
+    Only the quotient of the boosts of shapes below 1 is ever formed, the larger of both being taken
+    as one: neither number underflows, however small the shapes.
+    """
+    ratio = exp(-abs(boost))
+    first = share * v * (ratio if boost < 0.0 else 1.0)
+    second = other_share * other_v * (1.0 if boost < 0.0 else ratio)
+    return first / (first + second)
+
+
+def single_beta(
+    w0: int,
+    w1: int,
+    w2: int,
+    w3: int,
+    d: float,
+    c: float,
+    inverse: float,
+    share: float,
+    other_d: float,
+    other_c: float,
+    other_inverse: float,
+    other_share: float,
+) -> tuple[bool, float]:
+    """An attempt at a beta number in single precision."""
+    accepted, v, other_v, boost = two_gammas_in_single(
+        w0, w1, w2, w3, d, c, inverse, other_d, other_c, other_inverse
+    )
+    return accepted, share_of_first(v, other_v, boost, share, other_share)
+
+
 def inside_unit(x: float, a: float, b: float) -> float:
     """A number strictly between 0 and 1."""
     return clipped(x, _SMALLEST, _BELOW_ONE)
-
-
-def inside_unit_float32(x: float, a: float, b: float) -> float:
-    """The same, for a value that is rounded to float32 next."""
-    return clipped(x, _SMALLEST_FLOAT32, _BELOW_ONE_FLOAT32)
 
 
 @sampler(
@@ -76,7 +135,7 @@ def inside_unit_float32(x: float, a: float, b: float) -> float:
     arity=2,
     setup=beta_setup,
     finish=inside_unit,
-    finish_float32=inside_unit_float32,
+    single=Single(4, single_beta),
 )
 def beta(
     w0: int,
@@ -98,19 +157,13 @@ def beta(
 ) -> tuple[bool, float]:
     """Beta numbers of any shapes: the share of a gamma number in its sum with another one [1]_.
 
-    Only the quotient of the boosts of shapes below 1 is ever formed, the larger of both being taken
-    as one: neither number underflows, however small the shapes.
-
     At least 90.4 % of attempts are accepted, when both gamma numbers are (see `standard_gamma`):
     256 rejections have probability below 1e-260.
     """
     accepted, v, other_v, boost = two_gammas(
         w0, w1, w2, w3, w4, w5, w6, w7, d, c, inverse, other_d, other_c, other_inverse
     )
-    ratio = exp(-abs(boost))
-    first = share * v * (ratio if boost < 0.0 else 1.0)
-    second = other_share * other_v * (1.0 if boost < 0.0 else ratio)
-    return accepted, first / (first + second)
+    return accepted, share_of_first(v, other_v, boost, share, other_share)
 
 
 def f_setup(dfnum: float, dfden: float) -> tuple[float, float, float, float, float, float, float]:
@@ -120,14 +173,30 @@ def f_setup(dfnum: float, dfden: float) -> tuple[float, float, float, float, flo
     return d, c, inverse, other_d, other_c, other_inverse, (d / dfnum) * (dfden / other_d)
 
 
+def single_f(
+    w0: int,
+    w1: int,
+    w2: int,
+    w3: int,
+    d: float,
+    c: float,
+    inverse: float,
+    other_d: float,
+    other_c: float,
+    other_inverse: float,
+    ratio: float,
+) -> tuple[bool, float]:
+    """An attempt at an F number in single precision."""
+    accepted, v, other_v, boost = two_gammas_in_single(
+        w0, w1, w2, w3, d, c, inverse, other_d, other_c, other_inverse
+    )
+    half = exp(0.5 * boost)
+    return accepted, ratio * (v / other_v) * half * half
+
+
 def positive_and_finite(x: float, dfnum: float, dfden: float) -> float:
     """A positive number, and the largest one instead of infinity."""
     return clipped(x, _SMALLEST, _LARGEST)
-
-
-def positive_and_finite_float32(x: float, dfnum: float, dfden: float) -> float:
-    """The same, for a value that is rounded to float32 next."""
-    return clipped(x, _SMALLEST_FLOAT32, _LARGEST_FLOAT32)
 
 
 @sampler(
@@ -136,7 +205,7 @@ def positive_and_finite_float32(x: float, dfnum: float, dfden: float) -> float:
     arity=2,
     setup=f_setup,
     finish=positive_and_finite,
-    finish_float32=positive_and_finite_float32,
+    single=Single(4, single_f),
 )
 def f(
     w0: int,

@@ -14,7 +14,16 @@ from arraydist.kernels.compensated import horner_in_pairs
 from arraydist.kernels.elementary import log
 from arraydist.kernels.exponential import log_in_brief
 from arraydist.kernels.primitives import uint64
-from arraydist.kernels.record import sampler
+from arraydist.kernels.record import Single, sampler
+from arraydist.kernels.single_precision import (
+    distance_from_end,
+    log_below_two,
+    log_from_end,
+    log_of_normal,
+    log_of_word,
+    near_zero,
+    quarter_turn,
+)
 from arraydist.kernels.uniforms import (
     QUARTER_COSINE,
     QUARTER_SINE,
@@ -30,7 +39,14 @@ def signed_exponential(high: int, low: int) -> float:
     return random_sign(-log_of_uniform(high, low), low)
 
 
-@sampler(kind="pair", arity=2, finish=place)
+def single_laplace(word: int) -> float:
+    """The same in single precision."""
+    distance, upper = distance_from_end(word)
+    magnitude = -log_from_end(distance, upper)
+    return random_sign(magnitude, word)
+
+
+@sampler(kind="pair", arity=2, finish=place, single=Single(1, single_laplace))
 def laplace(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """Laplace numbers."""
     return signed_exponential(w0, w1), signed_exponential(w2, w3)
@@ -45,13 +61,27 @@ def one_logistic(high: int, low: int) -> float:
     return random_sign(magnitude, low)
 
 
-@sampler(kind="pair", arity=2, finish=place)
+def single_logistic(word: int) -> float:
+    """The same in single precision."""
+    distance, upper = distance_from_end(word)
+    log_u = log_from_end(distance, upper)
+    complement = distance if upper else 1.0 - distance
+    magnitude = log_below_two(complement) - log_u
+    return random_sign(magnitude, word)
+
+
+@sampler(kind="pair", arity=2, finish=place, single=Single(1, single_logistic))
 def logistic(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """Logistic numbers."""
     return one_logistic(w0, w1), one_logistic(w2, w3)
 
 
-@sampler(kind="pair", arity=2, finish=place)
+def single_gumbel(word: int) -> float:
+    """The same in single precision."""
+    return -log_of_normal(-log_of_word(word))
+
+
+@sampler(kind="pair", arity=2, finish=place, single=Single(1, single_gumbel))
 def gumbel(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """Gumbel numbers of the largest value: less the logarithm of an exponential number."""
     return -log(-log_of_uniform(w0, w1)), -log(-log_of_uniform(w2, w3))
@@ -73,7 +103,16 @@ def one_cauchy(high: int, low: int) -> float:
     return random_sign(top / bottom, low)
 
 
-@sampler(kind="pair", arity=2, finish=place)
+def single_cauchy(word: int) -> float:
+    """The same in single precision, up to 1.4e9 in magnitude."""
+    sine, cosine = quarter_turn(0.5 * near_zero(word))
+    beyond = word & 2 != 0
+    top = cosine if beyond else sine
+    bottom = sine if beyond else cosine
+    return random_sign(top / bottom, word)
+
+
+@sampler(kind="pair", arity=2, finish=place, single=Single(1, single_cauchy))
 def cauchy(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """Cauchy numbers."""
     return one_cauchy(w0, w1), one_cauchy(w2, w3)

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from arraydist.kernels.elementary import expm1
 from arraydist.kernels.primitives import sqrt
-from arraydist.kernels.record import sampler
+from arraydist.kernels.record import Single, sampler
+from arraydist.kernels.single_precision import log_of_word, sine_of_word
 from arraydist.kernels.uniforms import clipped, half_turn_sine, log_of_uniform, unit_interval
 
 _NORMAL = 1e300
 """Degrees of freedom from which on the numbers are normal ones to the last bit."""
 _LARGE = 1e5
 _LARGEST = 1.7976931348623157e308
-_LARGEST_FLOAT32 = 3.4028234663852886e38
 
 
 def student_t_setup(df: float) -> tuple[float, float]:
@@ -31,9 +31,17 @@ def finite(t: float, df: float) -> float:
     return clipped(t, -_LARGEST, _LARGEST)
 
 
-def finite_float32(t: float, df: float) -> float:
-    """The same, for a value that is rounded to float32 next."""
-    return clipped(t, -_LARGEST_FLOAT32, _LARGEST_FLOAT32)
+def scaled_by_power(q: float, scale: float) -> float:
+    """The number from Bailey's power less one, q, and sqrt(df) cos(angle)."""
+    h = q * (q + 2.0)
+    far = scale * (q + 1.0) * (q + 1.0)
+    return far if q > _LARGE else scale * sqrt(h * (h + 2.0))
+
+
+def single_t(w0: int, w1: int, root: float, rate: float) -> float:
+    """An attempt in single precision."""
+    q = expm1(rate * log_of_word(w0))
+    return scaled_by_power(q, root * sine_of_word(w1))
 
 
 @sampler(
@@ -41,7 +49,7 @@ def finite_float32(t: float, df: float) -> float:
     arity=1,
     setup=student_t_setup,
     finish=finite,
-    finish_float32=finite_float32,
+    single=Single(2, single_t),
 )
 def standard_t(w0: int, w1: int, w2: int, w3: int, root: float, rate: float) -> float:
     """Student's t numbers of any degrees of freedom, by Bailey's method [1]_ without rejection.
@@ -52,7 +60,4 @@ def standard_t(w0: int, w1: int, w2: int, w3: int, root: float, rate: float) -> 
     (q + 1)**2 where that is large.
     """
     q = expm1(rate * log_of_uniform(w0, w1))
-    h = q * (q + 2.0)
-    scale = root * half_turn_sine(2.0 * unit_interval(w2, w3) - 1.0)
-    far = scale * (q + 1.0) * (q + 1.0)
-    return far if q > _LARGE else scale * sqrt(h * (h + 2.0))
+    return scaled_by_power(q, root * half_turn_sine(2.0 * unit_interval(w2, w3) - 1.0))

@@ -7,9 +7,10 @@ References
 
 from __future__ import annotations
 
-from arraydist.kernels.neighbours import below, below_in_float32
+from arraydist.kernels.neighbours import below
 from arraydist.kernels.primitives import sqrt
-from arraydist.kernels.record import sampler
+from arraydist.kernels.record import Single, sampler
+from arraydist.kernels.single_precision import distance_from_end
 from arraydist.kernels.uniforms import clipped, unit_interval
 
 
@@ -26,12 +27,31 @@ def triangular_inside(u: float, low: float, mode: float, high: float) -> float:
     return clipped(triangular_of(u, low, mode, high), low, below(high))
 
 
-def triangular_inside_float32(u: float, low: float, mode: float, high: float) -> float:
-    """The same, for a value that is rounded to float32 next."""
-    return clipped(triangular_of(u, low, mode, high), low, below_in_float32(high))
+def single_triangular(z: float, low: float, mode: float, high: float) -> float:
+    """The same in single precision, where products of lengths underflow.
+
+    The uniform number is z or 1 + z, whichever is in the unit interval.
+    """
+    u, rest = z if z > 0.0 else 1.0 + z, 1.0 - z if z > 0.0 else -z
+    length = high - low
+    left = u * length < mode - low
+    from_low = sqrt(u * length) * sqrt(mode - low)
+    from_high = sqrt(rest * length) * sqrt(high - mode)
+    return clipped(low + from_low if left else high - from_high, low, below(high))
 
 
-@sampler(kind="pair", arity=3, finish=triangular_inside, finish_float32=triangular_inside_float32)
+def signed_distance(word: int) -> float:
+    """A uniform number up to 1/2, or one above it less 1."""
+    distance, upper = distance_from_end(word)
+    return -distance if upper else distance
+
+
+@sampler(
+    kind="pair",
+    arity=3,
+    finish=triangular_inside,
+    single=Single(1, signed_distance, single_triangular),
+)
 def triangular(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """Triangular numbers of [low, high) with a given mode."""
     return unit_interval(w0, w1), unit_interval(w2, w3)

@@ -13,7 +13,8 @@ import math
 from arraydist.kernels.compensated import horner_in_pairs
 from arraydist.kernels.elementary import atan, exp
 from arraydist.kernels.primitives import fma, rint, sqrt, uint64
-from arraydist.kernels.record import sampler
+from arraydist.kernels.record import Single, sampler
+from arraydist.kernels.single_precision import near_zero, quarter_turn
 from arraydist.kernels.uniforms import (
     QUARTER_COSINE,
     QUARTER_SINE,
@@ -24,6 +25,7 @@ from arraydist.kernels.uniforms import (
 
 _TWO_PI = 6.283185307179586
 _TWO_PI_LOW = 2.4492935982947064e-16
+_TWO_PI_LOW_FLOAT32 = -1.7484556000744883e-07
 _BELOW_PI = 3.1415926535897927
 _BELOW_PI_FLOAT32 = 3.1415925025939941
 """The largest float32 below pi; the one next to pi is above it."""
@@ -56,9 +58,27 @@ def angle(w: float, mu: float, kappa: float) -> float:
     return clipped(wrapped(w, mu), -math.pi, _BELOW_PI)
 
 
-def angle_float32(w: float, mu: float, kappa: float) -> float:
-    """The same, for a value that is rounded to float32 next."""
-    return clipped(wrapped(w, mu), -_BELOW_PI_FLOAT32, _BELOW_PI_FLOAT32)
+def single_angle(w: float, mu: float, kappa: float) -> float:
+    """The same in single precision."""
+    turns = rint(mu / _TWO_PI)
+    x = fma(-turns, _TWO_PI_LOW_FLOAT32, fma(-turns, _TWO_PI, mu)) + 2.0 * atan(w)
+    x = x - _TWO_PI if x >= _BELOW_PI else x
+    x = x + _TWO_PI if x < -_BELOW_PI else x
+    return clipped(x, -_BELOW_PI_FLOAT32, _BELOW_PI_FLOAT32)
+
+
+def single_attempt(
+    w0: int, w1: int, w2: int, w3: int, kappa: float, least: float, width: float
+) -> tuple[bool, float]:
+    """An attempt in single precision; see `vonmises`."""
+    sine, cosine = quarter_turn(0.5 * near_zero(w0))
+    beyond = w1 & 2 != 0
+    top = width * (cosine if beyond else sine)
+    bottom = sine if beyond else cosine
+    top_square = top * top
+    c = fma(kappa, 2.0 * top_square / fma(bottom, bottom, top_square), least)
+    accepted = near_zero(w2) <= c * exp(1.0 - c)
+    return accepted | (kappa != kappa), random_sign(top / bottom, w1)
 
 
 @sampler(
@@ -66,7 +86,7 @@ def angle_float32(w: float, mu: float, kappa: float) -> float:
     arity=2,
     setup=von_mises_setup,
     finish=angle,
-    finish_float32=angle_float32,
+    single=Single(4, single_attempt, single_angle),
 )
 def vonmises(
     w0: int, w1: int, w2: int, w3: int, kappa: float, least: float, width: float

@@ -1,0 +1,230 @@
+"""Emission of the loops that draw in single precision.
+
+Their arguments are those of `arraydist_numpy.draw_loops`; parameters are arrays of float32.
+
+Words are made first, for a piece of a plane at a time, and kept as 32-bit numbers: eight of them
+make a vector, while the counters' arithmetic fills one with four.  Draws of one word share a
+counter by four and draws of two words by two, planar: with B for `PLANE` and c draws of a counter,
+element e takes part (e mod cB) // B of counter (e // cB) B + e mod B.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+from arraydist.kernels.record import Sampler, Single
+from arraydist_numpy.compiler import Source, Twin
+from arraydist_numpy.draw_loops import BLOCK, PLANE, indent, parameter_names, program
+from arraydist_numpy.primitives import _load, _store, types
+from arraydist_numpy.single import in_single
+
+STEP = 512
+"""Counters whose words are made at a time: several of the widest vectors, and a part of a plane."""
+
+_ACCESS = {
+    "load_single": _load(types.float32, types.float32),
+    "load_word": _load(types.uint32, types.uint32),
+    "load_flag": _load(types.int32, types.int64),
+    "store_single": _store(types.float32),
+    "store_word": _store(types.uint32),
+    "store_flag": _store(types.int32),
+}
+
+# The part of some planes that is wanted: items lane to lane + count of all of them together.
+# Only counters first to last are computed: all where the part reaches into two planes or more.
+_PLANES = """\
+lane = element % {period}
+counter = (element // {period}) * {plane}
+count = min(limit, {period} - lane)
+within = lane // {plane} == (lane + count - 1) // {plane}
+first = lane % {plane} if within else 0
+last = first + count if within else {plane}
+for base in range(first, last, {step}):
+    end = min(last, base + {step})
+    for i in range(end - base):
+        w0, w1, w2, w3 = words(uint64(counter + base + i), uint64(0), high0, high1, key0, key1)
+        store_word(scratch, i, w0)
+        store_word(scratch, {step} + i, w1)
+        store_word(scratch, {two_steps} + i, w2)
+        store_word(scratch, {three_steps} + i, w3)
+{draws}
+"""
+
+# What is made of one plane's part: draws ``low`` to ``high``, counted within the plane.
+_PART = """\
+low = max(base, lane - part * {plane})
+high = min(end, lane + count - part * {plane})
+target = position + part * {plane} - lane
+{pieces}
+"""
+
+_SHARED = """\
+for i in range(low, high):
+    z = {z}
+    store_single(out, target + i, {finished})
+"""
+
+# With parameters of each element, in windows over which they are contiguous.
+_EACH = """\
+while low < high:
+    window = (target + low) % period - low
+    stop_here = min(high, period - window)
+    for i in range(low, stop_here):
+        z = {z}
+        store_single(out, target + i, {finished})
+    low = stop_here
+"""
+
+# See `arraydist_numpy.draw_loops`.  The first attempt's elements are all of them, in order.
+_REJECTION = """\
+count = min(limit, {block})
+{window}
+left = count
+for number in range({max_attempts}):
+    for j in range(left):
+        i = load_flag(pending, j) if number else j
+        w0, w1, w2, w3 = words(uint64(element + i), uint64(number), high0, high1, key0, key1)
+        store_word(scratch, j, w0)
+        store_word(scratch, {block} + j, w1)
+        store_word(scratch, {two_blocks} + j, w2)
+        store_word(scratch, {three_blocks} + j, w3)
+{gather}
+    for j in range(left):
+        accepted, z = attempt({arguments})
+        store_single(tried, j, z)
+        store_flag(flags, j, int64(accepted))
+    kept = 0
+    for j in range(left):
+        i = load_flag(pending, j) if number else j
+        store_single(values, i, load_single(tried, j))
+        store_flag(pending, kept, i)
+        kept += 1 - load_flag(flags, j)
+    left = kept
+    if left == 0:
+        break
+for i in range(count):
+    z = load_single(values, i)
+    store_single(out, position + i, {finished})
+"""
+
+
+def _of(sampler: Sampler) -> Single:
+    if sampler.single is None:
+        raise TypeError(f"{sampler.name} does not draw in single precision")
+    return sampler.single
+
+
+def _sources(sampler: Sampler) -> dict[str, Source | None]:
+    single = _of(sampler)
+    sources = {
+        "attempt": single.attempt or sampler.attempt,
+        "setup": sampler.setup,
+        "finish": single.finish or sampler.finish,
+    }
+    return {name: source and in_single(source) for name, source in sources.items()}
+
+
+def _calls(sampler: Sampler, shared: bool) -> tuple[str, str, str]:
+    """What reads shared parameters, their constants or each element's, and the finished draw."""
+    sources = _sources(sampler)
+    if shared:
+        here = [f"p{i}" for i in range(sampler.arity)]
+        prologue = "".join(f"{name} = load_single(a{i}, 0)\n" for i, name in enumerate(here))
+    else:
+        here = [f"load_single(a{i}, window + i)" for i in range(sampler.arity)]
+        prologue = ""
+    constants = ", ".join(here)
+    if sources["setup"] is not None:
+        if shared:
+            prologue += f"constants = setup({constants})\n"
+        constants = "*constants" if shared else f"*setup({constants})"
+    finished = f"finish({', '.join(('z', *here))})" if sources["finish"] is not None else "z"
+    return prologue, constants, finished
+
+
+@functools.cache
+def planar_loop(sampler: Sampler, shared: bool) -> Twin:
+    """The loop of a ``"pair"`` or ``"single"`` sampler."""
+    prologue, constants, finished = _calls(sampler, shared)
+    taken = _of(sampler).words
+    pieces = _SHARED if shared else _EACH
+    if sampler.kind == "single":
+        words = "".join(f"load_word(drawn, {k * STEP} + i), " for k in range(taken))
+        z = f"attempt({words}{constants})"
+        draws, parts, address = "", 4 // taken, f"scratch + 4 * ({taken * STEP} * part - base)"
+    elif taken == 1:
+        z = "attempt(load_word(drawn, i))"
+        draws, parts, address = "", 4, f"scratch + 4 * ({STEP} * part - base)"
+    else:
+        # Both draws of two words go to scratch memory first.
+        draws = f"""\
+for half in range(2):
+    drawn = scratch + {8 * STEP} * half
+    made = scratch + {16 * STEP} + {8 * STEP} * half
+    for i in range(end - base):
+        z0, z1 = attempt(load_word(drawn, i), load_word(drawn, {STEP} + i))
+        store_single(made, i, z0)
+        store_single(made, {STEP} + i, z1)
+"""
+        z, parts = "load_single(drawn, i)", 4
+        address = f"scratch + 4 * ({4 * STEP} + {STEP} * part - base)"
+    piece = _PART.format(plane=PLANE, pieces=indent(pieces.format(z=z, finished=finished), 0))
+    draws += f"for part in range({parts}):\n    drawn = {address}\n" + indent(piece, 1) + "\n"
+    body = _PLANES.format(
+        period=parts * PLANE,
+        plane=PLANE,
+        step=STEP,
+        two_steps=2 * STEP,
+        three_steps=3 * STEP,
+        draws=indent(draws, 1),
+    )
+    return _compiled(sampler, shared, body, prologue)
+
+
+@functools.cache
+def rejection_loop(sampler: Sampler, shared: bool) -> Twin:
+    """The loop of a ``"rejection"`` sampler of four words an attempt."""
+    prologue, constants, finished = _calls(sampler, shared)
+    places = ("values", "tried", "flags", "pending")
+    prologue += "".join(f"{n} = scratch + {4 * (4 + i) * BLOCK}\n" for i, n in enumerate(places))
+    gather = window = ""
+    if not shared:
+        window = "window = position % period\ncount = min(count, period - window)"
+        gather = "for j in range(left):\n    i = load_flag(pending, j) if number else j\n"
+        for i in range(sampler.arity):
+            prologue += f"gathered{i} = scratch + {4 * (8 + i) * BLOCK}\n"
+            gather += f"    store_single(gathered{i}, j, load_single(a{i}, window + i))\n"
+            constants = constants.replace(
+                f"load_single(a{i}, window + i)", f"load_single(gathered{i}, j)"
+            )
+    drawn = [f"load_word(scratch, {i * BLOCK} + j)" for i in range(4)]
+    body = _REJECTION.format(
+        block=BLOCK,
+        two_blocks=2 * BLOCK,
+        three_blocks=3 * BLOCK,
+        window=window,
+        gather=indent(gather, 1),
+        max_attempts=sampler.max_attempts,
+        arguments=", ".join((*drawn, constants)),
+        finished=finished,
+    )
+    return _compiled(sampler, shared, body, prologue)
+
+
+def _compiled(sampler: Sampler, shared: bool, body: str, prologue: str) -> Twin:
+    name = f"draw_{sampler.name}_single_{'shared' if shared else 'each'}"
+    return program(
+        name,
+        _sources(sampler),
+        "float32",
+        body,
+        prologue,
+        parameter_names(sampler),
+        intrinsics=_ACCESS,
+    ).compile()
+
+
+def loop(sampler: Sampler, shared: bool) -> Any:
+    """The loop of a sampler that draws in single precision."""
+    return (rejection_loop if sampler.kind == "rejection" else planar_loop)(sampler, shared)
