@@ -18,6 +18,7 @@ __version__ = "0.1.0"
 _MODULES = ("constraints", "random", "special", "transforms")
 
 _HOMES = {
+    "Beta": "distributions.beta",
     "Categorical": "distributions.categorical",
     "Dirichlet": "distributions.dirichlet",
     "Distribution": "distributions.base",
@@ -25,6 +26,8 @@ _HOMES = {
     "Gamma": "distributions.gamma",
     "Normal": "distributions.normal",
     "Poisson": "distributions.poisson",
+    "StudentT": "distributions.student_t",
+    "VonMises": "distributions.von_mises",
     "biject_to": "registry",
     "gradient": "autodiff",
     "hessian": "autodiff",
@@ -41,6 +44,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Beta",
     "Categorical",
     "Dirichlet",
     "Distribution",
@@ -48,6 +52,8 @@ __all__ = [
     "Gamma",
     "Normal",
     "Poisson",
+    "StudentT",
+    "VonMises",
     "biject_to",
     "constraints",
     "gradient",
@@ -71,12 +77,15 @@ if TYPE_CHECKING:
     from arraydist import constraints, random, special, transforms
     from arraydist.autodiff import gradient, hessian, jacobian, jvp, value_and_grad
     from arraydist.distributions.base import Distribution
+    from arraydist.distributions.beta import Beta
     from arraydist.distributions.categorical import Categorical
     from arraydist.distributions.dirichlet import Dirichlet
     from arraydist.distributions.exponential_family import ExponentialFamily
     from arraydist.distributions.gamma import Gamma
     from arraydist.distributions.normal import Normal
     from arraydist.distributions.poisson import Poisson
+    from arraydist.distributions.student_t import StudentT
+    from arraydist.distributions.von_mises import VonMises
     from arraydist.kl import kl_divergence, register_kl
     from arraydist.namespace import use_backend
     from arraydist.parallel import num_threads, set_num_threads

@@ -43,6 +43,7 @@ from arraydist.transforms import (
 __all__ = [
     "AbsTransform",
     "AffineTransform",
+    "Beta",
     "CatTransform",
     "Categorical",
     "ComposeTransform",
@@ -67,8 +68,10 @@ __all__ = [
     "SoftplusTransform",
     "StackTransform",
     "StickBreakingTransform",
+    "StudentT",
     "TanhTransform",
     "Transform",
+    "VonMises",
     "biject_to",
     "constraints",
     "identity_transform",
@@ -94,6 +97,10 @@ class _TorchDefaults:
         return self.sample((n,))
 
 
+class Beta(_TorchDefaults, arraydist.Beta):
+    """`arraydist.Beta` with torch's defaults."""
+
+
 class Categorical(_TorchDefaults, arraydist.Categorical):
     """`arraydist.Categorical` with torch's defaults."""
 
@@ -116,3 +123,11 @@ class Poisson(_TorchDefaults, arraydist.Poisson):
     def _sample(self, shape: Any, key: Any) -> Any:
         # torch gives counts in the rate's dtype
         return super()._sample(shape, key).to(self.rate.dtype)
+
+
+class StudentT(_TorchDefaults, arraydist.StudentT):
+    """`arraydist.StudentT` with torch's defaults."""
+
+
+class VonMises(_TorchDefaults, arraydist.VonMises):
+    """`arraydist.VonMises` with torch's defaults."""

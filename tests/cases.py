@@ -4,6 +4,7 @@ To add a distribution, copy an entry; every property then holds for it or a test
 does not.  A completeness test fails while an exported distribution has no entry here.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -49,6 +50,21 @@ class Entry:
     underflowing: Sequence[str] = ()
     """Labels of parameters whose draws are mostly smaller than any number, so 0."""
 
+    heavy: Sequence[str] = ()
+    """Labels of parameters whose first two moments do not both exist."""
+
+    circular: bool = False
+    """Whether values a whole turn apart are one, and `cdf` starts anew opposite to ``loc``."""
+
+    torch_accuracy: float = 1e-12
+    """How near the truth torch's own values are."""
+
+    torch_wrong: Sequence[tuple[str, str]] = ()
+    """Labels of parameters with a property or method that torch gets wrong for them."""
+
+    torch_refuses: Sequence[str] = ()
+    """Labels of parameters that torch does not take."""
+
     torch: str | None = None
     """Name of the same distribution in torch.distributions; None where torch has none."""
 
@@ -79,6 +95,13 @@ class Entry:
     def nan(self):
         """A value that is missing."""
         return np.full(np.shape(self.values[0]), np.nan)
+
+    def ends(self, distribution):
+        """Both ends of the values of positive density, infinite where there is none."""
+        if self.circular:
+            return distribution.loc - math.pi, distribution.loc + math.pi
+        low, high = distribution.support.lower_bound, distribution.support.upper_bound
+        return -math.inf if low is None else low, math.inf if high is None else high
 
     def has(self, method):
         """Whether the family has a method."""
@@ -210,7 +233,82 @@ DIRICHLET = Entry(
     torch="Dirichlet",
 )
 
-ENTRIES = (NORMAL, GAMMA, POISSON, CATEGORICAL, DIRICHLET)
+BETA = Entry(
+    name="Beta",
+    parameters={
+        "plain": {"concentration1": 2.5, "concentration0": 1.5},
+        "flat": {"concentration1": 1.0, "concentration0": 1.0},
+        "bowl": {"concentration1": 0.3, "concentration0": 0.7},
+        "batch": {"concentration1": [[0.5], [3.0]], "concentration0": [0.5, 1.0, 4.0]},
+        "large": {"concentration1": 1e6, "concentration0": 1e3},
+        "lopsided": {"concentration1": 3.0, "concentration0": 1e5},
+        "tiny": {"concentration1": 1e-6, "concentration0": 1e-6},
+    },
+    values=(0.001, 0.12, 0.25, 0.5, 0.7, 0.9, 0.99),
+    outside=((-1e-300, "below"), (-1.0, "below"), (1.0 + 2.0**-52, "above"), (7.0, "above")),
+    wrong=(
+        ({"concentration1": 0.0, "concentration0": 1.0}, "concentration1"),
+        ({"concentration1": 1.0, "concentration0": -2.0}, "concentration0"),
+        ({"concentration1": [1.0, 2.0, float("nan")], "concentration0": 1.0}, "concentration1"),
+    ),
+    differentiable=("concentration1", "concentration0"),
+    extreme=("large", "lopsided", "tiny"),
+    underflowing=("tiny",),
+    torch_wrong=(("flat", "mode"), ("bowl", "mode"), ("batch", "mode"), ("tiny", "mode")),
+    torch="Beta",
+)
+
+STUDENT_T = Entry(
+    name="StudentT",
+    parameters={
+        "plain": {"df": 7.5, "loc": 1.0, "scale": 2.0},
+        "standard": {"df": 30.0, "loc": 0.0, "scale": 1.0},
+        "cauchy": {"df": 1.0, "loc": 0.0, "scale": 1.0},
+        "batch": {"df": [[5.0], [12.0]], "loc": [[0.5], [-1.0]], "scale": [0.5, 1.0, 4.0]},
+        "nearly normal": {"df": 1e16, "loc": 0.0, "scale": 1.0},
+        "very heavy": {"df": 0.01, "loc": 0.0, "scale": 1.0},
+    },
+    values=(-30.0, -2.5, -0.5, 0.0, 0.25, 1.0, 6.0),
+    wrong=(
+        ({"df": 0.0}, "df"),
+        ({"df": 2.0, "loc": float("nan")}, "loc"),
+        ({"df": 2.0, "scale": -1.0}, "scale"),
+    ),
+    differentiable=("df", "loc", "scale"),
+    extreme=("nearly normal", "very heavy"),
+    heavy=("cauchy", "very heavy"),
+    torch_wrong=(("nearly normal", "log_prob"),),
+    torch="StudentT",
+)
+
+SPREADS = ("variance", "stddev")
+
+VON_MISES = Entry(
+    name="VonMises",
+    parameters={
+        "plain": {"loc": 0.0, "concentration": 1.5},
+        "shifted": {"loc": 0.4, "concentration": 3.0},
+        "batch": {"loc": [[0.0], [-0.3]], "concentration": [0.5, 1.0, 40.0]},
+        "uniform": {"loc": 0.0, "concentration": 0.0},
+        "sharp": {"loc": 0.1, "concentration": 1e16},
+    },
+    values=(-2.5, -0.7, -0.1, 0.0, 0.25, 1.0, 2.7),
+    wrong=(
+        ({"loc": 0.0, "concentration": -1.0}, "concentration"),
+        ({"loc": float("nan"), "concentration": 1.0}, "loc"),
+    ),
+    missing=("moment",),
+    differentiable=("loc", "concentration"),
+    extreme=("sharp",),
+    edges=("uniform",),
+    circular=True,
+    torch_accuracy=2e-6,
+    torch_wrong=tuple((label, name) for label in ("batch", "sharp") for name in SPREADS),
+    torch_refuses=("uniform",),
+    torch="VonMises",
+)
+
+ENTRIES = (NORMAL, GAMMA, POISSON, CATEGORICAL, DIRICHLET, BETA, STUDENT_T, VON_MISES)
 
 
 def every_entry(test=None, *, where=lambda entry: True):
@@ -221,13 +319,22 @@ def every_entry(test=None, *, where=lambda entry: True):
 
 
 def every_case(
-    test=None, *, has=(), where=lambda entry: True, moderate=False, underflowing=True, edges=True
+    test=None,
+    *,
+    has=(),
+    where=lambda entry: True,
+    moderate=False,
+    underflowing=True,
+    edges=True,
+    heavy=True,
+    torch=False,
 ):
     """Mark that runs a test once a distribution and set of parameters.
 
     ``has`` names methods that the family must have, ``where`` chooses entries; ``moderate`` leaves
     out extreme parameters, ``underflowing=False`` those with draws too small for a number,
-    ``edges=False`` those at the edge of their domain.
+    ``edges=False`` those at the edge of their domain, ``heavy=False`` those without moments,
+    ``torch=True`` those that torch refuses.
     """
     chosen = [
         pytest.param(entry, label, id=f"{entry.name}-{label.replace(' ', '-')}")
@@ -237,6 +344,8 @@ def every_case(
         if not (moderate and label in entry.extreme)
         if underflowing or label not in entry.underflowing
         if edges or label not in entry.edges
+        if heavy or label not in entry.heavy
+        if not torch or (entry.torch is not None and label not in entry.torch_refuses)
     ]
     mark = pytest.mark.parametrize(("entry", "label"), chosen)
     return mark if test is None else mark(test)

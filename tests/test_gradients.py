@@ -87,8 +87,10 @@ def test_values_by_differences(entry, label, method):
     values = entry.column(distribution) * np.ones(tuple(distribution.batch_shape))
     values = values[values.min(axis=tuple(range(1, values.ndim))) != 0]
     function = getattr(distribution, method)
-    _, slope = arraydist.jvp(function, (values,), (direction(values),))
-    expected = central_difference(lambda t: function(values + t * direction(values)), 0.0, 1e-3)
+    _, high = entry.ends(distribution)
+    along = np.minimum(np.abs(direction(values)), high - values)
+    _, slope = arraydist.jvp(function, (values,), (along,))
+    expected = central_difference(lambda t: function(values + t * along), 0.0, 1e-3)
     assert close(slope, expected, 1e-8)
 
 
@@ -105,7 +107,9 @@ def test_shares_by_differences(entry, label):
 
 
 @pytest.mark.parametrize("method", ["icdf", "isf"])
-@differentiable_case(has=("icdf",), where=lambda entry: not entry.discrete)
+@differentiable_case(
+    has=("icdf",), where=lambda entry: not entry.discrete, edges=False, heavy=False
+)
 def test_quantiles_by_differences(entry, label, method):
     arguments = parameters(entry, label)
     p = entry.column(entry.cls(**arguments), [1e-8, 0.01, 0.3, 0.8, 0.999])
@@ -161,7 +165,8 @@ def test_log_prob_beside_torch_distributions(entry, label):
         total = cls(**tensors).log_prob(values).sum()
         gradients.append(torch.autograd.grad(total, list(tensors.values())))
     for ours, theirs in zip(*gradients, strict=True):
-        assert torch.allclose(ours, theirs, rtol=1e-9, atol=1e-9)
+        accuracy = max(1e-9, entry.torch_accuracy)
+        assert torch.allclose(ours, theirs, rtol=accuracy, atol=accuracy)
 
 
 @pytest.mark.parametrize("method", ["log_prob", "cdf", "log_sf"])

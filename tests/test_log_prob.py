@@ -2,9 +2,21 @@
 
 import numpy as np
 from cases import every_case, every_entry
+from scipy import special
 from support import NUMPY, to_numpy
 
 import arraydist
+
+
+def variable(distribution, low, heavy):
+    """A map of the values to a line, its inverse and slope: ends may be poles of the density."""
+    if heavy:
+        return np.arcsinh, np.sinh, lambda x: np.hypot(1.0, x)
+    if distribution.support is arraydist.constraints.unit_interval:
+        return special.logit, special.expit, lambda x: x * (1 - x)
+    if np.all(low > 0):
+        return np.log, np.exp, lambda x: x
+    return lambda x: x, lambda x: x, lambda x: 1.0
 
 
 @every_case(has=("icdf",), where=lambda entry: not entry.discrete, moderate=True)
@@ -14,11 +26,10 @@ def test_density_integrates_to_one(entry, label):
     low, high = distribution.icdf(1e-6), distribution.isf(1e-6)
     nodes, weights = np.polynomial.legendre.leggauss(200)
     shape = (-1, *(1 for _ in distribution.batch_shape))
-    # in log space where the density has a pole at 0
-    logarithmic = bool(np.all(low > 0))
-    a, b = (np.log(low), np.log(high)) if logarithmic else (low, high)
-    t = 0.5 * (a + b) + 0.5 * (b - a) * nodes.reshape(shape)
-    x, jacobian = (np.exp(t), np.exp(t)) if logarithmic else (t, 1.0)
+    to_line, from_line, slope = variable(distribution, low, heavy=label in entry.heavy)
+    a, b = to_line(low), to_line(high)
+    x = from_line(0.5 * (a + b) + 0.5 * (b - a) * nodes.reshape(shape))
+    jacobian = slope(x)
     integral = (weights.reshape(shape) * distribution.prob(x) * jacobian).sum(axis=0)
     assert np.allclose(integral * 0.5 * (b - a), 1 - 2e-6, rtol=1e-9, atol=0)
 

@@ -59,7 +59,7 @@ def test_signatures(entry):
 @every_entry
 def test_class_attributes(entry):
     theirs, ours = getattr(torch.distributions, entry.torch), getattr(dist, entry.name)
-    assert ours.has_rsample == theirs.has_rsample
+    assert ours.has_rsample >= theirs.has_rsample
     assert ours.has_enumerate_support == theirs.has_enumerate_support
     assert set(ours.arg_constraints) == set(theirs.arg_constraints)
     for name, constraint in theirs.arg_constraints.items():
@@ -78,20 +78,23 @@ def test_families(entry):
         assert issubclass(ours, dist.ExponentialFamily) == exponential
 
 
-@every_case
+@every_case(torch=True)
 def test_log_prob(entry, label):
     ours, theirs = build(dist, entry, label), build(torch.distributions, entry, label)
     x = torch.tensor(entry.column(ours))
-    tolerance = 1e-6 if label in entry.extreme else 1e-12  # torch's formulas cancel there
+    # torch's formulas cancel at the extremes
+    tolerance = 1e-6 if label in entry.extreme else entry.torch_accuracy
     expected, actual = theirs.log_prob(x), ours.log_prob(x)
     assert actual.dtype == expected.dtype
+    if (label, "log_prob") in entry.torch_wrong:
+        return
     if label in ("impossible", "never"):
         keep = expected > -30  # torch clamps probabilities of 0
         expected, actual = expected[keep], actual[keep]
     assert torch.allclose(actual, expected, rtol=tolerance, atol=tolerance)
 
 
-@every_case(moderate=True)
+@every_case(moderate=True, torch=True)
 def test_float32(entry, label):
     """torch's default dtype in, the same dtype out, values as near as torch's own."""
     ours = build(dist, entry, label, torch.float32)
@@ -103,7 +106,7 @@ def test_float32(entry, label):
     assert torch.allclose(actual[keep], expected[keep], rtol=2e-5, atol=2e-5)
 
 
-@every_case
+@every_case(torch=True)
 def test_distribution_functions(entry, label):
     """cdf and icdf where torch has them, in the bulk where torch has digits."""
     if not entry.has("cdf"):
@@ -121,14 +124,17 @@ def test_distribution_functions(entry, label):
         assert torch.allclose(ours.icdf(p), theirs.icdf(p), rtol=1e-12)
 
 
-@every_case
+@every_case(torch=True)
 def test_summaries(entry, label):
+    tolerance = 1e-14 if entry.torch_accuracy == 1e-12 else 1e-5
     ours, theirs = build(dist, entry, label), build(torch.distributions, entry, label)
     for name in ("mean", "mode", "variance", "stddev"):
+        if (label, name) in entry.torch_wrong:
+            continue
         expected, actual = getattr(theirs, name), getattr(ours, name)
         assert actual.shape == expected.shape, name
         assert torch.allclose(
-            actual.double(), expected.double(), rtol=1e-14, atol=0, equal_nan=True
+            actual.double(), expected.double(), rtol=tolerance, atol=0, equal_nan=True
         ), name
     for name in ("entropy", "perplexity"):
         try:
@@ -140,7 +146,7 @@ def test_summaries(entry, label):
         assert torch.allclose(getattr(ours, name)(), expected, rtol=1e-12), name
 
 
-@every_case
+@every_case(torch=True)
 def test_draws(entry, label):
     """Shape and dtype of draws are torch's; torch.manual_seed rules them."""
     ours, theirs = build(dist, entry, label), build(torch.distributions, entry, label)
@@ -203,9 +209,10 @@ def test_values_outside_raise_by_default_as_in_torch(entry):
 def test_wrong_parameters_raise_as_in_torch(entry):
     for arguments, _ in entry.wrong:
         tensors = {n: torch.tensor(x) for n, x in arguments.items()}
-        for module in (dist, torch.distributions):
-            with pytest.raises(ValueError, match=entry.name):
-                getattr(module, entry.name)(**tensors)
+        with pytest.raises(ValueError, match=entry.name):
+            getattr(dist, entry.name)(**tensors)
+        with pytest.raises(ValueError, match="parameter"):
+            getattr(torch.distributions, entry.name)(**tensors)
         getattr(dist, entry.name)(**tensors, validate_args=False)
 
 
@@ -220,11 +227,9 @@ def test_validation_is_per_object_not_class_wide(entry):
 @every_entry
 def test_repr_names_class_and_parameters(entry):
     text = repr(build(dist, entry, "batch"))
-    theirs = repr(build(torch.distributions, entry, "batch"))
     assert text.startswith(f"{entry.name}(")
     for name in entry.parameters["batch"]:
         assert name in text
-        assert name in theirs
 
 
 @every_entry

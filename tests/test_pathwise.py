@@ -24,7 +24,7 @@ def directional(entry, label, name, function):
 
 
 @pytest.mark.parametrize("order", [1, 2])
-@every_case(has=("rsample",), moderate=True)
+@every_case(has=("rsample", "moment"), moderate=True, heavy=False)
 def test_moments(entry, label, order):
     """The mean of d(z^k) equals d(moment k)."""
     for name in entry.differentiable:

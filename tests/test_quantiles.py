@@ -32,8 +32,9 @@ def test_round_trip_from_values(library, entry, label, forward, inverse):
     slack = 1e-12 * np.abs(x) + inherent(reference, x, probability)
     # a probability that underflowed or became 1 says nothing of the value
     told = (probability > 1e-300) & (probability < 1) & (np.abs(x) > 1e-290)
+    told &= np.isfinite(x)
     assert told.sum() > 5
-    assert (np.abs(back - x)[told] <= slack[told]).all()
+    assert (np.abs(back[told] - x[told]) <= slack[told]).all()
 
 
 @pytest.mark.parametrize(("forward", "inverse"), [("cdf", "icdf"), ("sf", "isf")])
@@ -51,7 +52,9 @@ def test_round_trip_from_probabilities(library, entry, label, forward, inverse):
     with np.errstate(all="ignore"):
         spacing = EPSILON * np.abs(x) + np.abs(getattr(reference, "loc", 0.0)) * EPSILON
         slack = 1e-12 * p + 4 * np.nan_to_num(reference.prob(x) * spacing, posinf=0.0)
-    told = np.abs(x) > 1e-290
+    # of quantiles nearer to an end than numbers are, nothing comes back
+    low, high = entry.ends(reference)
+    told = (np.abs(x) > 1e-290) & (x > low) & (x < high)
     assert (np.abs(back - p)[told] <= slack[told]).all()
 
 
@@ -59,11 +62,9 @@ def test_round_trip_from_probabilities(library, entry, label, forward, inverse):
 def test_ends(library, entry, label):
     """Probability 0 and 1 give the ends of the support, other numbers outside give NaN."""
     distribution = entry.build(label, library)
-    support = distribution.support
-    low = -np.inf if support.lower_bound is None else support.lower_bound
+    low, high = entry.ends(entry.build(label, NUMPY))
     assert (to_numpy(distribution.icdf(0.0)) == low).all()
     if label not in ("never", "impossible"):
-        high = np.inf if support.upper_bound is None else support.upper_bound
         assert (to_numpy(distribution.icdf(1.0)) == high).all()
         assert (to_numpy(distribution.isf(0.0)) == high).all()
     for wrong in (-1e-300, -1.0, 1.0 + EPSILON, 2.0, np.nan, np.inf, -np.inf):
@@ -143,7 +144,7 @@ def test_quantiles_at_the_probability_of_values_beyond(entry, label):
     p = np.concatenate([10.0 ** -np.arange(300.0, 0.0, -7.0), np.linspace(0.1, 1 - 2**-50, 100)])
     x = distribution.icdf(entry.column(distribution, p))
     assert distribution.support.check(x).all()
-    assert (np.diff(x, axis=0) >= -1e-12 * np.abs(x[:-1])).all()
+    assert (x[1:] * (1 + 1e-12 * np.sign(x[1:])) >= x[:-1]).all()
 
 
 def test_tiny_probabilities_of_the_normal(library):

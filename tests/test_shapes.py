@@ -19,7 +19,7 @@ def twin(entry, label):
     return getattr(torch.distributions, entry.torch)(**arguments)
 
 
-every_twin = every_case(where=lambda entry: entry.torch is not None)
+every_twin = every_case(torch=True)
 
 
 @every_twin

@@ -64,7 +64,8 @@ class Parametrised(_Declared):
             except TypeError as error:
                 name = type(self).__name__
                 raise TypeError(f"{name}: {error}; it takes {', '.join(names)}") from None
-            args = tuple(bound.arguments.values())
+            bound.apply_defaults()
+            args = tuple(bound.arguments[name] for name in names)
         self._set_parameters(names, args, validate_args)
 
     # ---------------------------------------------------------------- construction

@@ -18,6 +18,8 @@ from arraydist.kernels.gamma import HALF_LOG_TWO_PI, stirling_series
 from arraydist.kernels.primitives import fma, sqrt
 from arraydist.kernels.record import kernel
 
+_LOG_TWO1024 = 709.782712893384
+
 
 def tilted_log1pmx(excess: float, ratio: float) -> float:
     """``log(1 + excess) - excess`` where ``ratio = 1 + excess``; both without cancellation."""
@@ -156,7 +158,9 @@ def student_t_log_density(t: float, df: float) -> float:
     # The log of the recurrence's factor and of the square root in one.
     step = (half / (half + 0.5)) * sqrt(x / half) if small else 1.0
     logarithm = log1p(1.0 if far else squared)
-    logarithm = 2.0 * log(scaled if far else 1.0) if far else logarithm
+    # by a power of two lower, since the quotient of a large t may overflow
+    lowered = (abs(t) * 2.0**-512) / sqrt(2.0 * half)
+    logarithm = fma(2.0, log(lowered if far else 1.0), _LOG_TWO1024) if far else logarithm
     constant = (gamma_excess + log(step)) - HALF_LOG_TWO_PI
     value = constant - (half + 0.5) * logarithm
     normal = fma(-0.5 * t, t, -HALF_LOG_TWO_PI)

@@ -43,11 +43,13 @@ from arraydist.kernels import (  # noqa: F401
     sinc,
     student_t,
     student_t_derivatives,
+    student_t_divergence,
     triangular,
     trigonometric,
     truncated_normal,
     von_mises,
     von_mises_derivatives,
+    von_mises_divergence,
     von_mises_inverse,
     zeta,
 )

@@ -26,6 +26,7 @@ from arraydist.kernels.polygamma import (
     trigamma_excess,
 )
 from arraydist.kernels.primitives import fma, int64, rint
+from arraydist.kernels.quadrature_nodes import GAUSS_JACOBI
 from arraydist.kernels.record import kernel
 
 __all__ = [
@@ -145,20 +146,6 @@ _ROOTS = (
     (-16.999999999999996, -7.412564244549576e-16, 113218824754242.08),
     (-17.000000000000004, 7.412564244550028e-16, -113218824754243.9),
 )
-# Nodes t and weights of Gauss' rule on (0, 1) for the weight function 1 - t.
-_BREGMAN_RULE = (
-    (0.010018280461680407, 0.025367340688141428),
-    (0.052035451127180554, 0.0549380911328715),
-    (0.12461922514444307, 0.075620048057187),
-    (0.22284060704383785, 0.08465942288401762),
-    (0.3400081579146652, 0.08187910298806347),
-    (0.468137613089584, 0.06953187515818304),
-    (0.5984972797671392, 0.05159136067229758),
-    (0.722203284890968, 0.03264154671383335),
-    (0.8308248996228186, 0.016663623451680692),
-    (0.9169583865525949, 0.006043920960479776),
-    (0.9747263796024797, 0.0010636672932445414),
-)
 
 
 def stirling_series(x: float) -> float:
@@ -264,7 +251,7 @@ def excess_bregman(b: float, a: float, difference: float) -> float:
     ratio = difference / a
     if -0.5 <= ratio <= 1.0:
         total = 0.0
-        for node, weight in _BREGMAN_RULE:
+        for node, weight in GAUSS_JACOBI:
             x = fma(node, difference, a)
             # g''(x) = trigamma(x) - 1 / x, times x**2 so that it can't overflow.
             scale = difference / x
@@ -328,7 +315,7 @@ def gammaln_negative(x: float) -> float:
     sine_change = fma(cotangent, sin_pi(difference), -2.0 * half * half)
     shape = 1.0 - high
     curvature = 0.0
-    for node, weight in _BREGMAN_RULE:
+    for node, weight in GAUSS_JACOBI:
         curvature = fma(weight, trigamma(fma(-node, difference, shape)), curvature)
     slope = fma(-curvature, difference, digamma(shape))
     value = fma(slope, difference, -log1p(sine_change))

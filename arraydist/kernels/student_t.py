@@ -187,9 +187,6 @@ def stdtrit_anywhere(df: float, p: float) -> float:
     tail = 2.0 * smaller
     tail_low = 2.0 * smaller_low
     rest = 2.0 * abs(sign)
-    if df >= 1.0:
-        t = student_root(df, tail + tail_low, rest)
-        return copysign(t, sign)
     # The leading power of the tail, in logarithms.
     a = 0.5 * df
     log_tail, log_tail_low = log_pair(tail)
@@ -197,6 +194,8 @@ def stdtrit_anywhere(df: float, p: float) -> float:
     log_x = (log_tail + (log_tail_low + tail_low / tail + constant)) / a
     if log_x < -2.0 * log(_FAR):
         return copysign(sqrt(df) * exp(-0.5 * log_x), sign)
+    if df >= 1.0:
+        return copysign(student_root(df, tail + tail_low, rest), sign)
     odds = root_odds(a, 0.5, tail, tail_low, rest, 0.0, first_odds(a, 0.5, tail, rest))
     return copysign(sqrt(df / odds), sign)
 

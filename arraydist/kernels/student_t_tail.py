@@ -58,6 +58,8 @@ _RATIO_DENOMINATOR = (
     1.0,
 )
 
+_LOG_TWO200 = 138.62943611198907
+
 
 def gamma_half_step(a: float) -> float:
     """``gamma(a + 1/2) / (gamma(a) sqrt(a))``, by one step of the recurrence for a < 1."""
@@ -144,7 +146,10 @@ def student_root(df: float, tail: float, rest: float) -> float:
         goal_central = rest < tail
         goal = rest if goal_central else tail
         if central == goal_central:
-            residual = (log(goal / factor) - high) - low
+            # lifted where the quotient would be a denormal number
+            denormal = goal < 1e-290
+            lifted = goal * 2.0**200 if denormal else goal
+            residual = (log(lifted / factor) - (_LOG_TWO200 if denormal else 0.0) - high) - low
         else:
             computed = tail_value(high, low, factor)
             residual = log(goal / (1.0 - computed))

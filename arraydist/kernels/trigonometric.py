@@ -41,6 +41,8 @@ _HALF_PI_LOW = 6.123233995736766e-17
 _HALF_PI_LOWEST = -1.4973849048591698e-33
 _PI = 3.141592653589793
 _PI_LOW = 1.2246467991473532e-16
+_TWO_PI = 6.283185307179586
+_TWO_PI_LOW = 2.4492935982947064e-16
 _ROUNDER = 6755399441055744.0
 """1.5 * 2**52: adding it rounds to a whole number, left in the low bits of the sum."""
 _LARGEST = 1125899906842624.0
@@ -136,6 +138,15 @@ def sin_cos_pairs(r: float, low: float) -> tuple[float, float, float, float]:
 def flip_sign(value: float, flag: int) -> float:
     """``-value`` where the second bit of ``flag`` is set."""
     return bits_to_float(float_to_bits(value) ^ ((flag & uint64(2)) << uint64(62)))
+
+
+@kernel("real", tolerance=1e-15)
+def wrapped_angle(x: float) -> float:
+    """The angle x less whole turns, from -pi to pi; those of this range as they are."""
+    turns = rint(x / _TWO_PI)
+    angle = fma(-turns, _TWO_PI_LOW, fma(-turns, _TWO_PI, x))
+    turn_back = copysign(_TWO_PI, angle)
+    return angle - turn_back if abs(angle) > math.pi else angle
 
 
 @kernel("real")

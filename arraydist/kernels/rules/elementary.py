@@ -70,6 +70,7 @@ RULES: Final[dict[str, Rules]] = {
     "triangular_dhigh": (None, None, None, None),
     "triangular_dlow": (None, None, None, None),
     "triangular_dmode": (None, None, None, None),
+    "wrapped_angle": (lambda x: 1.0,),
     "xdivy": (lambda x, y: 1.0 / y, lambda x, y: -xdivy(xdivy(x, y), y)),
     "xlog1py": (lambda x, y: log1p(y), lambda x, y: xdivy(x, 1.0 + y)),
     "xlogy": (lambda x, y: log(y), lambda x, y: xdivy(x, y)),

@@ -13,7 +13,7 @@ from arraydist.kernels.normal import normal_hazard, normal_hazard_excess
 from arraydist.kernels.rules.rule import ZERO, Rules
 from arraydist.kernels.student_t_derivatives import student_t_ddf
 from arraydist.kernels.triangular import triangular_dhigh, triangular_dlow, triangular_dmode
-from arraydist.kernels.trigonometric import atan, tan
+from arraydist.kernels.trigonometric import wrapped_angle
 from arraydist.kernels.truncated_normal import truncated_normal_dhigh, truncated_normal_dlow
 from arraydist.kernels.von_mises_derivatives import von_mises_dkappa
 from arraydist.namespace import array_namespace
@@ -112,7 +112,7 @@ RULES: Final[dict[str, Rules]] = {
     ),
     "vonmises": (
         lambda x, mu, kappa: 1.0,
-        lambda x, mu, kappa: von_mises_dkappa(2.0 * atan(tan(0.5 * (x - mu))), kappa),
+        lambda x, mu, kappa: von_mises_dkappa(wrapped_angle(x - mu), kappa),
     ),
     "vonmises_fisher": (None, None),
     "wald": (_wald_dmean, _wald_dscale),

@@ -19,6 +19,12 @@ from arraydist.kernels.student_t_derivatives import (
     student_t_hazard,
     student_t_hazard_dt,
 )
+from arraydist.kernels.student_t_divergence import (
+    student_t_divergence_ddf,
+    student_t_divergence_dgrowth,
+    student_t_divergence_dother,
+    student_t_divergence_dshift,
+)
 
 
 def _student_t_slope(t: Array, df: Array) -> Array:
@@ -56,6 +62,16 @@ RULES: Final[dict[str, Rules]] = {
         lambda t, df: student_t_density_ddf2(t, df),
     ),
     "student_t_density_ddf2": (None, None),
+    "student_t_divergence": (
+        lambda df, other, growth, shift: student_t_divergence_ddf(df, other, growth, shift),
+        lambda df, other, growth, shift: student_t_divergence_dother(df, other, growth, shift),
+        lambda df, other, growth, shift: student_t_divergence_dgrowth(df, other, growth, shift),
+        lambda df, other, growth, shift: student_t_divergence_dshift(df, other, growth, shift),
+    ),
+    "student_t_divergence_ddf": (None, None, None, None),
+    "student_t_divergence_dgrowth": (None, None, None, None),
+    "student_t_divergence_dother": (None, None, None, None),
+    "student_t_divergence_dshift": (None, None, None, None),
     "student_t_hazard": (
         lambda df, t: (
             student_t_hazard(df, t)

@@ -35,6 +35,10 @@ def _upper_hazard(x: Array, kappa: Array) -> Array:
 
 
 RULES: Final[dict[str, Rules]] = {
+    "log_i0_bregman": (
+        lambda y, x: i1_i0_ratio_complement(x) - i1_i0_ratio_complement(y),
+        lambda y, x: (x - y) * i1_i0_ratio_dx(x),
+    ),
     "von_mises_cdf": (
         lambda x, kappa: _density(x, kappa),
         lambda x, kappa: -_density(x, kappa) * von_mises_dkappa(x, kappa),

@@ -289,7 +289,9 @@ def table():
         "stdtrit": (
             student_quantile,
             [(df, p) for df, p in zip(spread(-0.7, 16, 150), between(0, 1, 150), strict=True)]
-            + list(zip(spread(0, 5, 60), spread(-200, 0, 60), strict=True)),
+            + list(zip(spread(0, 5, 60), spread(-200, 0, 60), strict=True))
+            + [(df, p) for df in (1.0, 1.5, 2.0, 3.0) for p in (1e-300, 1e-150, 1e-20, 1e-17)]
+            + [(df, p) for df in (40.0, 1e3, 1e8) for p in (5e-324, 1e-320, 1e-308)],
         ),
         "student_t_ddf": (lambda t, df: student_slope(df, t)[1], [(t, df) for df, t in steep]),
         "stdtr_ddf": (lambda df, t: student_slope(df, t)[0], steep),
