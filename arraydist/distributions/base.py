@@ -14,15 +14,14 @@ from typing import Any, ClassVar
 from arraydist import dispatch
 from arraydist._typing import Array, ArrayLike, Shape
 from arraydist.distributions import checks
+from arraydist.distributions.drawing import Drawing
 from arraydist.distributions.formula import Formula
-from arraydist.distributions.parametrised import Parametrised
 from arraydist.kernels.elementary import exp, log, log1p
 from arraydist.namespace import array_namespace, broadcast_shapes, promote, quiet
-from arraydist.random.normalise import as_key
 from arraydist.reductions import any_nan
 
 
-class Distribution(Parametrised):
+class Distribution(Drawing):
     """A batch of probability distributions of one family.
 
     Subclasses declare `Parameter` fields and hooks.  The public methods here check and promote
@@ -45,7 +44,6 @@ class Distribution(Parametrised):
         Parameters that are no real numbers, or arrays of two libraries.
     """
 
-    has_rsample: ClassVar[bool] = False
     has_enumerate_support: ClassVar[bool] = False
     support: ClassVar[Any]
 
@@ -217,83 +215,6 @@ class Distribution(Parametrised):
             result = xp.where(x > upper, above, result)
         return result
 
-    # ---------------------------------------------------------------- draws
-
-    def sample(
-        self,
-        sample_shape: Shape | int = (),
-        *,
-        rng: Any = None,
-        generator: Any = None,
-        dtype: Any = None,
-    ) -> Array:
-        """Draw values; no derivative flows through them.
-
-        Parameters
-        ----------
-        sample_shape
-            Shape of independent draws; the result has shape
-            ``sample_shape + batch_shape + event_shape``.
-        rng
-            None (the process-wide generator), int, SeedSequence, BitGenerator, NumPy Generator,
-            `arraydist.random.Generator`, or a generator of the array library.  An int always
-            gives the same values.
-        generator
-            torch's name for ``rng``.
-        dtype
-            Of the draws; by default the parameters' for continuous families and int64 for counts.
-
-        Raises
-        ------
-        OverflowError
-            An integer ``dtype`` can't hold a draw.
-        """
-        detached = self._mapped(lambda array: dispatch.backend_of_array(array).constant(array))
-        return detached._draw(detached._sample, sample_shape, rng, generator, dtype)
-
-    def rsample(
-        self,
-        sample_shape: Shape | int = (),
-        *,
-        rng: Any = None,
-        generator: Any = None,
-        dtype: Any = None,
-    ) -> Array:
-        """Draw values that carry their derivatives in the parameters (path derivatives).
-
-        Parameters are `sample`'s.
-
-        Raises
-        ------
-        NotImplementedError
-            The family has no differentiable draws (``has_rsample`` is False).
-        """
-        if not self.has_rsample:
-            raise NotImplementedError(
-                f"{type(self).__name__} has no differentiable draws; use sample with the "
-                "score-function estimator (log_prob of the draws times the objective)"
-            )
-        return self._draw(self._rsample, sample_shape, rng, generator, dtype)
-
-    def _draw(
-        self,
-        hook: Callable[[Shape, Any], Array],
-        sample_shape: Shape | int,
-        rng: Any,
-        generator: Any,
-        dtype: Any,
-    ) -> Array:
-        if rng is not None and generator is not None:
-            raise TypeError(f"{type(self).__name__}: pass rng or generator, not both")
-        key = as_key(
-            generator if rng is None else rng, dispatch.backend_of_array(self._arrays()[0])
-        )
-        try:
-            x = hook(self._extended_shape(sample_shape), key)
-        except OverflowError as error:
-            raise OverflowError(f"{type(self).__name__}: {error}; ask for smaller means") from None
-        return x if dtype is None else checks.cast_draws(type(self).__name__, x, dtype)
-
     def sample_and_log_prob(
         self, sample_shape: Shape | int = (), *, rng: Any = None, generator: Any = None
     ) -> tuple[Array, Array]:
@@ -378,17 +299,13 @@ class Distribution(Parametrised):
     def _isf(self, p: Array) -> Array:
         return self._missing("isf")
 
-    def _rsample(self, shape: Shape, key: Any) -> Array:
-        return self._missing("rsample")
-
-    def _sample(self, shape: Shape, key: Any) -> Array:
-        return self._rsample(shape, key)
+    def _inverted(self, u: Array, *, upper: bool = False) -> Array:
+        if type(self)._icdf is Distribution._icdf:
+            return super()._inverted(u, upper=upper)
+        return self.isf(u) if upper else self.icdf(u)
 
     def _moment(self, k: int) -> Array:
         return self._missing("moment")
-
-    def _missing(self, what: str) -> Any:
-        raise NotImplementedError(f"{type(self).__name__} has no {what}")
 
 
 def _same_kind(value: ArrayLike, like: Array) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from arraydist.random.generator import Generator, default_rng
 from arraydist.random.key import Key
 from arraydist.random.process import seed
+from arraydist.random.quasi import quasi_uniform
 from arraydist.random.stream import STREAM_VERSION
 
-__all__ = ["STREAM_VERSION", "Generator", "Key", "default_rng", "seed"]
+__all__ = ["STREAM_VERSION", "Generator", "Key", "default_rng", "quasi_uniform", "seed"]
