@@ -13,6 +13,7 @@ from arraydist.kernels import (  # noqa: F401
     beta_densities,
     beta_log_tails,
     binomial_coefficient,
+    binomial_coefficient_derivatives,
     binomial_distribution,
     densities,
     deviance,

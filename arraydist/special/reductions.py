@@ -146,7 +146,14 @@ def _logsumexp(rows: Array) -> Array:
 
 
 def _log_softmax(rows: Array) -> Array:
-    return subtract_both(rows, *_largest_and_rest(rows))
+    """As `_softmax` does it: the largest weight's own share has a derivative of small terms."""
+    xp = array_namespace(rows)
+    if rows.shape[-1] == 0:
+        return rows
+    chosen, terms, largest = _beside_largest(rows)
+    weights = exp_difference(terms, largest)
+    others = xp.sum(xp.where(chosen, xp.zeros_like(weights), weights), axis=-1, keepdims=True)
+    return subtract_both(terms, largest, log1p(others))
 
 
 def _softmax(rows: Array) -> Array:
@@ -157,10 +164,17 @@ def _softmax(rows: Array) -> Array:
     xp = array_namespace(rows)
     if rows.shape[-1] == 0:
         return rows
+    _, terms, largest = _beside_largest(rows)
+    weights = exp_difference(terms, largest)
+    return weights / xp.sum(weights, axis=-1, keepdims=True)
+
+
+def _beside_largest(rows: Array) -> tuple[Array, Array, Array]:
+    """Which element is the largest, the elements, and the largest; constants for it itself."""
+    xp = array_namespace(rows)
     chosen, largest = _of_largest(rows, rows)
     itself = dispatch.backend_of_array(rows).constant(largest)
-    weights = exp_difference(xp.where(chosen, itself, rows), xp.where(chosen, itself, largest))
-    return weights / xp.sum(weights, axis=-1, keepdims=True)
+    return chosen, xp.where(chosen, itself, rows), xp.where(chosen, itself, largest)
 
 
 def _softmax_slope(shares: Array, slope: Array) -> Array:

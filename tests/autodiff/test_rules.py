@@ -22,7 +22,7 @@ SPECIAL = {
     "atanh": ((-0.6, 0.3),),
     "erfcinv": ((0.2, 1.4),),
     "erfinv": ((-0.6, 0.3),),
-    "binom": ((4.4, 9.0), (-0.6, 0.3, 2.6, 5.7)),
+    **dict.fromkeys(("binom", "binom_dk", "binom_dn"), ((4.4, 9.0), (-0.6, 0.3, 2.6, 5.7))),
     "binomial_log_density": ((0.3, 7.6), (20.5, 44.0), (0.07, 0.8)),
     "i1_i0_ratio_complement_inv": ((0.07, 0.7, 1.4),),
     "i1_i0_ratio_inv": ((-0.6, 0.3, 0.7),),

@@ -6,7 +6,7 @@ from typing import Final
 
 from arraydist.kernels.beta import beta, digamma_difference
 from arraydist.kernels.binomial_coefficient import binom
-from arraydist.kernels.elementary import log
+from arraydist.kernels.binomial_coefficient_derivatives import binom_dk, binom_dn
 from arraydist.kernels.gamma_function import gamma, rgamma, rgamma_score
 from arraydist.kernels.multivariate_gamma import multidigamma, multitrigamma
 from arraydist.kernels.polygamma import digamma, polygamma, trigamma, trigamma_excess
@@ -14,6 +14,7 @@ from arraydist.kernels.riemann_zeta import riemann_zeta_dx
 from arraydist.kernels.rules.rule import ZERO, Rules
 from arraydist.kernels.scores import (
     digamma_change,
+    log_mean_ratio,
     log_minus_digamma,
     relative_excess,
     stirling_error_slope,
@@ -29,10 +30,30 @@ RULES: Final[dict[str, Rules]] = {
     ),
     "betaln": (lambda a, b: -digamma_difference(a, b), lambda a, b: -digamma_difference(b, a)),
     "binom": (
-        lambda n, k: binom(n, k) * (digamma(n + 1.0) - digamma(n - k + 1.0)),
-        lambda n, k: binom(n, k) * (digamma(n - k + 1.0) - digamma(k + 1.0)),
+        lambda n, k: binom_dn(n, k),
+        lambda n, k: binom_dk(n, k),
     ),
-    "deviance": (lambda x, m: log(x / m), lambda x, m: -relative_excess(x, m)),
+    "binom_dk": (
+        lambda n, k: (
+            binom_dn(n, k) * (digamma(n - k + 1.0) - digamma(k + 1.0))
+            + binom(n, k) * trigamma(n - k + 1.0)
+        ),
+        lambda n, k: (
+            binom_dk(n, k) * (digamma(n - k + 1.0) - digamma(k + 1.0))
+            - binom(n, k) * (trigamma(n - k + 1.0) + trigamma(k + 1.0))
+        ),
+    ),
+    "binom_dn": (
+        lambda n, k: (
+            binom_dn(n, k) * (digamma(n + 1.0) - digamma(n - k + 1.0))
+            + binom(n, k) * (trigamma(n + 1.0) - trigamma(n - k + 1.0))
+        ),
+        lambda n, k: (
+            binom_dk(n, k) * (digamma(n + 1.0) - digamma(n - k + 1.0))
+            + binom(n, k) * trigamma(n - k + 1.0)
+        ),
+    ),
+    "deviance": (lambda x, m: log_mean_ratio(x, m, 1.0), lambda x, m: -relative_excess(x, m)),
     "digamma": (lambda x: trigamma(x),),
     "digamma_change": (lambda a, b: -trigamma(a), lambda a, b: trigamma(b)),
     "digamma_difference": (
