@@ -24,6 +24,7 @@ _HOMES = {
     "Distribution": "distributions.base",
     "ExponentialFamily": "distributions.exponential_family",
     "Gamma": "distributions.gamma",
+    "MultivariateNormal": "distributions.multivariate_normal",
     "Normal": "distributions.normal",
     "Poisson": "distributions.poisson",
     "StudentT": "distributions.student_t",
@@ -50,6 +51,7 @@ __all__ = [
     "Distribution",
     "ExponentialFamily",
     "Gamma",
+    "MultivariateNormal",
     "Normal",
     "Poisson",
     "StudentT",
@@ -82,6 +84,7 @@ if TYPE_CHECKING:
     from arraydist.distributions.dirichlet import Dirichlet
     from arraydist.distributions.exponential_family import ExponentialFamily
     from arraydist.distributions.gamma import Gamma
+    from arraydist.distributions.multivariate_normal import MultivariateNormal
     from arraydist.distributions.normal import Normal
     from arraydist.distributions.poisson import Poisson
     from arraydist.distributions.student_t import StudentT

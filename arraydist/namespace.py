@@ -96,9 +96,16 @@ def _namespace_of(array: Array) -> Any:
         return numpy
     if hasattr(array, "__array_namespace__"):
         return array.__array_namespace__()
-    import array_api_compat
+    namespace = _COMPATIBLE.get(type(array))
+    if namespace is None:
+        import array_api_compat
 
-    return array_api_compat.array_namespace(array)
+        namespace = _COMPATIBLE[type(array)] = array_api_compat.array_namespace(array)
+    return namespace
+
+
+_COMPATIBLE: dict[type, Any] = {}
+"""Namespaces of arrays that have none themselves, by type: to ask takes microseconds."""
 
 
 def is_floating(xp: Any, dtype: Any) -> bool:
@@ -160,6 +167,10 @@ def promote(
         xp = namespace_named(default or default_backend())
         dtype = default_dtype(xp)
         return xp, [xp.asarray(value, dtype=dtype) for value in values]
+    if _are_alike(values):
+        xp = array_namespace(values[0])
+        if _needs_nothing(xp, values[0]):
+            return xp, list(values)
     try:
         xp = array_namespace(*values, default=default)
     except TypeError as error:
@@ -172,6 +183,22 @@ def promote(
         _as_array(xp, value, dtype, device, f"{owner}: {name}")
         for name, value in zip(names, values, strict=True)
     ]
+
+
+def _are_alike(values: Sequence[ArrayLike]) -> bool:
+    """Whether the values are arrays of one type, dtype and device."""
+    first = values[0]
+    return hasattr(first, "dtype") and all(
+        type(x) is type(first) and x.dtype == first.dtype and x.device == first.device
+        for x in values
+    )
+
+
+def _needs_nothing(xp: Any, array: Array) -> bool:
+    """Whether it is a floating array as it stands, neither a NumPy scalar nor of swapped bytes."""
+    if xp.__name__ == "numpy":
+        return array.ndim > 0 and array.dtype.kind == "f" and bool(array.dtype.isnative)
+    return is_floating(xp, array.dtype)
 
 
 def _check_kind(xp: Any, name: str, value: ArrayLike, owner: str) -> None:

@@ -58,6 +58,7 @@ __all__ = [
     "IdentityTransform",
     "IndependentTransform",
     "LowerCholeskyTransform",
+    "MultivariateNormal",
     "Normal",
     "Poisson",
     "PositiveDefiniteTransform",
@@ -111,6 +112,10 @@ class Dirichlet(_TorchDefaults, arraydist.Dirichlet):
 
 class Gamma(_TorchDefaults, arraydist.Gamma):
     """`arraydist.Gamma` with torch's defaults."""
+
+
+class MultivariateNormal(_TorchDefaults, arraydist.MultivariateNormal):
+    """`arraydist.MultivariateNormal` with torch's defaults."""
 
 
 class Normal(_TorchDefaults, arraydist.Normal):

@@ -308,7 +308,65 @@ VON_MISES = Entry(
     torch="VonMises",
 )
 
-ENTRIES = (NORMAL, GAMMA, POISSON, CATEGORICAL, DIRICHLET, BETA, STUDENT_T, VON_MISES)
+MULTIVARIATE_NORMAL = Entry(
+    name="MultivariateNormal",
+    parameters={
+        "plain": {
+            "loc": [0.5, -1.0, 2.0],
+            "covariance_matrix": [[2.0, 0.5, 0.1], [0.5, 1.0, 0.2], [0.1, 0.2, 3.0]],
+        },
+        "precision": {
+            "loc": [0.1, 0.2, 0.3],
+            "precision_matrix": [[2.0, -0.5, 0.3], [-0.5, 1.5, 0.7], [0.3, 0.7, 4.0]],
+        },
+        "factor": {
+            "loc": [1.0, 2.0, -1.0],
+            "scale_tril": [[1.0, 0.0, 0.0], [0.5, 2.0, 0.0], [-0.3, 0.2, 0.7]],
+        },
+        "batch": {
+            "loc": [[[0.5, 1.0, 1.5]], [[-1.0, 2.0, 0.7]]],
+            "covariance_matrix": [
+                [[2.0, 0.5, 0.1], [0.5, 1.0, 0.2], [0.1, 0.2, 3.0]],
+                [[1.0, -0.3, 0.4], [-0.3, 0.5, 0.2], [0.4, 0.2, 1.5]],
+            ],
+        },
+        "nearly singular": {
+            "loc": [1.0, 1.0, 1.0],
+            "covariance_matrix": [
+                [1.0, 0.99999, 0.5],
+                [0.99999, 1.0, 0.5],
+                [0.5, 0.5, 1.0],
+            ],
+        },
+    },
+    values=((0.3, -0.7, 1.5), (1.2, 2.0, -1.3), (-0.4, 0.1, 0.2), (3.0, 1.0, 2.0)),
+    wrong=(
+        (
+            {"loc": [0.0, 0.0], "covariance_matrix": [[1.0, 2.0], [2.0, 1.0]]},
+            "covariance_matrix",
+        ),
+        (
+            {"loc": [0.0, 0.0], "covariance_matrix": [[1.0, 0.5], [0.2, 1.0]]},
+            "covariance_matrix",
+        ),
+        (
+            {"loc": [0.0, 0.0], "precision_matrix": [[1.0, 0.0], [0.0, 0.0]]},
+            "precision_matrix",
+        ),
+        ({"loc": [0.0, 0.0], "scale_tril": [[1.0, 0.5], [0.0, 1.0]]}, "scale_tril"),
+        ({"loc": [0.0, float("nan")], "scale_tril": [[1.0, 0.0], [0.0, 1.0]]}, "loc"),
+    ),
+    missing=VECTORS_LACK,
+    differentiable=("loc", "covariance_matrix", "precision_matrix", "scale_tril"),
+    extreme=("nearly singular",),
+    edges=("factor",),
+    torch="MultivariateNormal",
+)
+
+ENTRIES = (
+    *(NORMAL, GAMMA, POISSON, CATEGORICAL, DIRICHLET, BETA, STUDENT_T, VON_MISES),
+    MULTIVARIATE_NORMAL,
+)
 
 
 def every_entry(test=None, *, where=lambda entry: True):

@@ -84,7 +84,8 @@ def test_values_by_differences(entry, label, method):
     if not entry.has(method):
         return
     distribution = entry.build(label, NUMPY)
-    values = entry.column(distribution) * np.ones(tuple(distribution.batch_shape))
+    batch = (*distribution.batch_shape, *(1 for _ in distribution.event_shape))
+    values = entry.column(distribution) * np.ones(batch)
     values = values[values.min(axis=tuple(range(1, values.ndim))) != 0]
     function = getattr(distribution, method)
     _, high = entry.ends(distribution)

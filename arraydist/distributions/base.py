@@ -139,16 +139,17 @@ class Distribution(Drawing):
 
     def _evaluate(self, method: str, value: ArrayLike, check: bool = True) -> Array:
         value, parameters = self._value_and_parameters(value, check)
-        formula = self._formula(method)
         xp = array_namespace(value, *parameters)
         dtype = parameters[0].dtype
         with quiet(xp):
             if dtype == xp.float64:
-                return formula(value, *parameters)
+                if parameters[0] is self._arrays()[0]:
+                    return getattr(self, method)(value)  # with what the object keeps
+                return self._formula(method)(value, *parameters)
             # in double precision and rounded once: a quotient or product that is rounded before
             # a tail is taken of it costs that tail its digits
             wide = [xp.astype(x, xp.float64) for x in (value, *parameters)]
-            return xp.astype(formula(*wide), dtype)
+            return xp.astype(self._formula(method)(*wide), dtype)
 
     @property
     def _is_elementwise(self) -> bool:
@@ -156,7 +157,8 @@ class Distribution(Drawing):
         return True
 
     def _formula(self, method: str) -> Formula:
-        key = (method, self._laid_out() if self._part_names else self._given)
+        apart = self._part_names or self._setting_names
+        key = (method, self._laid_out() if apart else self._given)
         formula = self._formulas.get(key)
         if formula is None:
             layout = self._laid_out()
@@ -251,7 +253,7 @@ class Distribution(Drawing):
 
     @property
     def covariance_matrix(self) -> Array:
-        """Covariance of the components of a draw, for families of vectors."""
+        """Covariance of the components of a vector."""
         return self._missing("covariance_matrix")
 
     @property
@@ -269,7 +271,7 @@ class Distribution(Drawing):
         return exp(self.entropy())
 
     def moment(self, k: int) -> Array:
-        """Raw moment of order ``k``: the mean of the ``k``-th power, for vectors by component."""
+        """Raw moment of order ``k``: the mean of the ``k``-th power, by component."""
         if k != int(k) or k < 0:
             raise ValueError(f"{type(self).__name__}: moment order must be a whole number, got {k}")
         with quiet(array_namespace(*self._arrays())):

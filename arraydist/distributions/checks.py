@@ -69,9 +69,21 @@ def check_event(owner: str, value: Array, event_shape: Shape) -> None:
         )
 
 
-def check_parameter(owner: str, parameter: Parameter, value: Any) -> None:
-    """Raise where a parameter lies outside its constraint."""
-    _check(owner, f"parameter {parameter.name}", parameter.constraint, value, "check_parameters")
+def check_parameter(
+    owner: str,
+    parameter: Parameter,
+    value: Any,
+    *,
+    constraint: Constraint | None = None,
+    inside: Array | None = None,
+) -> None:
+    """Raise where a parameter lies outside its constraint.
+
+    ``constraint`` is another one to check instead, and ``inside`` says where it holds if that is
+    known.
+    """
+    what = f"parameter {parameter.name}"
+    _check(owner, what, constraint or parameter.constraint, value, "check_parameters", inside)
 
 
 def check_value(owner: str, support: Constraint, value: Array) -> None:
@@ -85,7 +97,14 @@ _MEND = {
 }
 
 
-def _check(owner: str, what: str, constraint: Constraint, value: Any, mend: str) -> None:
+def _check(
+    owner: str,
+    what: str,
+    constraint: Constraint,
+    value: Any,
+    mend: str,
+    inside: Array | None = None,
+) -> None:
     if isinstance(value, (float, int)):
         if not constraint.check(value):
             raise ValueError(
@@ -98,10 +117,11 @@ def _check(owner: str, what: str, constraint: Constraint, value: Any, mend: str)
     if concrete is not None and not concrete(value):
         return
     xp = array_namespace(value)
-    with quiet(xp):
-        if constraint.surely_holds(value):
-            return
-    inside = constraint.check(value)
+    if inside is None:
+        with quiet(xp):
+            if constraint.surely_holds(value):
+                return
+        inside = constraint.check(value)
     if bool(xp.all(inside)):
         return
     index = _first_false(inside)

@@ -18,6 +18,15 @@ from arraydist.kernels.samplers.normal import normal
 _HALF_LOG_TWO_PI = 0.5 * math.log(2.0 * math.pi)
 
 
+def normal_moment(loc: Array, variance: Array, k: int) -> Array:
+    """Raw moment of order k of normal numbers."""
+    # E x^k = mu E x^(k-1) + (k-1) sigma^2 E x^(k-2), by Stein's identity
+    before, moment = 0 * loc, 0 * loc + 1
+    for order in range(1, k + 1):
+        before, moment = moment, loc * moment + (order - 1) * variance * before
+    return moment
+
+
 class Normal(ExponentialFamily):
     r"""Normal (Gaussian) distribution with mean ``loc`` and standard deviation ``scale``.
 
@@ -108,8 +117,4 @@ class Normal(ExponentialFamily):
         return self.loc - self.scale * ndtri(p)
 
     def _moment(self, k: int) -> Array:
-        # E x^k = mu E x^(k-1) + (k-1) sigma^2 E x^(k-2), by Stein's identity
-        before, moment = 0 * self.loc, 0 * self.loc + 1
-        for order in range(1, k + 1):
-            before, moment = moment, self.loc * moment + (order - 1) * self.variance * before
-        return moment
+        return normal_moment(self.loc, self.variance, k)

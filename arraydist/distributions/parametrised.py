@@ -74,8 +74,19 @@ class Parametrised(_Declared):
         self, names: tuple[str, ...], values: Sequence[ArrayLike], validate_args: bool | None
     ) -> None:
         """Promote, broadcast, check and store the parameters that were given."""
-        validate = self._validation(validate_args)
         xp, arrays = self._promote(names, values)
+        self._set_arrays(xp, names, arrays, validate_args, values)
+
+    def _set_arrays(
+        self,
+        xp: Any,
+        names: tuple[str, ...],
+        arrays: list[Array],
+        validate_args: bool | None,
+        values: Sequence[ArrayLike],
+    ) -> None:
+        """The same of promoted arrays; ``values`` are what they were given as."""
+        validate = self._validation(validate_args)
         declared = [self._parameters[name] for name in names]
         shapes = [tuple(array.shape) for array in arrays]
         if any(shapes) or self._has_vectors:

@@ -32,7 +32,8 @@ def apply(function: RowFunction, arrays: Sequence[NDArray]) -> NDArray:
     """Apply a function to all rows of the last axis; the other axes broadcast."""
     length = arrays[0].shape[-1] if function.length is None else function.length
     dtype = result_dtype(arrays)
-    batch = np.broadcast_shapes(*[array.shape[:-1] for array in arrays])
+    alone = all(array.ndim == 1 for array in arrays)
+    batch = () if alone else np.broadcast_shapes(*[array.shape[:-1] for array in arrays])
     if function.prepare is not None and arrays[0].shape[:-1] != batch:
         arrays = [np.broadcast_to(arrays[0], (*batch, arrays[0].shape[-1])), *arrays[1:]]
     rows = [_rows(array, batch) for array in arrays]
@@ -48,9 +49,11 @@ def apply(function: RowFunction, arrays: Sequence[NDArray]) -> NDArray:
 
 def _rows(array: NDArray, batch: Shape) -> NDArray:
     """The rows of an array; a loop over the batch goes through them again and again."""
+    if array.ndim == 1 and array.dtype == np.float64 and array.flags.carray:
+        return array.reshape(1, -1)
+    while array.ndim > 1 and (array.shape[0] == 1 or (array.strides[0] == 0 and array.size)):
+        array = array[0]  # once is enough of rows that are repeated
     given = array.shape[:-1]
-    while given and given[0] == 1:
-        given = given[1:]
     if not layout.repeats(given, batch):
         array = np.broadcast_to(array, (*batch, array.shape[-1]))
     array = np.require(array, np.float64, ("C", "A", "W"))

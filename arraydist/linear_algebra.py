@@ -1,0 +1,98 @@
+"""Linear algebra of stacks of small matrices: the same bits in every library, with derivatives."""
+
+from __future__ import annotations
+
+import math
+
+from arraydist._typing import Array
+from arraydist.kernels.matrix_rows import (
+    cholesky_row,
+    semidefinite_factor_row,
+    triangular_inverse_row,
+    triangular_map_row,
+)
+from arraydist.namespace import array_namespace, device_of
+from arraydist.row_function import RowFunction
+
+
+def flat(matrix: Array) -> Array:
+    """Matrices as rows."""
+    shape = tuple(matrix.shape)
+    return array_namespace(matrix).reshape(matrix, (*shape[:-2], shape[-2] * shape[-1]))
+
+
+def square(rows: Array, size: int) -> Array:
+    """Rows as square matrices."""
+    return array_namespace(rows).reshape(rows, (*tuple(rows.shape)[:-1], size, size))
+
+
+def lower(rows: Array, size: int) -> Array:
+    """Rows as lower-triangular matrices: what is above the diagonal has no part in a derivative."""
+    return array_namespace(rows).tril(square(rows, size))
+
+
+def _side(rows: Array) -> int:
+    return math.isqrt(rows.shape[-1])
+
+
+def _composed_cholesky(rows: Array) -> Array:
+    return flat(array_namespace(rows).linalg.cholesky(square(rows, _side(rows))))
+
+
+def times(matrix: Array, vector: Array) -> Array:
+    """Product of matrices and vectors; the other axes broadcast."""
+    xp = array_namespace(matrix, vector)
+    if matrix.ndim == 2:
+        return xp.matmul(vector, xp.matrix_transpose(matrix))
+    return xp.sum(matrix * vector[..., None, :], axis=-1)
+
+
+def _composed_map(vector: Array, shift: Array, factor: Array) -> Array:
+    return shift + times(lower(factor, vector.shape[-1]), vector)
+
+
+def _composed_inverse(factor: Array) -> Array:
+    return flat(array_namespace(factor).linalg.inv(lower(factor, _side(factor))))
+
+
+_cholesky = RowFunction(cholesky_row, _composed_cholesky)
+_inverse = RowFunction(triangular_inverse_row, _composed_inverse)
+_map = RowFunction(triangular_map_row, _composed_map)
+_semidefinite = RowFunction(semidefinite_factor_row)
+
+
+def cholesky(matrix: Array) -> Array:
+    """Lower Cholesky factors; NaN where a matrix is not symmetric and positive definite."""
+    return square(_cholesky(flat(matrix)), matrix.shape[-1])
+
+
+def semidefinite_factor(matrix: Array, bound: float) -> Array:
+    """Lower-triangular factors of positive-semidefinite matrices; NaN where a matrix is not one.
+
+    Pivots that are zero up to ``bound`` times the largest element of the diagonal have columns of
+    zeros.  The factors have no derivative: a matrix at the edge of the set has none in it.
+    """
+    xp = array_namespace(matrix)
+    bounds = xp.asarray([bound], dtype=matrix.dtype, device=device_of(matrix))
+    return square(_semidefinite(flat(matrix), bounds), matrix.shape[-1])
+
+
+def triangular_inverse(factor: Array) -> Array:
+    """Inverses of lower-triangular matrices."""
+    return square(_inverse(flat(factor)), factor.shape[-1])
+
+
+def factor_of_inverse(precision: Array) -> Array:
+    """Cholesky factors of the inverses of positive-definite matrices.
+
+    With the rows and columns in the other order the factor of the matrix is the transpose of the
+    inverse of the factor that is wanted, so no inverse of the matrix is formed.
+    """
+    xp = array_namespace(precision)
+    backwards = cholesky(xp.flip(precision, axis=(-2, -1)))
+    return triangular_inverse(xp.matrix_transpose(xp.flip(backwards, axis=(-2, -1))))
+
+
+def triangular_map(vector: Array, shift: Array, factor: Array) -> Array:
+    """``shift + factor @ vector`` for lower-triangular factors; the other axes broadcast."""
+    return _map(vector, shift, flat(factor))
