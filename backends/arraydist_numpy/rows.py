@@ -34,9 +34,11 @@ def apply(function: RowFunction, arrays: Sequence[NDArray]) -> NDArray:
     dtype = result_dtype(arrays)
     alone = all(array.ndim == 1 for array in arrays)
     batch = () if alone else np.broadcast_shapes(*[array.shape[:-1] for array in arrays])
-    if function.prepare is not None and arrays[0].shape[:-1] != batch:
-        arrays = [np.broadcast_to(arrays[0], (*batch, arrays[0].shape[-1])), *arrays[1:]]
     rows = [_rows(array, batch) for array in arrays]
+    if function.prepare is not None and len(rows[0]) != math.prod(batch):
+        row = arrays[0].shape[-1]
+        whole = np.ascontiguousarray(np.broadcast_to(arrays[0], (*batch, row)), np.float64)
+        rows[0] = whole.reshape(math.prod(batch), row)
     out = empty((math.prod(batch), length), np.dtype(np.float64))
     loop = _loop(function.source, function.prepare, len(arrays))
 
