@@ -70,17 +70,13 @@ def relative_error(actual, expected):
 
 def scaled_error(actual, expected):
     """|actual - expected| / max(1, |expected|), as `relative_error` otherwise."""
-    actual, expected = np.asarray(actual, dtype=float), np.asarray(expected, dtype=float)
-    shrink = np.where(np.abs(expected) < 1, np.abs(expected), 1.0)
-    return np.where(
-        relative_error(actual, expected) == 0,
-        0.0,
-        np.where(
-            np.isfinite(actual) & np.isfinite(expected) & (expected != 0),
-            relative_error(actual, expected) * shrink,
-            np.where(expected == 0, np.abs(actual), np.inf),
-        ),
+    actual, expected = np.broadcast_arrays(
+        np.asarray(actual, dtype=float), np.asarray(expected, dtype=float)
     )
+    with np.errstate(all="ignore"):
+        error = np.abs(actual - expected) / np.maximum(1.0, np.abs(expected))
+    same = (actual == expected) | (np.isnan(actual) & np.isnan(expected))
+    return np.where(same, 0.0, np.where(np.isnan(error), np.inf, error))
 
 
 @functools.cache

@@ -16,9 +16,18 @@ FAMILIES = {
     "normal": (arraydist.Normal, ("loc", "scale")),
     "gamma": (arraydist.Gamma, ("concentration", "rate")),
     "poisson": (arraydist.Poisson, ("rate",)),
+    "beta": (arraydist.Beta, ("concentration1", "concentration0")),
+    "student_t": (arraydist.StudentT, ("df", "loc", "scale")),
+    "von_mises": (arraydist.VonMises, ("loc", "concentration")),
 }
 
 families = pytest.mark.parametrize("family", FAMILIES)
+
+
+def families_with(quantity):
+    """Those that have golden values of a quantity."""
+    having = [f for f in FAMILIES if any(quantity in row for row in golden(f))]
+    return pytest.mark.parametrize("family", having)
 
 
 def worst(rows, keys, errors):
@@ -53,8 +62,9 @@ def test_distribution_functions(library, family, method):
 
 
 @pytest.mark.parametrize("method", ["icdf", "isf"])
-def test_normal_quantiles(library, method):
-    distribution, rows, names, expected = columns("normal", method, library)
+@families_with("icdf")
+def test_quantiles(library, family, method):
+    distribution, rows, names, expected = columns(family, method, library)
     probability = library.array([row["probability"] for row in rows])
     errors = relative_error(to_numpy(getattr(distribution, method)(probability)), expected)
     assert errors.max() <= PROBABILITY, worst(rows, (*names, "probability", method), errors)
@@ -73,7 +83,7 @@ def test_summaries(library, family, quantity):
 
 
 @pytest.mark.parametrize("order", [0, 1, 2, 3])
-@families
+@families_with("moments")
 def test_moments(library, family, order):
     distribution, rows, names, expected = columns(family, "moments", library)
     errors = relative_error(to_numpy(distribution.moment(order)), expected[:, order])
@@ -138,10 +148,21 @@ def singles(family):
         shape, rate = np.exp(rng.uniform(0, 14, size=2000)), rng.uniform(0.1, 3.0, size=2000)
         spread = shape**0.5 * rng.uniform(-4, 4, size=2000)
         parameters, values = (shape, rate), np.abs(shape + spread) / rate
-    else:
+    elif family == "poisson":
         rate = np.exp(rng.uniform(0, 14, size=2000))
         spread = rate**0.5 * rng.uniform(-4, 4, size=2000)
         parameters, values = (rate,), np.floor(np.abs(rate + spread))
+    elif family == "beta":
+        a, b = np.exp(rng.uniform(-1, 9, size=(2, 2000)))
+        odds = a / b * np.exp(rng.uniform(-3, 3, size=2000) / np.minimum(a, b) ** 0.5)
+        parameters, values = (a, b), odds / (1 + odds)
+    elif family == "student_t":
+        df, scale = np.exp(rng.uniform(-1, 9, size=2000)), rng.uniform(0.1, 3.0, size=2000)
+        loc = rng.normal(size=2000)
+        parameters, values = (df, loc, scale), loc + scale * rng.uniform(-12, 12, size=2000)
+    else:
+        loc, kappa = rng.normal(size=2000), np.exp(rng.uniform(-2, 9, size=2000))
+        parameters, values = (loc, kappa), loc + rng.uniform(-3, 3, size=2000)
     return [x.astype(np.float32) for x in parameters], values.astype(np.float32)
 
 

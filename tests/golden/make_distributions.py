@@ -1,47 +1,17 @@
 """Golden values of the distributions by mpmath: ``python tests/golden/make_distributions.py``.
 
-Writes one file a family and one for the divergences, beside this script; takes a few minutes.
+Writes one file a family, beside this script; takes a few minutes.
 Arguments are the exact float64 numbers in the files; results are decimal strings of 20 digits,
 which hold what float64 can't (tails far below the smallest number).
 """
 
-import json
-from pathlib import Path
-
 from mpmath import exp, inf, log, loggamma, mp, mpf, ncdf, pi, psi, quad, sqrt
+from rows import PROBABILITIES, both_signs, probabilities, text, write
 
 mp.dps = 60
 
 Z = (0.0, 1e-10, 0.1, 0.5, 1.0, 2.0, 3.0, 5.0, 6.0, 8.0, 9.0, 10.0, 15.0, 20.0, 30.0, 37.0)
 FAR_Z = (38.0, 38.5, 40.0, 100.0, 500.0, 1000.0)
-PROBABILITIES = (1e-300, 1e-100, 1e-20, 1e-17, 1e-10, 1e-3, 0.3, 0.5, 0.7, 0.999, 1 - 2.0**-40)
-
-
-def text(x):
-    """Decimal string of a result."""
-    return mp.nstr(x, 20)
-
-
-def probabilities(lower, upper):
-    """The four distribution functions from both tails."""
-    return {
-        "cdf": text(lower),
-        "sf": text(upper),
-        "log_cdf": text(log_of_tail(lower, upper)),
-        "log_sf": text(log_of_tail(upper, lower)),
-    }
-
-
-def log_of_tail(probability, complement):
-    """Logarithm of a probability, from its complement where that has more digits."""
-    if probability > 0.5:
-        return mp.log1p(-complement)
-    return log(probability) if probability else -inf
-
-
-def both_signs(numbers):
-    """Each number and its negative, in order."""
-    return sorted({-x for x in numbers} | set(numbers))
 
 
 # ------------------------------------------------------------------ Normal
@@ -302,84 +272,10 @@ def categorical():
     return rows
 
 
-# ------------------------------------------------------------------ divergences
-
-NEAR = (2.0**-10, 2.0**-26, 2.0**-40, 2.0**-52)
-
-
-def divergences():
-    """Rows of every pair of families, nearly equal parameters included."""
-    rows = []
-
-    def enter(families, p, q, value):
-        rows.append({"families": families, "p": p, "q": q, "divergence": text(value)})
-
-    normals = [((0.0, 1.0), (0.0, 1.0 + e)) for e in NEAR]
-    normals += [((1.0, 1.0), (1.0 + e, 1.0)) for e in NEAR]
-    normals += [((0.0, 1.0), (3.0, 2.0)), ((0.0, 1e-200), (0.0, 1e200)), ((0.0, 1e3), (5.0, 0.1))]
-    for p, q in normals:
-        enter("Normal Normal", p, q, kl_normal(p, q))
-    gammas = [((a, 1.0), (a * (1 + e), 1.0)) for a in (1e-3, 0.5, 2.0, 1e3, 1e8) for e in NEAR]
-    gammas += [((a, 1.0), (a, 1.0 + e)) for a in (1e-3, 2.0, 1e8) for e in NEAR]
-    gammas += [
-        ((2.5, 1.5), (0.3, 4.0)),
-        ((1e-6, 1.0), (5.0, 1.0)),
-        ((1e6, 1e3), (30.0, 1.0)),
-        ((1.0, 1e-100), (2.0, 1e100)),
-    ]
-    for p, q in gammas:
-        enter("Gamma Gamma", p, q, kl_gamma(p, q))
-    poissons = [((r,), (r * (1 + e),)) for r in (1e-5, 1.0, 1e3, 1e15) for e in NEAR]
-    poissons += [((0.0,), (3.0,)), ((2.0,), (7.5,)), ((1e-300,), (1.0,)), ((1e10,), (1.0,))]
-    for p, q in poissons:
-        enter("Poisson Poisson", p, q, kl_poisson(p, q))
-    for p, q in (
-        ((2.5, 1.5), (0.0, 1.0)),
-        ((1e-3, 1.0), (0.0, 2.0)),
-        ((100.0, 1.0), (100.0, 10.0)),
-        ((1e6, 1.0), (1e6, 1e3)),
-        ((1e12, 1.0), (1e12, 1e6)),
-    ):
-        enter("Gamma Normal", p, q, kl_gamma_normal(p, q))
-    return rows
-
-
-def kl_normal(p, q):
-    """KL of two normals."""
-    with mp.workdps(120):
-        (m, s), (n, t) = (tuple(map(mpf, x)) for x in (p, q))
-        return log(t / s) + (s * s + (m - n) ** 2) / (2 * t * t) - mpf(1) / 2
-
-
-def kl_gamma(p, q):
-    """KL of two gammas."""
-    with mp.workdps(120):
-        (a, b), (c, d) = (tuple(map(mpf, x)) for x in (p, q))
-        shapes = (a - c) * psi(0, a) - loggamma(a) + loggamma(c)
-        return shapes + c * log(b / d) + a * (d - b) / b
-
-
-def kl_poisson(p, q):
-    """KL of two Poissons."""
-    with mp.workdps(120):
-        r, s = mpf(p[0]), mpf(q[0])
-        return (r * log(r / s) if r else 0) - r + s
-
-
-def kl_gamma_normal(p, q):
-    """KL of a gamma from a normal."""
-    with mp.workdps(120):
-        (a, b), (m, s) = (tuple(map(mpf, x)) for x in (p, q))
-        entropy = a - log(b) + loggamma(a) + (1 - a) * psi(0, a)
-        return log(2 * pi * s * s) / 2 + (a / b**2 + (a / b - m) ** 2) / (2 * s * s) - entropy
-
-
 def main():
     """Write every file."""
-    for make in (normal, gamma, poisson, categorical, divergences):
-        rows = ",\n".join(json.dumps(row) for row in make())
-        path = Path(__file__).with_name(f"{make.__name__}.json")
-        path.write_text(f"[\n{rows}\n]\n")
+    for make in (normal, gamma, poisson, categorical):
+        write(make.__name__, make())
 
 
 if __name__ == "__main__":
