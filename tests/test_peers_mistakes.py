@@ -1,0 +1,140 @@
+"""Numbers that other libraries get wrong, family by family; each with what they give.
+
+The full tables of golden values are in test_golden.py; here are the reports of users.
+"""
+
+import mpmath
+import numpy as np
+import pytest
+from support import relative_error, to_numpy
+
+import arraydist
+from arraydist.special import betainc, von_mises_cdf
+
+N = 20_000
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_beta_draws_of_tiny_shapes_are_at_the_ends(library, dtype):
+    """torch gives exactly one half in 24 % of draws (its issue 136532); the truth is 2e-3."""
+    draws = to_numpy(arraydist.Beta(library.array(1e-3, dtype), 1e-3).sample((N,), rng=1))
+    assert ((draws > 0.25) & (draws < 0.75)).mean() < 0.01
+    # false-alarm rate 1e-6: 4.9 standard errors
+    assert abs((draws > 0.5).mean() - 0.5) < 4.9 * 0.5 / N**0.5
+    assert ((draws > 0) & (draws < 1)).all()
+
+
+def test_beta_density_of_the_uniform_at_its_ends(library):
+    """torch once gave NaN (its issue 92260)."""
+    ends = library.array([0.0, 1.0])
+    assert (to_numpy(arraydist.Beta(library.array(1.0), 1.0).log_prob(ends)) == 0).all()
+
+
+def test_beta_parameters_of_one_column(library):
+    """torch once lost the last axis (its issue 10118)."""
+    shapes = library.array(np.ones((3, 1)))
+    beta = arraydist.Beta(shapes, shapes)
+    assert tuple(beta.sample((5,), rng=1).shape) == (5, 3, 1)
+    assert tuple(beta.log_prob(library.array(0.5)).shape) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "x"), [(3.0, 1e5, 2e-5), (3.0, 1e5, 1e-4), (1e5, 3.0, 0.99997), (1e-3, 1e-3, 0.3)]
+)
+def test_beta_path_derivative(a, b, x):
+    """dx/da by the implicit formula; torch is wrong by up to 700 % and in sign at (3, 1e5)."""
+
+    with mpmath.workdps(40):
+        h = mpmath.mpf(10) ** -12
+
+        def tail(shape):
+            return mpmath.betainc(shape, b, 0, x, regularized=True)
+
+        slope = (tail(a + h) - tail(a - h)) / (2 * h)
+        density = mpmath.mpf(x) ** (a - 1) * (1 - mpmath.mpf(x)) ** (b - 1) / mpmath.beta(a, b)
+        expected = float(-slope / density)
+    shape = np.asarray(a)
+    _, by_shape = arraydist.jvp(lambda s: betainc(s, b, x), (shape,), (np.asarray(1.0),))
+    actual = -by_shape / arraydist.Beta(a, b).prob(x)
+    assert relative_error(actual, expected) < 1e-10
+    quantile = float(arraydist.Beta(a, b).cdf(x))
+    _, direct = arraydist.jvp(
+        lambda s: arraydist.Beta(s, b).icdf(quantile), (shape,), (np.asarray(1.0),)
+    )
+    # the probability is rounded, and where it is almost one so is all that it tells of x
+    assert relative_error(direct, expected) < 1e-10 / min(quantile, 1 - quantile)
+
+
+def test_student_t_of_huge_degrees_of_freedom(library):
+    """torch's entropy at 1e16 is 18.4, and its density is wrong in all digits."""
+    t = arraydist.StudentT(library.array(1e16))
+    assert relative_error(to_numpy(t.entropy()), 1.4189385332046727) < 1e-15
+    assert relative_error(to_numpy(t.log_prob(library.array(1.0))), -1.4189385332046727) < 1e-15
+
+
+def test_student_t_of_few_degrees_of_freedom(library):
+    """Draws with 1e-2 degrees of freedom reach the ends of float64 and stay finite numbers."""
+    t = arraydist.StudentT(library.array(1e-2))
+    draws = to_numpy(t.sample((N,), rng=1))
+    assert np.isfinite(draws).all()
+    median = np.median(np.log10(np.abs(draws)))
+    expected = float(np.log10(to_numpy(t.isf(0.25))))
+    assert abs(median - expected) < 0.05 * expected
+
+
+def test_student_t_quantiles_of_the_smallest_probabilities(library):
+    t = arraydist.StudentT(library.array(1.0))
+    assert relative_error(to_numpy(t.icdf(1e-300)), -3.1830988618379067e299) < 1e-13
+
+
+def test_von_mises_draws_of_any_concentration(library):
+    """torch never returns at 1e16, and did not at 1e-4 (its issue 88443)."""
+    for kappa in (0.0, 1e-4, 1.0, 1e4, 1e16):
+        draws = to_numpy(arraydist.VonMises(library.array(0.0), kappa).sample((N,), rng=2))
+        spread = 1 / np.sqrt(kappa) if kappa > 1e3 else None
+        if spread is not None:
+            assert abs(draws.std() / spread - 1) < 4.9 / (2 * N) ** 0.5
+
+
+def test_von_mises_tails_and_variance(library):
+    """SciPy and TFP lose all digits of the cdf in the tail; torch's variance is 0 from 1e8 on."""
+    angles = arraydist.VonMises(library.array(0.0), 100.0)
+    expected = 1.142599799607789408e-87
+    lower, upper = angles.cdf(library.array(-3.0)), angles.sf(library.array(3.0))
+    assert relative_error(to_numpy(lower), to_numpy(upper)) == 0
+    assert relative_error(to_numpy(upper), expected) < 1e-12
+    sharp = arraydist.VonMises(library.array(0.0), 1e8)
+    assert relative_error(to_numpy(sharp.variance), 5.0000000125e-9) < 1e-15
+
+
+def test_von_mises_sample_derivative_above_ten(library):
+    """TFP goes over to a normal distribution at 10.5 and is wrong by up to 0.85 from there on."""
+    kappa, x = 12.0, 1.25
+    with mpmath.workdps(40):
+
+        def tail(k):
+            scale = 2 * mpmath.pi * mpmath.besseli(0, k)
+            return mpmath.quad(lambda t: mpmath.exp(k * mpmath.cos(t)), [-mpmath.pi, 0, x]) / scale
+
+        density = mpmath.exp(kappa * mpmath.cos(x)) / (2 * mpmath.pi * mpmath.besseli(0, kappa))
+        expected = float(-mpmath.diff(tail, kappa) / density)
+    _, slope = arraydist.jvp(
+        lambda k: von_mises_cdf(np.asarray(x), k), (np.asarray(kappa),), (np.asarray(1.0),)
+    )
+    actual = -slope / arraydist.VonMises(0.0, kappa).prob(x)
+    assert relative_error(actual, expected) < 1e-12
+
+
+@pytest.mark.parametrize("name", ["Beta", "VonMises", "StudentT"])
+def test_divergences_of_neighbours_keep_their_digits(name):
+    """All peers lose every digit by a relative change of 2**-26; the leading term is quadratic."""
+    build = {
+        "Beta": lambda a: arraydist.Beta(a, 3.0),
+        "VonMises": lambda a: arraydist.VonMises(0.3, a),
+        "StudentT": lambda a: arraydist.StudentT(a, 0.0, 1.0),
+    }[name]
+    base = build(2.0)
+    steps = 2.0 * np.asarray([2.0**-26, 2.0**-27])
+    first, second = (float(arraydist.kl_divergence(build(2.0 + h), base)) for h in steps)
+    assert 0 < second < first
+    assert abs(first / second - 4) < 1e-6
