@@ -16,9 +16,9 @@ from arraydist.kernels.primitives import floor, fma, sqrt
 from arraydist.kernels.record import sampler
 from arraydist.kernels.uniforms import clipped, unit_interval
 
-_SLOPE = 1.7155277699214135
+SLOPE = 1.7155277699214135
 """2 sqrt(2 / e)."""
-_INTERCEPT = 0.8989161620588988
+INTERCEPT = 0.8989161620588988
 """3 - 2 sqrt(3 / e)."""
 
 Constants = tuple[float, float, float, float, float, float, float]
@@ -42,31 +42,10 @@ def hypergeometric_setup(good: float, bad: float, sample: float) -> Constants:
     mean = sample * chance
     others = population - 1.0 if population > 1.0 else 1.0
     variance = mean * (bad / population) * ((population - sample) / others)
-    width = fma(_SLOPE, sqrt(variance + 0.5), _INTERCEPT)
+    width = fma(SLOPE, sqrt(variance + 0.5), INTERCEPT)
     mode = floor((sample + 1.0) * ((good + 1.0) / (population + 2.0)))
     at_mode = drawn_log_density(mode, good, bad, sample, share)
     return good, bad, sample, share, mean + 0.5, width, at_mode
-
-
-def ratio_of_uniforms(
-    u: float,
-    v: float,
-    good: float,
-    bad: float,
-    sample: float,
-    share: float,
-    centre: float,
-    width: float,
-    at_mode: float,
-) -> tuple[bool, float]:
-    """``(accepted, count)`` of two uniform numbers [1]_."""
-    count = floor(fma(width, (v - 0.5) / u, centre))
-    least = sample - bad if sample > bad else 0.0
-    most = sample if sample < good else good
-    inside = (count >= least) & (count <= most)
-    count = clipped(count, least, most)
-    likely = 2.0 * log(u) <= drawn_log_density(count, good, bad, sample, share) - at_mode
-    return inside & likely, count
 
 
 @sampler(kind="rejection", arity=3, setup=hypergeometric_setup, integer=True)
@@ -88,7 +67,13 @@ def hypergeometric(
     Attempts are accepted with probability 0.23 where the outcome is certain, rising to 0.73 with
     the variance: 256 rejections have probability below 1e-29.
     """
-    u, v = unit_interval(w0, w1), unit_interval(w2, w3)
-    accepted, count = ratio_of_uniforms(u, v, good, bad, sample, share, centre, width, at_mode)
+    u = unit_interval(w0, w1)
+    v = unit_interval(w2, w3) - 0.5
+    count = floor(fma(width, v / u, centre))
+    least = sample - bad if sample > bad else 0.0
+    most = sample if sample < good else good
+    inside = (count >= least) & (count <= most)
+    count = clipped(count, least, most)
+    likely = 2.0 * log(u) <= drawn_log_density(count, good, bad, sample, share) - at_mode
     proper = (good >= 0.0) & (bad >= 0.0) & (sample >= 0.0) & (sample <= good + bad)
-    return accepted | (not proper), (count if proper else math.nan)
+    return (inside & likely) | (not proper), (count if proper else math.nan)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from arraydist._typing import Array
-from arraydist.kernels.primitives import int64
+from arraydist.kernels.beta_densities import tilted_log1pmx
+from arraydist.kernels.elementary import log
+from arraydist.kernels.gamma import stirling_series
+from arraydist.kernels.primitives import floor, fma, int64, sqrt
 from arraydist.kernels.record import sampler
-from arraydist.kernels.samplers.hypergeometric import hypergeometric_setup, ratio_of_uniforms
+from arraydist.kernels.samplers.hypergeometric import INTERCEPT, SLOPE
 from arraydist.kernels.samplers.lanes import (
     ATTEMPTS,
     COUNT,
@@ -28,7 +31,7 @@ from arraydist.kernels.samplers.lanes import (
     still_pending,
 )
 from arraydist.kernels.stream import Stream
-from arraydist.kernels.uniforms import two_uniforms
+from arraydist.kernels.uniforms import clipped, two_uniforms
 
 _FEW: Final = 16.0
 """A product of as many factors up to 2**54 does not overflow."""
@@ -69,6 +72,66 @@ def inverted_count(u: float, least: float, most: float, total: float) -> float:
     return count
 
 
+def factorial_ratio(x: float, y: float) -> float:
+    """``log(x! / y!) - (x - y) log(y + 1)`` for whole numbers, without cancellation.
+
+    By Stirling's formula: with d = x - y and m = y + 1 the terms that grow with m combine to
+    (x + 1/2) (log(1 + d / m) - d / m) + d (d - 1/2) / m.
+    """
+    change = x - y
+    base = y + 1.0
+    excess = change / base
+    curved = (x + 0.5) * tilted_log1pmx(excess, (x + 1.0) / base)
+    series = stirling_series(x + 1.0) - stirling_series(base)
+    return curved + fma(excess, change - 0.5, series)
+
+
+def rejection_setup(good: float, bad: float, sample: float) -> tuple[float, float, float, float]:
+    """``(mode, centre, width, slope)``: those of `hypergeometric_setup`, and `log_of_ratio`'s."""
+    population = good + bad
+    mean = sample * (good / population)
+    variance = mean * (bad / population) * ((population - sample) / (population - 1.0))
+    width = fma(SLOPE, sqrt(variance + 0.5), INTERCEPT)
+    mode = floor((sample + 1.0) * ((good + 1.0) / (population + 2.0)))
+    rising = (mode + 1.0) / (good - mode + 1.0)
+    falling = (bad - sample + mode + 1.0) / (sample - mode + 1.0)
+    return mode, mean + 0.5, width, log(rising * falling)
+
+
+def log_of_ratio(
+    count: float, mode: float, good: float, bad: float, sample: float, slope: float
+) -> float:
+    """Logarithm of the probability of a count over that of the mode."""
+    rest = bad - sample
+    inner = factorial_ratio(count, mode) + factorial_ratio(rest + count, rest + mode)
+    outer = factorial_ratio(good - count, good - mode)
+    outer += factorial_ratio(sample - count, sample - mode)
+    return -fma(count - mode, slope, inner + outer)
+
+
+def attempted_count(
+    u: float,
+    v: float,
+    good: float,
+    bad: float,
+    sample: float,
+    mode: float,
+    centre: float,
+    width: float,
+    slope: float,
+) -> tuple[bool, float]:
+    """``(accepted, count)`` of `hypergeometric`'s ratio of uniforms, by fewer logarithms.
+
+    The sample is at most half of the items, and good ones are at most half of them too.
+    """
+    count = floor(fma(width, (v - 0.5) / u, centre))
+    most = sample if sample < good else good
+    inside = (count >= 0.0) & (count <= most)
+    count = clipped(count, 0.0, most)
+    likely = 2.0 * log(u) <= log_of_ratio(count, mode, good, bad, sample, slope)
+    return inside & likely, count
+
+
 def hypergeometric_counts(
     stream: Stream, first: Array, second: Array, j: int, memory: Array, scratch: Array
 ) -> None:
@@ -99,18 +162,16 @@ def hypergeometric_counts(
             scratch[C + pending] = drawn
             pending += 1
     for k in range(pending):
-        _, _, _, share, centre, width, at_mode = hypergeometric_setup(
-            scratch[A + k], scratch[B + k], scratch[C + k]
-        )
-        scratch[D + k] = share
+        mode, centre, width, slope = rejection_setup(scratch[A + k], scratch[B + k], scratch[C + k])
+        scratch[D + k] = mode
         scratch[E + k] = centre
         scratch[F + k] = width
-        scratch[G + k] = at_mode
+        scratch[G + k] = slope
     for attempt in range(1, ATTEMPTS):
         if pending == 0:
             break
         for k in range(pending):
-            accepted, count = ratio_of_uniforms(
+            accepted, count = attempted_count(
                 scratch[U + k],
                 scratch[V + k],
                 scratch[A + k],
