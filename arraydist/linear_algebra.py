@@ -8,8 +8,11 @@ from arraydist._typing import Array
 from arraydist.kernels.matrix_rows import (
     cholesky_row,
     semidefinite_factor_row,
+    triangular_gram_row,
     triangular_inverse_row,
     triangular_map_row,
+    triangular_product_row,
+    triangular_quotient_row,
 )
 from arraydist.namespace import array_namespace, device_of
 from arraydist.row_function import RowFunction
@@ -55,10 +58,30 @@ def _composed_inverse(factor: Array) -> Array:
     return flat(array_namespace(factor).linalg.inv(lower(factor, _side(factor))))
 
 
+def _composed_product(left: Array, right: Array) -> Array:
+    n = _side(left)
+    return flat(array_namespace(left, right).matmul(square(left, n), square(right, n)))
+
+
+def _composed_quotient(left: Array, right: Array) -> Array:
+    xp, n = array_namespace(left, right), _side(left)
+    return flat(xp.matmul(square(left, n), xp.linalg.inv(square(right, n))))
+
+
+def _composed_gram(factor: Array) -> Array:
+    xp = array_namespace(factor)
+    matrix = square(factor, _side(factor))
+    return flat(xp.matmul(matrix, xp.matrix_transpose(matrix)))
+
+
 _cholesky = RowFunction(cholesky_row, _composed_cholesky)
 _inverse = RowFunction(triangular_inverse_row, _composed_inverse)
 _map = RowFunction(triangular_map_row, _composed_map)
 _semidefinite = RowFunction(semidefinite_factor_row)
+
+_product = RowFunction(triangular_product_row, _composed_product)
+_quotient = RowFunction(triangular_quotient_row, _composed_quotient)
+_gram = RowFunction(triangular_gram_row, _composed_gram)
 
 
 def cholesky(matrix: Array) -> Array:
@@ -96,3 +119,18 @@ def factor_of_inverse(precision: Array) -> Array:
 def triangular_map(vector: Array, shift: Array, factor: Array) -> Array:
     """``shift + factor @ vector`` for lower-triangular factors; the other axes broadcast."""
     return _map(vector, shift, flat(factor))
+
+
+def triangular_product(left: Array, right: Array) -> Array:
+    """Products of lower-triangular matrices; the other axes broadcast."""
+    return square(_product(flat(left), flat(right)), left.shape[-1])
+
+
+def triangular_quotient(left: Array, right: Array) -> Array:
+    """Lower-triangular matrices whose products with ``right`` are ``left``."""
+    return square(_quotient(flat(left), flat(right)), left.shape[-1])
+
+
+def triangular_gram(factor: Array) -> Array:
+    """Lower-triangular matrices times their transposes: symmetric to the last bit."""
+    return square(_gram(flat(factor)), factor.shape[-1])

@@ -162,6 +162,21 @@ def test_antithetic_means_of_symmetric_laws_are_exact():
     assert engine.num_generated == 4
 
 
+def test_normal_vectors_come_of_normal_numbers():
+    """With an engine and in pairs, though vectors have no distribution function to invert."""
+    covariance = np.array([[4.0, 2.0], [2.0, 5.0]])
+    vectors = arraydist.MultivariateNormal(np.array([[0.0, 1.0], [5.0, 2.0]]), covariance)
+    draws = vectors.sample((64,), rng=qmc.Sobol(4, rng=3))
+    z = arraydist.Normal(np.zeros((2, 2)), 1.0).sample((64,), rng=qmc.Sobol(4, rng=3))
+    expected = vectors.loc + z @ np.linalg.cholesky(covariance).T
+    np.testing.assert_allclose(draws, expected, rtol=1e-13)
+    pairs = vectors.rsample((64,), rng=3, antithetic=True)
+    mean = np.broadcast_to(vectors.loc, (32, 2, 2))
+    np.testing.assert_allclose(0.5 * (pairs[0::2] + pairs[1::2]), mean, atol=1e-13)
+    single = arraydist.MultivariateNormal(np.zeros(2, np.float32), np.eye(2, dtype=np.float32))
+    assert single.sample((8,), rng=qmc.Sobol(2, rng=3)).dtype == np.float32
+
+
 def test_derivatives_flow_through_the_inverse():
     torch = pytest.importorskip("torch", reason="torch is not installed")
     a = torch.tensor(2.5, dtype=torch.float64, requires_grad=True)

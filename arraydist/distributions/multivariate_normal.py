@@ -20,6 +20,7 @@ from arraydist.distributions.parameter import Parameter
 from arraydist.distributions.summary import summary
 from arraydist.kernels.elementary import log
 from arraydist.kernels.matrix_rows import half_log_normaliser_row, normal_density_row
+from arraydist.kernels.normal import ndtri
 from arraydist.kernels.samplers.normal import standard_normal
 from arraydist.linear_algebra import (
     cholesky,
@@ -267,6 +268,10 @@ class MultivariateNormal(Distribution):
         like = dispatch.backend_of_array(self.loc).constant(self.loc)
         noise = dispatch.draw(standard_normal, key, shape, like=like)
         return triangular_map(noise, self.loc, self.scale_tril)
+
+    def _inverted(self, u: Array, *, upper: bool = False) -> Array:
+        noise = array_namespace(u).astype(ndtri(u), self.loc.dtype)
+        return triangular_map(-noise if upper else noise, self.loc, self.scale_tril)
 
     def _moment(self, k: int) -> Array:
         return normal_moment(self.loc, self.variance, k)

@@ -127,6 +127,40 @@ def triangular_map_row(
         out[i] = shift[i] + value
 
 
+def triangular_product_row(left: Array, right: Array, memory: Array, out: Array) -> None:
+    """Product of two lower-triangular matrices."""
+    n = side(left)
+    for i in range(n):
+        for j in range(n):
+            value = 0.0
+            for k in range(j, i + 1):
+                value = fma(left[i * n + k], right[k * n + j], value)
+            out[i * n + j] = value
+
+
+def triangular_quotient_row(left: Array, right: Array, memory: Array, out: Array) -> None:
+    """The matrix whose product with the second lower-triangular matrix is the first."""
+    n = side(left)
+    for i in range(n):
+        for j in range(n - 1, -1, -1):
+            value = left[i * n + j] if j <= i else 0.0
+            for k in range(j + 1, i + 1):
+                value = fma(-out[i * n + k], right[k * n + j], value)
+            out[i * n + j] = value / right[j * n + j] if j <= i else 0.0
+
+
+def triangular_gram_row(factor: Array, memory: Array, out: Array) -> None:
+    """A lower-triangular matrix times its transpose."""
+    n = side(factor)
+    for i in range(n):
+        for j in range(i + 1):
+            value = 0.0
+            for k in range(j + 1):
+                value = fma(factor[i * n + k], factor[j * n + k], value)
+            out[i * n + j] = value
+            out[j * n + i] = value
+
+
 def half_log_normaliser_row(factor: Array, memory: Array, out: Array) -> None:
     """Logarithm of the product of the diagonal times a power of the root of 2 pi."""
     n = side(factor)

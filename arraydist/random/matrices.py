@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from arraydist._typing import Array, ArrayLike, Shape
-from arraydist.namespace import array_namespace, quiet
+from arraydist.linear_algebra import (
+    cholesky,
+    triangular_gram,
+    triangular_product,
+    triangular_quotient,
+)
+from arraydist.namespace import array_namespace
 from arraydist.random.numbers import (
     FINITE,
     POSITIVE,
@@ -17,13 +23,9 @@ from arraydist.random.numbers import (
     promoted,
     wanted_dtype,
 )
-from arraydist.triangular import cholesky, gram, product, solved_from_right
 
 if TYPE_CHECKING:
     from arraydist.random.key import Key
-
-_SYMMETRIC: Final = 1e-5
-"""How far, relative to the diagonal, a scale may be from symmetric: that of single precision."""
 
 
 def wishart_factor(key: Key, shape: Shape, df: Array, scale_tril: Array) -> Array:
@@ -45,7 +47,7 @@ def wishart_factor(key: Key, shape: Shape, df: Array, scale_tril: Array) -> Arra
     array
         Lower triangular, its diagonal positive however small the degrees of freedom; float64.
     """
-    return product(scale_tril, _bartlett(key, shape, df, rising=False))
+    return triangular_product(scale_tril, _bartlett(key, shape, df, rising=False))
 
 
 def inverse_wishart_factor(key: Key, shape: Shape, df: Array, scale_tril: Array) -> Array:
@@ -53,9 +55,7 @@ def inverse_wishart_factor(key: Key, shape: Shape, df: Array, scale_tril: Array)
 
     With A' A a Wishart matrix of unit scale, its inverse between C and C' is F F' for F A = C.
     """
-    factor = _bartlett(key, shape, df, rising=True)
-    with quiet(array_namespace(df)):  # draws may be too large for float64
-        return solved_from_right(scale_tril, factor)
+    return triangular_quotient(scale_tril, _bartlett(key, shape, df, rising=True))
 
 
 def _bartlett(key: Key, shape: Shape, df: Array, *, rising: bool) -> Array:
@@ -81,19 +81,13 @@ def wishart(key: Key, df: ArrayLike, scale: ArrayLike, form: Form, *, inverse: b
     event = tuple(matrix.shape[-2:])
     if not bool(xp.all(degrees > event[-1] - 1)):
         raise ValueError(f"{owner}: df has to be above {event[-1] - 1}, got {df}")
-    transposed = xp.matrix_transpose(matrix)
-    size = _SYMMETRIC * xp.max(xp.abs(matrix), axis=(-2, -1), keepdims=True)
-    if not bool(xp.all(xp.abs(matrix - transposed) <= size)):
-        raise ValueError(f"{owner}: scale has to be symmetric")
-    with quiet(xp):
-        scale_tril = cholesky(0.5 * (matrix + transposed))
+    scale_tril = cholesky(matrix)
     if not bool(xp.all(xp.isfinite(scale_tril))):
-        raise ValueError(f"{owner}: scale has to be positive definite")
+        raise ValueError(f"{owner}: scale has to be symmetric and positive definite")
     batches = [degrees.shape, matrix.shape[:-2]]
     shape = fitted_shape(owner, form, [g.name for g in given], batches, event)
     factor = inverse_wishart_factor if inverse else wishart_factor
-    with quiet(xp):
-        draws = gram(factor(key, shape, degrees, scale_tril))
+    draws = triangular_gram(factor(key, shape, degrees, scale_tril))
     dtype = parameters[0].dtype if form.dtype is None else form.dtype
     return delivered(owner, xp.astype(draws, dtype), form)
 
