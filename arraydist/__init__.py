@@ -24,10 +24,14 @@ _HOMES = {
     "Distribution": "distributions.base",
     "ExponentialFamily": "distributions.exponential_family",
     "Gamma": "distributions.gamma",
+    "Independent": "distributions.independent",
+    "LogNormal": "distributions.log_normal",
+    "MixtureSameFamily": "distributions.mixture_same_family",
     "MultivariateNormal": "distributions.multivariate_normal",
     "Normal": "distributions.normal",
     "Poisson": "distributions.poisson",
     "StudentT": "distributions.student_t",
+    "TransformedDistribution": "distributions.transformed_distribution",
     "VonMises": "distributions.von_mises",
     "biject_to": "registry",
     "gradient": "autodiff",
@@ -51,10 +55,14 @@ __all__ = [
     "Distribution",
     "ExponentialFamily",
     "Gamma",
+    "Independent",
+    "LogNormal",
+    "MixtureSameFamily",
     "MultivariateNormal",
     "Normal",
     "Poisson",
     "StudentT",
+    "TransformedDistribution",
     "VonMises",
     "biject_to",
     "constraints",
@@ -84,10 +92,14 @@ if TYPE_CHECKING:
     from arraydist.distributions.dirichlet import Dirichlet
     from arraydist.distributions.exponential_family import ExponentialFamily
     from arraydist.distributions.gamma import Gamma
+    from arraydist.distributions.independent import Independent
+    from arraydist.distributions.log_normal import LogNormal
+    from arraydist.distributions.mixture_same_family import MixtureSameFamily
     from arraydist.distributions.multivariate_normal import MultivariateNormal
     from arraydist.distributions.normal import Normal
     from arraydist.distributions.poisson import Poisson
     from arraydist.distributions.student_t import StudentT
+    from arraydist.distributions.transformed_distribution import TransformedDistribution
     from arraydist.distributions.von_mises import VonMises
     from arraydist.kl import kl_divergence, register_kl
     from arraydist.namespace import use_backend

@@ -6,11 +6,13 @@ taking derivatives away, and evaluating a method as a plain function of arrays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
+from arraydist import dispatch
 from arraydist._typing import Array
+from arraydist.namespace import promote
 
 
 class Composite:
@@ -152,3 +154,21 @@ class Opaque:
     def stand_in(self, arrays: Iterator[Array]) -> Composite:
         """The object itself."""
         return self.held
+
+
+def promoted(owner: str, *composites: Any) -> Sequence[Any]:
+    """Composites with arrays of one library, dtype and device; numbers become arrays.
+
+    Parameters
+    ----------
+    owner
+        What is made of them, for error messages.
+    """
+    names = [name for each in composites for name in each._array_names()]
+    given = [array for each in composites for array in each._arrays()]
+    _, arrays = promote(names, given, owner)
+    arrays = list(dispatch.alike(arrays))
+    if all(one is other for one, other in zip(given, arrays, strict=True)):
+        return composites
+    converted = iter(arrays)
+    return [each._mapped(lambda _: next(converted)) for each in composites]

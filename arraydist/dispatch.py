@@ -199,6 +199,24 @@ def backend_of_array(array: Array) -> Backend:
     return backend_of_type(type(array))
 
 
+def alike(arrays: Sequence[Array]) -> Sequence[Array]:
+    """Arrays of one type: a backend that wraps others' arrays wraps those that it meets.
+
+    Its optional method is ``alike(arrays)``.  Not every library's arrays let a wrapped one on
+    their right answer an operator.
+    """
+    kinds = {type(array) for array in arrays}
+    if len(kinds) < 2:
+        return arrays
+    method = getattr(backend_of(arrays), "alike", None)
+    return arrays if method is None else method(arrays)
+
+
+def constant(array: Array) -> Array:
+    """The array without its part in automatic differentiation; see `Backend.constant`."""
+    return backend_of_array(array).constant(array)
+
+
 def evaluate(
     formula: Formula,
     value: Array,

@@ -44,11 +44,20 @@ def ordered_sum(array: Array) -> Array:
     return xp.astype(total, array.dtype)
 
 
+def any_rightmost(mask: Array, count: int) -> Array:
+    """Whether any element along the last axes holds, as many as ``count``."""
+    if not count:
+        return mask
+    return array_namespace(mask).any(mask, axis=tuple(range(-count, 0)))
+
+
 def sum_rightmost(array: Array, count: int) -> Array:
     """Sum over the last axes, as many as ``count``."""
     if not count:
         return array
-    return array_namespace(array).sum(array, axis=tuple(range(-count, 0)))
+    shape = tuple(array.shape)
+    rows = (*shape[:-count], math.prod(shape[-count:]))
+    return row_sum(array_namespace(array).reshape(array, rows))[..., 0]
 
 
 def sum_of_others(array: Array) -> Array:

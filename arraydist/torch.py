@@ -56,8 +56,11 @@ __all__ = [
     "ExponentialFamily",
     "Gamma",
     "IdentityTransform",
+    "Independent",
     "IndependentTransform",
+    "LogNormal",
     "LowerCholeskyTransform",
+    "MixtureSameFamily",
     "MultivariateNormal",
     "Normal",
     "Poisson",
@@ -72,6 +75,7 @@ __all__ = [
     "StudentT",
     "TanhTransform",
     "Transform",
+    "TransformedDistribution",
     "VonMises",
     "biject_to",
     "constraints",
@@ -116,6 +120,22 @@ class Gamma(_TorchDefaults, arraydist.Gamma):
 
 class MultivariateNormal(_TorchDefaults, arraydist.MultivariateNormal):
     """`arraydist.MultivariateNormal` with torch's defaults."""
+
+
+class Independent(_TorchDefaults, arraydist.Independent):
+    """`arraydist.Independent` with torch's defaults."""
+
+
+class TransformedDistribution(_TorchDefaults, arraydist.TransformedDistribution):
+    """`arraydist.TransformedDistribution` with torch's defaults."""
+
+
+class LogNormal(arraydist.LogNormal, TransformedDistribution):
+    """`arraydist.LogNormal` with torch's defaults."""
+
+
+class MixtureSameFamily(_TorchDefaults, arraydist.MixtureSameFamily):
+    """`arraydist.MixtureSameFamily` with torch's defaults."""
 
 
 class Normal(_TorchDefaults, arraydist.Normal):

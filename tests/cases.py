@@ -4,112 +4,9 @@ To add a distribution, copy an entry; every property then holds for it or a test
 does not.  A completeness test fails while an exported distribution has no entry here.
 """
 
-import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
 import pytest
-
-import arraydist
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What the properties need to know of one distribution."""
-
-    name: str
-    """Public name of the class, in `arraydist` and in `arraydist.torch`."""
-
-    parameters: Mapping[str, Mapping[str, Any]]
-    """Constructor arguments (numbers and nested lists) by a label that says what they show."""
-
-    values: Sequence[Any]
-    """Inside the support, whatever the parameters: numbers, or vectors for families of these."""
-
-    outside: Sequence[tuple[Any, str]] = ()
-    """Values outside the support, each with its place: ``below``, ``above`` or in a ``gap``."""
-
-    wrong: Sequence[tuple[Mapping[str, Any], str]] = ()
-    """Constructor arguments that must be refused, with the parameter to blame."""
-
-    discrete: bool = False
-    missing: Sequence[str] = ()
-    """Public methods that have no meaning for the family."""
-
-    differentiable: Sequence[str] = ()
-    """Parameters that log_prob has derivatives in."""
-
-    extreme: Sequence[str] = ()
-    """Labels of parameters too extreme for sums and difference quotients; golden values serve."""
-
-    edges: Sequence[str] = ()
-    """Labels of parameters at the edge of their domain, where only one-sided derivatives exist."""
-
-    underflowing: Sequence[str] = ()
-    """Labels of parameters whose draws are mostly smaller than any number, so 0."""
-
-    heavy: Sequence[str] = ()
-    """Labels of parameters whose first two moments do not both exist."""
-
-    circular: bool = False
-    """Whether values a whole turn apart are one, and `cdf` starts anew opposite to ``loc``."""
-
-    torch_accuracy: float = 1e-12
-    """How near the truth torch's own values are."""
-
-    torch_wrong: Sequence[tuple[str, str]] = ()
-    """Labels of parameters with a property or method that torch gets wrong for them."""
-
-    torch_refuses: Sequence[str] = ()
-    """Labels of parameters that torch does not take."""
-
-    torch: str | None = None
-    """Name of the same distribution in torch.distributions; None where torch has none."""
-
-    @property
-    def cls(self):
-        """The class."""
-        return getattr(arraydist, self.name)
-
-    def build(self, label, library, dtype="float64", **options):
-        """The distribution with the parameters of that label, as arrays of a library."""
-        arguments = {
-            name: library.array(value, dtype) for name, value in self.parameters[label].items()
-        }
-        return self.cls(**arguments, **options)
-
-    def column(self, distribution, values=None):
-        """Values (the entry's own by default) along a first axis, before the batch axes."""
-        values = np.asarray(self.values if values is None else values)
-        event = values.shape[values.ndim - self.event_dim :]
-        return np.reshape(values, (-1, *(1 for _ in distribution.batch_shape), *event))
-
-    @property
-    def event_dim(self):
-        """Axes of one value."""
-        return np.ndim(self.values[0])
-
-    @property
-    def nan(self):
-        """A value that is missing."""
-        return np.full(np.shape(self.values[0]), np.nan)
-
-    def ends(self, distribution):
-        """Both ends of the values of positive density, infinite where there is none."""
-        if self.circular:
-            return distribution.loc - math.pi, distribution.loc + math.pi
-        low, high = distribution.support.lower_bound, distribution.support.upper_bound
-        return -math.inf if low is None else low, math.inf if high is None else high
-
-    def has(self, method):
-        """Whether the family has a method."""
-        return method not in self.missing
-
-
-VECTORS_LACK = ("cdf", "sf", "log_cdf", "log_sf", "icdf", "isf", "median", "interval_prob")
-"""Methods without a meaning for vectors."""
+from entry import VECTORS_LACK, Entry
+from wrapped_cases import INDEPENDENT, MIXTURE, TRANSFORMED
 
 NORMAL = Entry(
     name="Normal",
@@ -363,9 +260,30 @@ MULTIVARIATE_NORMAL = Entry(
     torch="MultivariateNormal",
 )
 
+LOG_NORMAL = Entry(
+    name="LogNormal",
+    parameters={
+        "standard": {"loc": 0.0, "scale": 0.5},
+        "shifted": {"loc": -1.5, "scale": 0.3},
+        "batch": {"loc": [[0.0], [1.0]], "scale": [0.25, 0.4, 0.7]},
+        "narrow": {"loc": 0.5, "scale": 1e-10},
+        "wide": {"loc": -3.0, "scale": 15.0},
+    },
+    values=(0.05, 0.4, 0.5, 1.0, 2.0, 3.0),
+    outside=((0.0, "below"), (-1e-300, "below"), (-1.0, "below"), (float("-inf"), "below")),
+    wrong=(
+        ({"loc": 0.0, "scale": 0.0}, "scale"),
+        ({"loc": float("nan"), "scale": 1.0}, "loc"),
+        ({"loc": 0.0, "scale": [1.0, float("nan")]}, "scale"),
+    ),
+    differentiable=("loc", "scale"),
+    extreme=("narrow", "wide"),
+    torch="LogNormal",
+)
+
 ENTRIES = (
     *(NORMAL, GAMMA, POISSON, CATEGORICAL, DIRICHLET, BETA, STUDENT_T, VON_MISES),
-    MULTIVARIATE_NORMAL,
+    *(MULTIVARIATE_NORMAL, LOG_NORMAL, INDEPENDENT, TRANSFORMED, MIXTURE),
 )
 
 

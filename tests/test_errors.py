@@ -23,9 +23,9 @@ def first(entry):
 def test_parameters_that_are_no_numbers(entry, value):
     arguments = first(entry)
     name = next(iter(arguments))
-    if value is None and entry.name == "Categorical":
+    if value is None and "Categorical" in (entry.name, *entry.parts):
         value = object()
-    with pytest.raises(TypeError, match=rf"{entry.name}.*{name}"):
+    with pytest.raises(TypeError, match=rf"{entry.blamed}.*{name}"):
         entry.cls(**{**arguments, name: value})
 
 
@@ -35,7 +35,7 @@ def test_arrays_that_are_not_real(entry, dtype):
     arguments = first(entry)
     name = next(iter(arguments))
     array = np.ones(3).astype("i8").astype(dtype)
-    with pytest.raises(TypeError, match=rf"{entry.name}.*{name}"):
+    with pytest.raises(TypeError, match=rf"{entry.blamed}.*{name}"):
         entry.cls(**{**arguments, name: array})
 
 

@@ -79,7 +79,7 @@ def test_categorical_log_prob_by_differences(entry, label):
 
 
 @pytest.mark.parametrize("method", FUNCTIONS)
-@differentiable_case(where=lambda entry: not entry.discrete and entry.name != "Dirichlet")
+@differentiable_case(where=lambda entry: not entry.discrete and not entry.event_dim)
 def test_values_by_differences(entry, label, method):
     if not entry.has(method):
         return
@@ -92,6 +92,17 @@ def test_values_by_differences(entry, label, method):
     along = np.minimum(np.abs(direction(values)), high - values)
     _, slope = arraydist.jvp(function, (values,), (along,))
     expected = central_difference(lambda t: function(values + t * along), 0.0, 1e-3)
+    assert close(slope, expected, 1e-8)
+
+
+@differentiable_case(where=lambda entry: entry.event_dim and entry.name != "Dirichlet")
+def test_vectors_by_differences(entry, label):
+    distribution = entry.build(label, NUMPY)
+    event = distribution.event_shape
+    values = entry.column(distribution) * np.ones((*distribution.batch_shape, *event))
+    along = direction(values) * np.linspace(-0.7, 0.3, event[-1])
+    _, slope = arraydist.jvp(distribution.log_prob, (values,), (along,))
+    expected = central_difference(lambda t: distribution.log_prob(values + t * along), 0.0, 1e-3)
     assert close(slope, expected, 1e-8)
 
 
@@ -161,7 +172,7 @@ def test_log_prob_beside_torch_distributions(entry, label):
     arguments = parameters(entry, label)
     values = torch.tensor(entry.column(entry.cls(**arguments)))
     gradients = []
-    for cls in (entry.cls, getattr(torch.distributions, entry.torch)):
+    for cls in (entry.cls, entry.of(torch.distributions)):
         tensors = {n: torch.tensor(x, requires_grad=True) for n, x in arguments.items()}
         total = cls(**tensors).log_prob(values).sum()
         gradients.append(torch.autograd.grad(total, list(tensors.values())))

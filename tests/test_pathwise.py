@@ -39,7 +39,7 @@ def test_moments(entry, label, order):
         assert (np.abs(slopes.mean(axis=0) - exact) <= DEVIATIONS * error + 1e-12).all(), name
 
 
-@every_case(has=("rsample",), moderate=True)
+@every_case(has=("rsample", "entropy"), moderate=True)
 def test_entropy(entry, label):
     """The mean of -d(log_prob of a draw) equals d(entropy), both terms of the total derivative."""
     for name in differentiable(entry, label):

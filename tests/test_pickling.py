@@ -48,7 +48,8 @@ def test_after_use(entry, way):
     distribution = entry.build("batch", NUMPY)
     distribution.sample((3,), rng=1)
     distribution.log_prob(entry.column(distribution))
-    distribution.entropy()
+    if entry.has("entropy"):
+        distribution.entropy()
     same(distribution, WAYS[way](distribution), NUMPY, entry)
 
 
@@ -66,8 +67,8 @@ def test_copies_share_nothing(entry, way):
     arguments = {n: np.asarray(x, dtype=float) for n, x in entry.parameters["batch"].items()}
     distribution = entry.cls(**arguments)
     twin = WAYS[way](distribution)
-    for name in arguments:
-        assert not np.shares_memory(getattr(distribution, name), getattr(twin, name))
+    for one, other in zip(distribution._arrays(), twin._arrays(), strict=True):
+        assert not np.shares_memory(one, other)
 
 
 @every_entry
@@ -76,7 +77,7 @@ def test_torch_module(entry):
     import arraydist.torch as dist
 
     arguments = {n: TORCH.array(x) for n, x in entry.parameters["batch"].items()}
-    distribution = getattr(dist, entry.name)(**arguments)
+    distribution = entry.of(dist)(**arguments)
     same(distribution, WAYS["pickle"](distribution), TORCH, entry)
 
 

@@ -16,7 +16,7 @@ def twin(entry, label):
         name: torch.tensor(value, dtype=torch.float64)
         for name, value in entry.parameters[label].items()
     }
-    return getattr(torch.distributions, entry.torch)(**arguments)
+    return entry.of(torch.distributions)(**arguments)
 
 
 every_twin = every_case(torch=True)

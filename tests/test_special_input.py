@@ -93,7 +93,8 @@ def test_empty_batch(library, entry):
     shape = tuple(distribution.batch_shape)
     assert tuple(distribution.sample((3,), rng=1).shape) == (3, *shape, *distribution.event_shape)
     assert tuple(distribution.log_prob(library.array(entry.values[0])).shape) == shape
-    assert tuple(distribution.entropy().shape) == shape
+    if entry.has("entropy"):
+        assert tuple(distribution.entropy().shape) == shape
 
 
 @every_case
@@ -117,7 +118,8 @@ def test_integer_values(library, entry, dtype):
     distribution = entry.build(next(iter(entry.parameters)), library)
     values = [0, 1] if dtype == "bool" else [0, 1, 2]
     if entry.event_dim:
-        values = np.eye(len(entry.values[0]), dtype=int)[values]
+        size = len(entry.values[0])
+        values = np.eye(size, dtype=int)[np.asarray(values) % size]
     expected = to_numpy(distribution.log_prob(library.array(values)))
     actual = distribution.log_prob(library.array(values, dtype))
     assert actual.dtype == library.dtype("float64")

@@ -19,7 +19,7 @@ WRONG = [
 def test_wrong_parameters(library, entry, arguments, name):
     """The message names distribution, parameter, constraint, value and place."""
     arrays = {n: library.array(x) for n, x in arguments.items()}
-    with pytest.raises(ValueError, match=rf"{entry.name}: parameter {name} must be") as caught:
+    with pytest.raises(ValueError, match=rf"{entry.blamed}: parameter {name} must be") as caught:
         entry.cls(**arrays)
     message = str(caught.value)
     assert entry.cls.arg_constraints[name].description in message
@@ -32,7 +32,7 @@ def test_wrong_parameters(library, entry, arguments, name):
 
 @pytest.mark.parametrize(("entry", "arguments", "name"), WRONG)
 def test_wrong_numbers_and_lists(entry, arguments, name):
-    with pytest.raises(ValueError, match=rf"{entry.name}: parameter {name} must be"):
+    with pytest.raises(ValueError, match=rf"{entry.blamed}: parameter {name} must be"):
         entry.cls(**arguments)
 
 

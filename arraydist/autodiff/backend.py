@@ -71,7 +71,8 @@ class DualBackend:
             return formula(*lifted(arguments))
         varying = tuple(i for i, x in enumerate(arguments) if tangents_at(x, level))
         if not varying:
-            return backend.evaluate(formula, primals[0], primals[1:])
+            # a dual all the same: what it meets next may be one that varies
+            return Dual(backend.evaluate(formula, primals[0], primals[1:]), {}, level)
         result, *found = backend.evaluate(formula, primals[0], primals[1:], varying)
         partials = dict(zip(varying, found, strict=True))
         rules = [
@@ -101,6 +102,10 @@ class DualBackend:
             sampler, key, shape, primals, dtype=dtype, start=start, strides=strides
         )
         return _chain(sampler, draws, parameters, [draws, *primals], level)
+
+    def alike(self, arrays: Sequence[Array]) -> Sequence[Array]:
+        """Return all arrays as duals, the plain ones without derivatives."""
+        return lifted(arrays)
 
     def constant(self, array: Array) -> Array:
         """Return the array without its derivatives."""

@@ -6,7 +6,13 @@ every array library, on Python numbers where ``event_dim`` is 0, and inside trac
 """
 
 from arraydist.constraints.base import Constraint, dependent, dependent_property, is_dependent
-from arraydist.constraints.combined import cat, independent, real_vector, stack
+from arraydist.constraints.combined import (
+    MixtureSameFamilyConstraint,
+    cat,
+    independent,
+    real_vector,
+    stack,
+)
 from arraydist.constraints.integers import (
     boolean,
     integer_interval,
@@ -37,6 +43,7 @@ from arraydist.constraints.vectors import multinomial, one_hot, simplex
 
 __all__ = [
     "Constraint",
+    "MixtureSameFamilyConstraint",
     "boolean",
     "cat",
     "corr_cholesky",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from arraydist._typing import Array
+from arraydist._typing import Array, ArrayLike
 from arraydist.constraints.base import Constraint
 from arraydist.constraints.ranges import real
 from arraydist.namespace import array_namespace
@@ -97,6 +97,47 @@ class _Stack(_Sequence):
             index[self.axis] = position
             checks.append(constraint.check(value[tuple(index)]))
         return xp.stack(checks, axis=self.axis)
+
+
+class MixtureSameFamilyConstraint(Constraint):
+    """Values that lie in the support of at least one component of a mixture.
+
+    Parameters
+    ----------
+    base_constraint
+        The components' support; bounds that are arrays have the components along their last axis.
+    """
+
+    def __init__(self, base_constraint: Constraint) -> None:
+        self.base_constraint = base_constraint
+        self.is_discrete = base_constraint.is_discrete
+        self.event_dim = base_constraint.event_dim
+        self.is_everything = base_constraint.is_everything
+        self.lower_bound = _of_components("min", base_constraint.lower_bound)
+        self.upper_bound = _of_components("max", base_constraint.upper_bound)
+        self.description = base_constraint.description
+
+    def check(self, value: ArrayLike) -> Any:
+        """Whether each element of ``value`` is in some component's support."""
+        if hasattr(value, "shape"):
+            value = array_namespace(value).expand_dims(value, axis=-1 - self.event_dim)
+        inside = self.base_constraint.check(value)
+        if not getattr(inside, "shape", ()):
+            return inside
+        return array_namespace(inside).any(inside, axis=-1)
+
+    def surely_holds(self, value: Array) -> bool:
+        """Whether it surely holds for a component."""
+        return self.base_constraint.surely_holds(value)
+
+    def __repr__(self) -> str:
+        return f"MixtureSameFamilyConstraint({self.base_constraint!r})"
+
+
+def _of_components(extremum: str, bound: Any) -> Any:
+    if not getattr(bound, "shape", ()):
+        return bound
+    return getattr(array_namespace(bound), extremum)(bound, axis=-1)
 
 
 independent = _Independent

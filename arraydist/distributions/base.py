@@ -18,6 +18,7 @@ from arraydist.distributions.drawing import Drawing
 from arraydist.distributions.formula import Formula
 from arraydist.kernels.elementary import exp, log, log1p
 from arraydist.namespace import array_namespace, broadcast_shapes, promote, quiet
+from arraydist.random.quasi import is_engine
 from arraydist.reductions import any_nan
 
 
@@ -139,22 +140,24 @@ class Distribution(Drawing):
 
     def _evaluate(self, method: str, value: ArrayLike, check: bool = True) -> Array:
         value, parameters = self._value_and_parameters(value, check)
-        xp = array_namespace(value, *parameters)
+        given = (value, *parameters)
+        arguments = dispatch.alike(given)
+        xp = array_namespace(arguments[0])
         dtype = parameters[0].dtype
         with quiet(xp):
             if dtype == xp.float64:
-                if parameters[0] is self._arrays()[0]:
+                if arguments is given and parameters[0] is self._arrays()[0]:
                     return getattr(self, method)(value)  # with what the object keeps
-                return self._formula(method)(value, *parameters)
+                return self._formula(method)(*arguments)
             # in double precision and rounded once: a quotient or product that is rounded before
             # a tail is taken of it costs that tail its digits
-            wide = [xp.astype(x, xp.float64) for x in (value, *parameters)]
+            wide = [xp.astype(x, xp.float64) for x in arguments]
             return xp.astype(self._formula(method)(*wide), dtype)
 
     @property
     def _is_elementwise(self) -> bool:
         """Whether an element of the density depends on one element of the value and parameters."""
-        return True
+        return not self.support.event_dim
 
     def _formula(self, method: str) -> Formula:
         apart = self._part_names or self._setting_names
@@ -221,9 +224,12 @@ class Distribution(Drawing):
         self, sample_shape: Shape | int = (), *, rng: Any = None, generator: Any = None
     ) -> tuple[Array, Array]:
         """Draws and their log densities; differentiable where the family's draws are."""
-        draw = self.rsample if self.has_rsample else self.sample
-        x = draw(sample_shape, rng=rng, generator=generator)
-        return x, self.log_prob(x)
+        if is_engine(generator if rng is None else rng):
+            draw = self.rsample if self.has_rsample else self.sample
+            x = draw(sample_shape, rng=rng, generator=generator)
+            return x, self.log_prob(x)
+        x, log_prob = self._draw(self._draw_and_log_prob, sample_shape, rng, generator, None)
+        return x, log_prob
 
     def enumerate_support(self, expand: bool = True) -> Array:
         """All values of a family with finite support, along a new first axis."""
@@ -305,6 +311,15 @@ class Distribution(Drawing):
         if type(self)._icdf is Distribution._icdf:
             return super()._inverted(u, upper=upper)
         return self.isf(u) if upper else self.icdf(u)
+
+    def _sample_of_constants(self, shape: Shape, key: Any) -> Array:
+        x = self._mapped(dispatch.constant)._sample(shape, key)
+        return dispatch.constant(x) if self._part_names else x
+
+    def _draw_and_log_prob(self, shape: Shape, key: Any) -> tuple[Array, Array]:
+        draw = self._rsample if self.has_rsample else self._sample_of_constants
+        x = draw(shape, key)
+        return x, self.log_prob(x)
 
     def _moment(self, k: int) -> Array:
         return self._missing("moment")

@@ -60,8 +60,10 @@ class Drawing(Parametrised):
         OverflowError
             An integer ``dtype`` can't hold a draw.
         """
-        detached = self._mapped(lambda array: dispatch.backend_of_array(array).constant(array))
-        return detached._draw(detached._sample, sample_shape, rng, generator, dtype, antithetic)
+        detached = self._mapped(dispatch.constant)
+        x = detached._draw(detached._sample, sample_shape, rng, generator, dtype, antithetic)
+        # a part that is left whole may have arrays that nobody knows
+        return dispatch.constant(x) if self._part_names else x
 
     def rsample(
         self,
@@ -90,19 +92,19 @@ class Drawing(Parametrised):
 
     def _draw(
         self,
-        hook: Callable[[Shape, Any], Array],
+        hook: Callable[[Shape, Any], Any],
         sample_shape: Shape | int,
         rng: Any,
         generator: Any,
         dtype: Any,
         antithetic: bool = False,
-    ) -> Array:
+    ) -> Any:
         if rng is not None and generator is not None:
             raise TypeError(f"{type(self).__name__}: pass rng or generator, not both")
         rng = generator if rng is None else rng
         try:
             if antithetic or is_engine(rng):
-                x = self._inverted_draws(hook, sample_shape, rng, antithetic)
+                x: Any = self._inverted_draws(hook, sample_shape, rng, antithetic)
             else:
                 backend = dispatch.backend_of_array(self._arrays()[0])
                 x = hook(self._extended_shape(sample_shape), as_key(rng, backend))

@@ -52,7 +52,8 @@ class Parametrised(_Declared):
         own = {name: value for name, value in vars(cls).items() if isinstance(value, Parameter)}
         cls._parameters = {**cls._parameters, **own}
         cls.arg_constraints = {name: p.constraint for name, p in cls._parameters.items()}
-        cls._has_vectors = any(p.event_dim for p in cls._parameters.values())
+        vectors = any(p.event_dim for p in cls._parameters.values())
+        cls._has_vectors = vectors or bool(cls._part_names)
         if cls._parameters and cls.__init__ is Parametrised.__init__:
             cls.__signature__ = _signature(cls._parameters)  # type: ignore[attr-defined]
 
@@ -161,12 +162,26 @@ class Parametrised(_Declared):
         copy._settle_shapes()
         return copy
 
+    def _set_parts(self, validate_args: bool | None, **attributes: Any) -> None:
+        """Store parts and settings in place of parameters."""
+        self.__dict__.update(attributes)
+        self._given = ()
+        self._validate_args = self._validation(validate_args)
+        self._settle_shapes()
+
     def _settle_shapes(self) -> None:
         """Work the shapes out of parameters that have been broadcast already."""
+        if self._part_names:
+            self._batch_shape, self._event_shape = self._shapes_of_parts()
+            return
         first = self._given[0]
         array = self.__dict__[first]
         self._batch_shape = array.shape[: array.ndim - self._parameters[first].event_dim]
         self._event_shape = self._infer_event_shape()
+
+    def _shapes_of_parts(self) -> tuple[Shape, Shape]:
+        """Batch and event shape of a distribution made of others."""
+        raise NotImplementedError(f"{type(self).__name__} has parts and does not say its shapes")
 
     def _rebuilt_part(self, name: str, change: Callable[[Array, int], Array]) -> Any:
         """A part with changed arrays, whose own batch may have more axes than this batch."""
@@ -232,8 +247,7 @@ class Parametrised(_Declared):
             indices = (*indices, Ellipsis)
 
         def change(array: Array, event_dim: int) -> Array:
-            xp = array_namespace(array)
-            return xp.asarray(array[indices + (slice(None),) * event_dim])
+            return array[indices + (slice(None),) * event_dim]
 
         return self._rebuilt(change)
 

@@ -31,6 +31,7 @@ from arraydist.kernels import (  # noqa: F401
     incomplete_gamma,
     incomplete_gamma_derivatives,
     incomplete_gamma_inverse,
+    log_normal,
     log_sum,
     multivariate_gamma,
     negative_binomial_distribution,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from arraydist._typing import Array
-from arraydist.constraints import positive, real
+from arraydist.constraints import nonnegative, real
 from arraydist.namespace import array_namespace
 from arraydist.transforms.base import Transform
 
 
 class AbsTransform(Transform):
-    """``y = abs(x)``; not bijective, its inverse gives the input that is positive.
+    """``y = abs(x)``; not bijective, its inverse gives the input that is nonnegative.
 
     Examples
     --------
@@ -19,7 +19,7 @@ class AbsTransform(Transform):
     """
 
     domain = real
-    codomain = positive
+    codomain = nonnegative
 
     def _call(self, x: Array) -> Array:
         return array_namespace(x).abs(x)

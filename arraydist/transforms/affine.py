@@ -79,6 +79,9 @@ class AffineTransform(Transform):
     def _inverse(self, y: Array) -> Array:
         return (y - self.loc) / self.scale
 
+    def _affine(self) -> tuple[Any, Any] | None:
+        return self.loc, self.scale
+
     def log_abs_det_jacobian(self, x: Array, y: Array) -> Array:
         """``log(abs(scale))``, summed over the event axes."""
         xp = array_namespace(x, self.scale)

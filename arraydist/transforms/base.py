@@ -120,6 +120,10 @@ class Transform(Composite):
     def _inverse(self, y: Array) -> Array:
         raise NotImplementedError(f"{type(self).__name__} has no inverse")
 
+    def _affine(self) -> tuple[Any, Any] | None:
+        """``(a, b)`` where the transform is ``a + b x``, else None."""
+        return None
+
     def _rebatched(
         self, change: Callable[[Array, int], Array], shape: Shape, batch_dims: int
     ) -> Self:
@@ -238,6 +242,10 @@ class InverseTransform(Transform):
 
     def _inverse(self, y: Array) -> Array:
         return self.transform(y)
+
+    def _affine(self) -> tuple[Any, Any] | None:
+        found = self.transform._affine()
+        return None if found is None else (-found[0] / found[1], 1.0 / found[1])
 
     def _rebatched(
         self, change: Callable[[Array, int], Array], shape: Shape, batch_dims: int

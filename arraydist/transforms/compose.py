@@ -115,6 +115,16 @@ class ComposeTransform(Transform):
             shape = part.inverse_shape(shape)
         return shape
 
+    def _affine(self) -> tuple[Any, Any] | None:
+        loc: Any = 0.0
+        scale: Any = 1.0
+        for part in self.parts:
+            found = part._affine()
+            if found is None:
+                return None
+            loc, scale = found[0] + found[1] * loc, found[1] * scale
+        return loc, scale
+
     def _rebatched(
         self, change: Callable[[Array, int], Array], shape: Shape, batch_dims: int
     ) -> Self:

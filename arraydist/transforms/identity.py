@@ -35,6 +35,9 @@ class IdentityTransform(Transform):
     def _inverse(self, y: Array) -> Array:
         return y
 
+    def _affine(self) -> tuple[Any, Any] | None:
+        return 0.0, 1.0
+
     def log_abs_det_jacobian(self, x: Array, y: Array) -> Array:
         """0."""
         return array_namespace(x).zeros_like(x)

@@ -89,6 +89,9 @@ class IndependentTransform(Transform):
         """Shape of the input for an output of this shape."""
         return self.base_transform.inverse_shape(shape)
 
+    def _affine(self) -> tuple[Any, Any] | None:
+        return self.base_transform._affine()
+
     def _rebatched(
         self, change: Callable[[Array, int], Array], shape: Shape, batch_dims: int
     ) -> Self:

@@ -6,7 +6,7 @@ from typing import Any
 
 from arraydist._typing import Array, Shape
 from arraydist.constraints import real_vector, simplex
-from arraydist.kernels.elementary import expit, log, log_expit
+from arraydist.kernels.elementary import exp, log, log_expit
 from arraydist.namespace import array_namespace
 from arraydist.transforms.base import Transform
 from arraydist.transforms.vectors import resized
@@ -23,8 +23,8 @@ class StickBreakingTransform(Transform):
 
     Notes
     -----
-    Both shares of a break, z and 1 - z, are logistic functions of their own, and what is left of
-    a given stick is summed from its far end: tiny shares keep their digits in both directions.
+    Both shares of a break, z and 1 - z, are computed by themselves, and what is left of a given
+    stick is summed from its far end: tiny shares keep their digits in both directions.
 
     Examples
     --------
@@ -39,10 +39,10 @@ class StickBreakingTransform(Transform):
 
     def _call(self, x: Array) -> Array:
         xp = array_namespace(x)
-        u = x - log(_left(xp, x, x.shape[-1]))
         one = xp.ones((*x.shape[:-1], 1), dtype=x.dtype, device=x.device)
-        left = xp.concat([one, xp.cumulative_prod(expit(-u), axis=-1)], axis=-1)
-        return xp.concat([expit(u), one], axis=-1) * left
+        share, rest = _break(xp, x, _left(xp, x, x.shape[-1]))
+        left = xp.concat([one, xp.cumulative_prod(rest, axis=-1)], axis=-1)
+        return xp.concat([share, one], axis=-1) * left
 
     def _inverse(self, y: Array) -> Array:
         xp = array_namespace(y)
@@ -63,6 +63,18 @@ class StickBreakingTransform(Transform):
     def inverse_shape(self, shape: Shape) -> Shape:
         """Shape of the input for an output of this shape."""
         return resized(type(self).__name__, shape, -1)
+
+
+def _break(xp: Any, x: Array, left: Array) -> tuple[Array, Array]:
+    """z and 1 - z.
+
+    In terms of exp(-abs(x)): ``x - log(K - i)`` would round, and lose three digits of tiny shares.
+    """
+    negative = x < 0
+    small = exp(xp.where(negative, x, -x))
+    one = xp.ones_like(small)
+    up, down = xp.where(negative, small, one), left * xp.where(negative, one, small)
+    return up / (up + down), down / (up + down)
 
 
 def _left(xp: Any, like: Array, breaks: int) -> Array:
