@@ -57,6 +57,27 @@ def fill_from_mode(
         k -= 1.0
 
 
+def fill_drawn(cells: Any, first: float, mode: float, at_mode: float, given: Any) -> None:
+    """Probabilities of good ones among a sample, by recursion up and down from the mode.
+
+    With ``given = (good, bad, sample)`` that of k is (good - k + 1) (sample - k + 1) /
+    (k (bad - sample + k)) times that of k - 1.
+    """
+    good, bad, sample = given
+    start = int64(mode - first)
+    cells[start] = at_mode
+    k = mode
+    for i in range(start + 1, cells.shape[0]):
+        k += 1.0
+        ratio = ((good - k + 1.0) / k) * ((sample - k + 1.0) / (bad - sample + k))
+        cells[i] = cells[i - 1] * ratio
+    k = mode
+    for i in range(start - 1, -1, -1):
+        ratio = (k / (good - k + 1.0)) * ((bad - sample + k) / (sample - k + 1.0))
+        cells[i] = cells[i + 1] * ratio
+        k -= 1.0
+
+
 def thresholds_of_cells(cells: Any, thresholds: Any) -> None:
     """Thresholds of probabilities, each of which keeps its own share to within 2**-64.
 

@@ -179,6 +179,22 @@ class Single(NamedTuple):
     finish: Function | None = None
 
 
+class Quick(NamedTuple):
+    """A test that decides most attempts of a rejection sampler without its costly functions.
+
+    Attributes
+    ----------
+    attempt
+        ``attempt(words and constants) -> (accepted, undecided, z)``: where it is decided, the
+        sampler's attempt accepts if this one does, with the same z.
+    worth
+        ``worth(*parameters)``: whether it decides most attempts; without it, it always does.
+    """
+
+    attempt: Function
+    worth: Function | None = None
+
+
 class Sampler:
     """How one draw is made from random 32-bit words and parameters.
 
@@ -221,6 +237,9 @@ class Sampler:
         the support; without it `finish` serves.
     single
         How native float32 draws are made; without it float64 draws are rounded.
+    quick
+        What a ``"rejection"`` sampler may try before its attempt: the first that is worth it for
+        all elements of a block.
     integer
         Whether draws are counts or categories (int64 unless the caller asks otherwise).
     name
@@ -253,6 +272,7 @@ class Sampler:
         finish: Function | None = None,
         finish_float32: Function | None = None,
         single: Single | None = None,
+        quick: tuple[Quick, ...] = (),
         integer: bool = False,
         name: str | None = None,
         window: Window | None = None,
@@ -271,6 +291,7 @@ class Sampler:
         self.finish: Final = finish
         self.finish_float32: Final = finish_float32 or finish
         self.single: Final = single
+        self.quick: Final = quick
         self.integer: Final = integer
         self.window: Final = window
         self.bits: Final = bits

@@ -15,6 +15,7 @@ from arraydist.kernels.primitives import fma, mul
 
 # 1 / k for the terms k = 1 to 48, twelve at a time: what compilers unroll.
 _FIRST = tuple(1.0 / k for k in range(1, 13))
+_FEW = _FIRST[:8]
 _SECOND = tuple(1.0 / k for k in range(13, 25))
 _THIRD = tuple(1.0 / k for k in range(25, 37))
 _FOURTH = tuple(1.0 / k for k in range(37, 49))
@@ -35,6 +36,12 @@ def count_terms(
         probability = mul(probability, fma(b, reciprocal, a))
         cumulative += probability
     return probability, cumulative, count
+
+
+def first_terms(u: float, at_zero: float, a: float, b: float) -> tuple[float, bool]:
+    """The count of `recursive_inversion` by eight terms, and whether they were enough."""
+    _, total, count = count_terms(u, a, b, at_zero, at_zero, 0.0, _FEW)
+    return count, total > u
 
 
 def recursive_inversion(u: float, at_zero: float, a: float, b: float) -> float:

@@ -32,7 +32,7 @@ BLOCK = 1024
 
 def scratch_items(sampler: Sampler) -> int:
     """Float64 items of scratch memory that a sampler's loop needs."""
-    return (4 + sampler.arity) * BLOCK
+    return (5 + sampler.arity) * BLOCK
 
 
 _COMMON = ("start", "stop", "origins", "length", "k0", "k1", "h0", "h1", "scratch", "out")
@@ -138,40 +138,7 @@ for i in range(count):
 """
 
 # The part of a block over which the parameters are contiguous.
-_WINDOW = "window = position % period\ncount = min(count, period - window)"
-
-# All elements of a block are tried, then those that were rejected, and so on.  The scratch holds
-# the values, the values of this attempt, whether it was accepted, which elements are still pending,
-# and their parameters: gathered there by a loop of its own, so that the expensive one reads memory
-# in order and vectorises.
-_REJECTION = f"""\
-count = min(limit, {BLOCK})
-{{window}}
-for i in range(count):
-    store_int64(pending, i, i)
-left = count
-for number in range({{max_attempts}}):
-{{gather}}
-    for j in range(left):
-        i = load_int64(pending, j)
-        index = uint64(element + i)
-{{words}}
-        accepted, z = attempt({{arguments}})
-        store_float64(tried, j, z)
-        store_int64(flags, j, int64(accepted))
-    kept = 0
-    for j in range(left):
-        i = load_int64(pending, j)
-        store_float64(values, i, load_float64(tried, j))
-        store_int64(pending, kept, i)
-        kept += 1 - load_int64(flags, j)
-    left = kept
-    if left == 0:
-        break
-for i in range(count):
-    z = load_float64(values, i)
-    store(out, position + i, {{finished}})
-"""
+WINDOW = "window = position % period\ncount = min(count, period - window)"
 
 
 def indent(text: str, levels: int) -> str:
@@ -219,16 +186,18 @@ def read_once(names: list[str]) -> str:
     return "".join(f"{name} = load_float64(a{i}, 0)\n" for i, name in enumerate(names))
 
 
-def _in_window(sampler: Sampler) -> list[str]:
+def in_window(sampler: Sampler) -> list[str]:
     """The parameters of element ``i`` of a window."""
     return [f"load_float64(a{i}, window + i)" for i in range(sampler.arity)]
 
 
-def _finish_source(sampler: Sampler, stored: str) -> Source | None:
+def finish_source(sampler: Sampler, stored: str) -> Source | None:
+    """What finishes draws that are stored so."""
     return sampler.finish_float32 if stored == "float32" else sampler.finish
 
 
-def _finish(sampler: Sampler, z: str, parameters: list[str]) -> str:
+def finish(sampler: Sampler, z: str, parameters: list[str]) -> str:
+    """The finished draw, of one called ``z``."""
     return f"finish({', '.join((z, *parameters))})" if sampler.finish else z
 
 
@@ -242,11 +211,11 @@ def pair_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
     prologue = ""
     if shared:
         prologue = read_once(names)
-        first, second, finished = (_finish(sampler, z, names) for z in ("z0", "z1", "z"))
+        first, second, finished = (finish(sampler, z, names) for z in ("z0", "z1", "z"))
         body = _PAIR.format(first=first, second=second, finished=finished)
     else:
-        body = _PAIR_EACH.format(finished=_finish(sampler, "z", _in_window(sampler)))
-    sources = {"attempt": sampler.attempt, "finish": _finish_source(sampler, stored)}
+        body = _PAIR_EACH.format(finished=finish(sampler, "z", in_window(sampler)))
+    sources = {"attempt": sampler.attempt, "finish": finish_source(sampler, stored)}
     name = f"draw_{sampler.name}_{stored}_{'shared' if shared else 'each'}"
     return program(name, sources, stored, body, prologue, parameter_names(sampler)).compile()
 
@@ -258,7 +227,7 @@ def single_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
     Further arguments are the period of the parameters and their addresses.
     """
     names = [f"p{i}" for i in range(sampler.arity)]
-    here = names if shared else _in_window(sampler)
+    here = names if shared else in_window(sampler)
     constants = ", ".join(here)
     prologue = read_once(names) if shared else ""
     if sampler.setup:
@@ -267,61 +236,9 @@ def single_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
             prologue += f"constants = {constants[1:]}\n"
             constants = "*constants"
     value = f"attempt({', '.join(part for part in ('w0, w1, w2, w3', constants) if part)})"
-    body = _SINGLE.format(window="" if shared else _WINDOW, value=_finish(sampler, value, here))
+    body = _SINGLE.format(window="" if shared else WINDOW, value=finish(sampler, value, here))
     sources = {"attempt": sampler.attempt, "setup": sampler.setup}
-    sources["finish"] = _finish_source(sampler, stored)
-    name = f"draw_{sampler.name}_{stored}_{'shared' if shared else 'each'}"
-    return program(name, sources, stored, body, prologue, parameter_names(sampler)).compile()
-
-
-@functools.cache
-def rejection_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
-    """The loop of a ``"rejection"`` sampler.
-
-    Further arguments are the period of the parameters and their addresses.  With shared
-    parameters, one value each, the constants are set up once.
-    """
-    blocks = sampler.words // 4
-    names = [f"p{i}" for i in range(sampler.arity)]
-    here = names if shared else _in_window(sampler)  # the parameters of element i
-    prologue = f"""\
-values = scratch
-tried = scratch + {8 * BLOCK}
-flags = scratch + {16 * BLOCK}
-pending = scratch + {24 * BLOCK}
-"""
-    window = gather = ""
-    if shared:
-        prologue += read_once(names)
-        constants = "*constants" if sampler.setup else ", ".join(names)
-        if sampler.setup:
-            prologue += f"constants = setup({', '.join(names)})\n"
-    else:
-        window = _WINDOW
-        gathered = [f"load_float64(gathered{i}, j)" for i in range(sampler.arity)]
-        prologue += "".join(
-            f"gathered{i} = scratch + {8 * (4 + i) * BLOCK}\n" for i in range(sampler.arity)
-        )
-        gather = "for j in range(left):\n    i = load_int64(pending, j)\n" + "".join(
-            f"    store_float64(gathered{i}, j, {item})\n" for i, item in enumerate(here)
-        )
-        constants = f"*setup({', '.join(gathered)})" if sampler.setup else ", ".join(gathered)
-    drawn = [f"w{i}" for i in range(4 * blocks)]
-    words = "".join(
-        f"{', '.join(drawn[4 * block : 4 * block + 4])} = "
-        f"words(index, uint64(number * {blocks} + {block}), high0, high1, key0, key1)\n"
-        for block in range(blocks)
-    )
-    body = _REJECTION.format(
-        window=window,
-        gather=indent(gather, 1),
-        max_attempts=sampler.max_attempts,
-        words=indent(words, 2),
-        arguments=", ".join((*drawn, constants) if constants else drawn),
-        finished=_finish(sampler, "z", here),
-    )
-    sources = {"attempt": sampler.attempt, "setup": sampler.setup}
-    sources["finish"] = _finish_source(sampler, stored)
+    sources["finish"] = finish_source(sampler, stored)
     name = f"draw_{sampler.name}_{stored}_{'shared' if shared else 'each'}"
     return program(name, sources, stored, body, prologue, parameter_names(sampler)).compile()
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from arraydist._typing import Shape
 from arraydist.kernels.record import Sampler
 from arraydist.random.key import Key
-from arraydist_numpy import draw_loops, layout, row_draws, single_loops, threads
+from arraydist_numpy import draw_loops, layout, rejection_loops, row_draws, single_loops, threads
 from arraydist_numpy.guides import Guide, guide_of_classes, guide_of_counts
 from arraydist_numpy.memory import empty
 
@@ -114,7 +114,7 @@ def _rejection(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence
         guide = guide_of_counts(sampler, tuple(array.item() for array in extra.alive))
         if guide:
             return _guided(guide, stored)
-    return draw_loops.rejection_loop(sampler, stored, shared), extra
+    return rejection_loops.rejection_loop(sampler, stored, shared), extra
 
 
 def _guided(guide: Guide, stored: str) -> Any:

@@ -23,7 +23,7 @@ REJECTION = [
     (sampler_named("poisson_by_rejection"), (40.0,)),
     (sampler_named("binomial_by_rejection"), (20.0, 0.25)),
     (sampler_named("binomial_by_rejection"), (1e6, 0.75)),
-    (sampler_named("hypergeometric"), (100.0, 200.0, 50.0)),
+    (sampler_named("hypergeometric"), (1e5, 2e5, 1e5)),
     (sampler_named("zipf"), (1.5,)),
 ]
 PAIRS = [

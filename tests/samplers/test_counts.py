@@ -28,7 +28,8 @@ LAWS = {
 ENDS = np.unique(np.floor(np.geomspace(1, 1e14, 200)))
 MEANS = (1e-3, 0.3, 2.0, 9.9, 10.0, 10.1, 30.0, 300.0, 1e4)
 CASES = (
-    [("bernoulli", (p,)) for p in (1e-4, 1e-3, 0.1, 0.25, 0.5, 0.9, 0.9999)]
+    [("bernoulli", (p,)) for p in np.geomspace(1e-4, 0.5, 18)]
+    + [("bernoulli", (1 - q,)) for q in np.geomspace(1e-4, 0.45, 14)]
     + [("geometric", (p,)) for p in np.geomspace(1e-9, 0.5, 25)]
     + [("geometric", (1 - q,)) for q in np.geomspace(1e-4, 0.4, 7)]
     + [("binomial", (n, m / n)) for m in MEANS for n in (20, 100, 5000, 10**6, 10**9) if m <= n / 2]
@@ -50,9 +51,10 @@ CASES = (
         )
     ]
 )  # fmt: skip
+DRAWN = [given for name, given in CASES if name == "hypergeometric"]
 FAILURES = (*np.geomspace(1e-6, 0.1, 16), *(1 - np.geomspace(1e-3, 0.9, 16)))
 POWERS = (0.1, *np.geomspace(0.3, 20, 30), 70.0)
-LEVEL = 1e-4 / (len(CASES) + len(FAILURES) + len(POWERS) + 40)
+LEVEL = 1e-4 / (len(CASES) + len(DRAWN) + len(FAILURES) + len(POWERS) + 40)
 """False-alarm rate of one p-value: every case, and the moments of large ones below."""
 
 
@@ -69,6 +71,13 @@ def test_probabilities(name, parameters):
     assert low <= k.min()
     assert k.max() <= high
     assert chi_square(k, law) > LEVEL
+
+
+@pytest.mark.parametrize("given", DRAWN)
+def test_hypergeometric_by_attempts(given):
+    """Parameters of each element have no table."""
+    k = draw("hypergeometric", *[np.full(N, each) for each in given])
+    assert chi_square(k, LAWS["hypergeometric"](*given)) > LEVEL
 
 
 @pytest.mark.parametrize("q", FAILURES)
@@ -188,6 +197,17 @@ def test_counts_continue_and_do_not_depend_on_the_block(name):
     whole = draw(name, *parameters, n=5000)
     np.testing.assert_array_equal(draw(name, *parameters, n=700), whole[:700])
     np.testing.assert_array_equal(draw(name, *parameters, n=3000, start=1500), whole[1500:4500])
+
+
+@pytest.mark.parametrize("given", [(10, 20, 5), (5, 3, 6), (1000, 2000, 500), (64, 4096, 2048)])
+def test_tables_hold_the_hypergeometric_law(given):
+    guide = guide_of_counts(sampler_named("hypergeometric"), tuple(map(float, given)))
+    k = guide.first + np.arange(guide.thresholds.size)
+    shares = np.diff(guide.thresholds, prepend=np.uint64(0)) / 2.0**63
+    law = LAWS["hypergeometric"](*given)
+    # SciPy's probabilities are off by 1e-11 where their logarithms' terms are in the thousands.
+    np.testing.assert_allclose(shares, law.pmf(k), rtol=1e-10, atol=2.0**-62)
+    assert law.sf(k[-1]) + law.cdf(k[0] - 1) < 2.0**-63
 
 
 @pytest.mark.parametrize("rate", [1e-300, 1e-5, 0.3, 9.5, 500.0, 4095.5])

@@ -13,10 +13,12 @@ from typing import Any
 
 from arraydist.kernels.beta_densities import binomial_log_density
 from arraydist.kernels.elementary import exp, log, log1p
+from arraydist.kernels.exponential import log_in_brief
+from arraydist.kernels.gamma import HALF_LOG_TWO_PI
 from arraydist.kernels.guide import fill_from_mode, window
 from arraydist.kernels.primitives import floor, fma, sqrt
-from arraydist.kernels.record import Window, sampler
-from arraydist.kernels.recursive_inversion import recursive_inversion
+from arraydist.kernels.record import Quick, Window, sampler
+from arraydist.kernels.recursive_inversion import first_terms, recursive_inversion
 from arraydist.kernels.uniforms import clipped, unit_interval
 
 INVERSION_LIMIT = 10.0
@@ -128,6 +130,108 @@ def of_less_likely(z: float, n: float, p: float) -> float:
     return z if p <= 0.5 else n - z
 
 
+def quick_inversion(
+    w0: int,
+    w1: int,
+    w2: int,
+    w3: int,
+    n: float,
+    r: float,
+    b: float,
+    a: float,
+    centre: float,
+    v_r: float,
+    scale: float,
+    odds: float,
+    at_zero: float,
+) -> tuple[bool, bool, float]:
+    """`binomial_attempt` at means below 10 where few terms of the inversion decide."""
+    unit = unit_interval(w0, w1)
+    count, reached = first_terms(unit, at_zero, -odds, (n + 1.0) * odds)
+    proper = (n >= 1.0) & (n < math.inf) & (r > 0.0)
+    accepted = proper & reached & (count <= n) & (n * r < INVERSION_LIMIT)
+    return accepted, not accepted, count
+
+
+def quick_rejection(
+    w0: int,
+    w1: int,
+    w2: int,
+    w3: int,
+    n: float,
+    r: float,
+    b: float,
+    a: float,
+    centre: float,
+    v_r: float,
+    scale: float,
+    odds: float,
+    at_zero: float,
+) -> tuple[bool, bool, float]:
+    """`binomial_attempt` at means from 10 on where few terms of Stirling's series decide.
+
+    See `arraydist.kernels.samplers.poisson.quick_rejection`.
+    """
+    v = unit_interval(w2, w3)
+    count, distance, density = transformed_candidate(unit_interval(w0, w1), b, a, centre)
+    early = (distance >= CENTRAL) & (v <= v_r)
+    inside = (count >= 0.0) & (count <= n)
+    within = (count >= 1.0) & (count <= n - 1.0)
+    k = count if within else 1.0
+    m = n - k if within else 1.0
+    inverse_k, inverse_m = 1.0 / k, 1.0 / m
+    log_v = log_in_brief(v * scale / density * sqrt(k * (m / n)), 0.0)
+    log_k = log_in_brief(n * r * inverse_k, 0.0)
+    log_m = log_in_brief(n * (1.0 - r) * inverse_m, 0.0)
+    series = (1.0 / n - inverse_k - inverse_m) * (1.0 / 12.0)
+    margin = (fma(k, log_k, m * log_m) + (series - HALF_LOG_TWO_PI)) - log_v
+    cubes = inverse_k * inverse_k * inverse_k + inverse_m * inverse_m * inverse_m
+    doubt = fma(2e-15, n, 0.003 * cubes)
+    large = (n * r >= INVERSION_LIMIT) & (n < math.inf)
+    accepted = large & (early | (within & (margin > doubt)))
+    rejected = large & ((not inside) | (within & (margin < -doubt))) & (not early)
+    return accepted, not (accepted | rejected), clipped(count, 0.0, n)
+
+
+def quick_either(
+    w0: int,
+    w1: int,
+    w2: int,
+    w3: int,
+    n: float,
+    r: float,
+    b: float,
+    a: float,
+    centre: float,
+    v_r: float,
+    scale: float,
+    odds: float,
+    at_zero: float,
+) -> tuple[bool, bool, float]:
+    """Whichever serves the mean."""
+    small = n * r < INVERSION_LIMIT
+    inverted, unreached, few = quick_inversion(
+        w0, w1, w2, w3, n, r, b, a, centre, v_r, scale, odds, at_zero
+    )
+    accepted, undecided, count = quick_rejection(
+        w0, w1, w2, w3, n, r, b, a, centre, v_r, scale, odds, at_zero
+    )
+    return inverted | accepted, (unreached if small else undecided), (few if small else count)
+
+
+def is_small(n: float, p: float) -> bool:
+    """Whether inversion serves."""
+    return n * (p if p <= 0.5 else 1.0 - p) < INVERSION_LIMIT
+
+
+def is_large(n: float, p: float) -> bool:
+    """Whether rejection serves."""
+    return n * (p if p <= 0.5 else 1.0 - p) >= INVERSION_LIMIT
+
+
+_QUICK = (Quick(quick_inversion, is_small), Quick(quick_rejection, is_large), Quick(quick_either))
+
+
 def binomial_attempt(
     w0: int,
     w1: int,
@@ -164,6 +268,7 @@ binomial_by_rejection = sampler(
     kind="rejection",
     arity=2,
     setup=binomial_setup,
+    quick=_QUICK,
     finish=of_less_likely,
     integer=True,
 )(binomial_attempt)
@@ -174,6 +279,7 @@ binomial = sampler(
     kind="rejection",
     arity=2,
     setup=binomial_setup,
+    quick=_QUICK,
     finish=of_less_likely,
     integer=True,
     window=Window(binomial_window, binomial_cells),

@@ -12,7 +12,7 @@ from arraydist.kernels.compensated import horner
 from arraydist.kernels.elementary import exp, log
 from arraydist.kernels.exponential import log_in_brief
 from arraydist.kernels.primitives import fma, mul, sqrt, uint64
-from arraydist.kernels.record import Single, sampler
+from arraydist.kernels.record import Quick, Single, sampler
 from arraydist.kernels.single_precision import counterpart, log_of_word, normal_of_words
 from arraydist.kernels.uniforms import clipped, one_normal, unit_interval
 
@@ -99,6 +99,38 @@ def gamma_attempt_in_single(
     return gamma_test(normal_of_words(w0, w1), log_of_word(w2), d, c)
 
 
+def squeezed(x: float, u: float) -> bool:
+    """Whether [1]_'s squeeze accepts an attempt; it never accepts one with 1 + y <= 0."""
+    square = x * x
+    return u < 1.0 - 0.0331 * (square * square)
+
+
+def quick_gamma(
+    w0: int, w1: int, w2: int, w3: int, d: float, c: float, inverse: float
+) -> tuple[bool, bool, float]:
+    """`gamma_value` by the squeeze, for shapes from 1 on: the boost of others is undecided."""
+    x = one_normal(unit_interval(w0, w1 & uint64(_LEADING_12) | uint64(_HALF_STEP)), w2)
+    u = unit_interval(w3, (w1 << uint64(12)) & uint64(0xFFFFFFFF))
+    base = 1.0 + mul(c, x)
+    accepted = squeezed(x, u) & (inverse == 0.0)
+    return accepted, not accepted, d * (base * base * base)
+
+
+def at_least_one(concentration: float) -> bool:
+    """Whether there is no boost."""
+    return concentration >= 1.0
+
+
+def shape_at_least_one(concentration: float, other: float) -> bool:
+    """The same, with a rate or scale."""
+    return concentration >= 1.0
+
+
+def degrees_at_least_two(df: float) -> bool:
+    """The same, for twice the shape."""
+    return df >= 2.0
+
+
 def divide_by_rate(z: float, concentration: float, rate: float) -> float:
     """A standard gamma number over the rate."""
     return z / rate
@@ -118,7 +150,13 @@ def gamma_value(
     return (excess <= 0.0) | (excess != excess), value
 
 
-@sampler(kind="rejection", arity=1, setup=gamma_setup, single=Single(4))
+@sampler(
+    kind="rejection",
+    arity=1,
+    setup=gamma_setup,
+    single=Single(4),
+    quick=(Quick(quick_gamma, at_least_one),),
+)
 def standard_gamma(
     w0: int, w1: int, w2: int, w3: int, d: float, c: float, inverse: float
 ) -> tuple[bool, float]:
@@ -130,7 +168,14 @@ def standard_gamma(
     return gamma_value(w0, w1, w2, w3, d, c, inverse)
 
 
-@sampler(kind="rejection", arity=2, setup=gamma_rate_setup, finish=divide_by_rate, single=Single(4))
+@sampler(
+    kind="rejection",
+    arity=2,
+    setup=gamma_rate_setup,
+    finish=divide_by_rate,
+    single=Single(4),
+    quick=(Quick(quick_gamma, shape_at_least_one),),
+)
 def gamma(
     w0: int, w1: int, w2: int, w3: int, d: float, c: float, inverse: float
 ) -> tuple[bool, float]:
@@ -143,7 +188,14 @@ def times_scale(z: float, concentration: float, scale: float) -> float:
     return z * scale
 
 
-@sampler(kind="rejection", arity=2, setup=gamma_rate_setup, finish=times_scale, single=Single(4))
+@sampler(
+    kind="rejection",
+    arity=2,
+    setup=gamma_rate_setup,
+    finish=times_scale,
+    single=Single(4),
+    quick=(Quick(quick_gamma, shape_at_least_one),),
+)
 def scaled_gamma(
     w0: int, w1: int, w2: int, w3: int, d: float, c: float, inverse: float
 ) -> tuple[bool, float]:
@@ -161,7 +213,14 @@ def twice(z: float, df: float) -> float:
     return 2.0 * z
 
 
-@sampler(kind="rejection", arity=1, setup=chi_square_setup, finish=twice, single=Single(4))
+@sampler(
+    kind="rejection",
+    arity=1,
+    setup=chi_square_setup,
+    finish=twice,
+    single=Single(4),
+    quick=(Quick(quick_gamma, degrees_at_least_two),),
+)
 def chi_square(
     w0: int, w1: int, w2: int, w3: int, d: float, c: float, inverse: float
 ) -> tuple[bool, float]:

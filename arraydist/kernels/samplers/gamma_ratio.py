@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from arraydist.kernels.elementary import exp
 from arraydist.kernels.exponential import log_in_brief
-from arraydist.kernels.record import Single, sampler
-from arraydist.kernels.samplers.gamma import gamma_setup, gamma_test
+from arraydist.kernels.primitives import mul
+from arraydist.kernels.record import Quick, Single, sampler
+from arraydist.kernels.samplers.gamma import gamma_setup, gamma_test, squeezed
 from arraydist.kernels.single_precision import log_of_word, normals_of_words
 from arraydist.kernels.uniforms import clipped, two_normals, unit_interval
 
@@ -61,6 +62,16 @@ def both(
     return accepted, base * base * base, other_base * other_base * other_base, boost
 
 
+def two_squeezed(
+    w0: int, w1: int, w2: int, w3: int, w4: int, w5: int, w6: int, w7: int, c: float, other_c: float
+) -> tuple[bool, float, float]:
+    """``(accepted, v, other v)`` of `two_gammas` by the squeeze, for shapes from 1 on."""
+    x, other_x = two_normals(w0, w1, w2, w3)
+    base, other_base = 1.0 + mul(c, x), 1.0 + mul(other_c, other_x)
+    accepted = squeezed(x, unit_interval(w4, w5)) & squeezed(other_x, unit_interval(w6, w7))
+    return accepted, base * base * base, other_base * other_base * other_base
+
+
 def two_gammas_in_single(
     w0: int,
     w1: int,
@@ -103,6 +114,41 @@ def share_of_first(
     return first / (first + second)
 
 
+def quick_beta(
+    w0: int,
+    w1: int,
+    w2: int,
+    w3: int,
+    w4: int,
+    w5: int,
+    w6: int,
+    w7: int,
+    d: float,
+    c: float,
+    inverse: float,
+    share: float,
+    other_d: float,
+    other_c: float,
+    other_inverse: float,
+    other_share: float,
+) -> tuple[bool, bool, float]:
+    """`beta` by the squeeze."""
+    squeeze, v, other_v = two_squeezed(w0, w1, w2, w3, w4, w5, w6, w7, c, other_c)
+    accepted = squeeze & (inverse == 0.0) & (other_inverse == 0.0)
+    first, second = share * v, other_share * other_v
+    return accepted, not accepted, first / (first + second)
+
+
+def without_boost(a: float, b: float) -> bool:
+    """Whether no shape is below 1."""
+    return (a >= 1.0) & (b >= 1.0)
+
+
+def without_boosts(dfnum: float, dfden: float) -> bool:
+    """Whether neither of the shapes, half the degrees of freedom, is below 1."""
+    return (dfnum >= 2.0) & (dfden >= 2.0)
+
+
 def single_beta(
     w0: int,
     w1: int,
@@ -136,6 +182,7 @@ def inside_unit(x: float, a: float, b: float) -> float:
     setup=beta_setup,
     finish=inside_unit,
     single=Single(4, single_beta),
+    quick=(Quick(quick_beta, without_boost),),
 )
 def beta(
     w0: int,
@@ -173,6 +220,29 @@ def f_setup(dfnum: float, dfden: float) -> tuple[float, float, float, float, flo
     return d, c, inverse, other_d, other_c, other_inverse, (d / dfnum) * (dfden / other_d)
 
 
+def quick_f(
+    w0: int,
+    w1: int,
+    w2: int,
+    w3: int,
+    w4: int,
+    w5: int,
+    w6: int,
+    w7: int,
+    d: float,
+    c: float,
+    inverse: float,
+    other_d: float,
+    other_c: float,
+    other_inverse: float,
+    ratio: float,
+) -> tuple[bool, bool, float]:
+    """`f` by the squeeze."""
+    squeeze, v, other_v = two_squeezed(w0, w1, w2, w3, w4, w5, w6, w7, c, other_c)
+    accepted = squeeze & (inverse == 0.0) & (other_inverse == 0.0)
+    return accepted, not accepted, ratio * (v / other_v)
+
+
 def single_f(
     w0: int,
     w1: int,
@@ -206,6 +276,7 @@ def positive_and_finite(x: float, dfnum: float, dfden: float) -> float:
     setup=f_setup,
     finish=positive_and_finite,
     single=Single(4, single_f),
+    quick=(Quick(quick_f, without_boosts),),
 )
 def f(
     w0: int,

@@ -13,10 +13,12 @@ from typing import Any
 
 from arraydist.kernels.densities import poisson_log_density
 from arraydist.kernels.elementary import exp, log
+from arraydist.kernels.exponential import log_in_brief
+from arraydist.kernels.gamma import HALF_LOG_TWO_PI
 from arraydist.kernels.guide import fill_from_mode, window
 from arraydist.kernels.primitives import floor, fma, sqrt
-from arraydist.kernels.record import Window, sampler
-from arraydist.kernels.recursive_inversion import recursive_inversion
+from arraydist.kernels.record import Quick, Window, sampler
+from arraydist.kernels.recursive_inversion import first_terms, recursive_inversion
 from arraydist.kernels.uniforms import unit_interval
 
 _INVERSION_LIMIT = 10.0
@@ -48,6 +50,107 @@ def poisson_setup(rate: float) -> tuple[float, float, float, float, float, float
     return rate, raised, b, a, inverse_alpha, 0.9277 - 3.6224 / (b - 2.0), exp(-rate)
 
 
+def proposal(
+    unit: float, v: float, raised: float, b: float, a: float, v_r: float
+) -> tuple[float, float, bool, bool]:
+    """``(count, density, accepted early, rejected early)`` of PTRS [1]_."""
+    u = unit - 0.5
+    distance = 0.5 - abs(u)
+    inverse = 1.0 / distance
+    count = floor(fma(fma(2.0 * a, inverse, b), u, raised + 0.43))
+    early = (distance >= 0.07) & (v <= v_r)
+    late = (count < 0.0) | ((distance < 0.013) & (v > distance))
+    return (count if count > 0.0 else 0.0), fma(a * inverse, inverse, b), early, late
+
+
+def quick_inversion(
+    w0: int,
+    w1: int,
+    w2: int,
+    w3: int,
+    rate: float,
+    raised: float,
+    b: float,
+    a: float,
+    inverse_alpha: float,
+    v_r: float,
+    at_zero: float,
+) -> tuple[bool, bool, float]:
+    """`poisson_attempt` at rates below 10 where few terms of the inversion decide."""
+    count, reached = first_terms(unit_interval(w0, w1), at_zero, 0.0, rate)
+    accepted = reached & (rate < _INVERSION_LIMIT)
+    return accepted, not accepted, count
+
+
+def quick_rejection(
+    w0: int,
+    w1: int,
+    w2: int,
+    w3: int,
+    rate: float,
+    raised: float,
+    b: float,
+    a: float,
+    inverse_alpha: float,
+    v_r: float,
+    at_zero: float,
+) -> tuple[bool, bool, float]:
+    """`poisson_attempt` at rates from 10 on where few terms of Stirling's series decide.
+
+    The next one is 1 / (360 k**3); of the logarithms, whose arguments are off by rounding, a
+    count's share cancels.
+    """
+    v = unit_interval(w2, w3)
+    count, density, early, late = proposal(unit_interval(w0, w1), v, raised, b, a, v_r)
+    k = count if count > 1.0 else 1.0
+    inverse = 1.0 / k
+    log_v = log_in_brief(v * inverse_alpha / density * sqrt(k), 0.0)
+    log_p = fma(k, log_in_brief(raised * inverse, 0.0), k - raised)
+    margin = (log_p - fma(inverse, 1.0 / 12.0, HALF_LOG_TWO_PI)) - log_v
+    doubt = fma(0.003 * inverse * inverse, inverse, 1e-15 * (k + raised))
+    large = (rate >= _INVERSION_LIMIT) & (rate < math.inf)
+    accepted = large & (early | ((margin > doubt) & (not late) & (count >= 1.0)))
+    rejected = large & (late | ((margin < -doubt) & (count >= 1.0)))
+    return accepted, not (accepted | rejected), count
+
+
+def quick_either(
+    w0: int,
+    w1: int,
+    w2: int,
+    w3: int,
+    rate: float,
+    raised: float,
+    b: float,
+    a: float,
+    inverse_alpha: float,
+    v_r: float,
+    at_zero: float,
+) -> tuple[bool, bool, float]:
+    """Whichever serves the rate."""
+    small = rate < _INVERSION_LIMIT
+    inverted, unreached, few = quick_inversion(
+        w0, w1, w2, w3, rate, raised, b, a, inverse_alpha, v_r, at_zero
+    )
+    accepted, undecided, count = quick_rejection(
+        w0, w1, w2, w3, rate, raised, b, a, inverse_alpha, v_r, at_zero
+    )
+    return inverted | accepted, (unreached if small else undecided), (few if small else count)
+
+
+def is_small(rate: float) -> bool:
+    """Whether inversion serves."""
+    return rate < _INVERSION_LIMIT
+
+
+def is_large(rate: float) -> bool:
+    """Whether rejection serves."""
+    return rate >= _INVERSION_LIMIT
+
+
+_QUICK = (Quick(quick_inversion, is_small), Quick(quick_rejection, is_large), Quick(quick_either))
+
+
 def poisson_attempt(
     w0: int,
     w1: int,
@@ -70,15 +173,8 @@ def poisson_attempt(
     taken: vector code costs less than branches.
     """
     unit = unit_interval(w0, w1)
-    u = unit - 0.5
     v = unit_interval(w2, w3)
-    distance = 0.5 - abs(u)
-    inverse = 1.0 / distance
-    count = floor(fma(fma(2.0 * a, inverse, b), u, raised + 0.43))
-    early = (distance >= 0.07) & (v <= v_r)
-    late = (count < 0.0) | ((distance < 0.013) & (v > distance))
-    count = count if count > 0.0 else 0.0
-    density = fma(a * inverse, inverse, b)
+    count, density, early, late = proposal(unit, v, raised, b, a, v_r)
     likely = log(v * inverse_alpha / density) <= poisson_log_density(count, raised)
     small = rate < _INVERSION_LIMIT
     inverted = recursive_inversion(unit, at_zero, 0.0, rate)
@@ -93,6 +189,7 @@ poisson_by_rejection = sampler(
     kind="rejection",
     arity=1,
     setup=poisson_setup,
+    quick=_QUICK,
     integer=True,
 )(poisson_attempt)
 """By attempts always: for rates that are draws themselves, though there be but one."""
@@ -102,6 +199,7 @@ poisson = sampler(
     kind="rejection",
     arity=1,
     setup=poisson_setup,
+    quick=_QUICK,
     integer=True,
     window=Window(poisson_window, poisson_cells),
 )(poisson_attempt)

@@ -1,0 +1,78 @@
+"""Random words on standard output, for batteries of tests such as TestU01's.
+
+Three arrangements: ``stream``, one long call; ``keys``, eight neighbouring keys, two words of each
+in turn; ``calls``, consecutive calls of a generator, a thousand words each.  See docs/random.md::
+
+    python -m benchmarks.bits stream | ./battery
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from arraydist.dispatch import backend_named
+from arraydist.kernels.record import Sampler, sampler_named
+from arraydist.random import Key
+
+SEED = 20
+PIECE = 1 << 20
+KEYS = 8
+SHORT = 500
+
+Words = npt.NDArray[np.uint32]
+
+
+_WORDS = Sampler(sampler_named("integers").attempt, kind="pair", name="words")
+"""All four words of every counter, as the bits of two floats."""
+
+
+def words(key: Key, count: int, start: int = 0) -> Words:
+    """The words of elements of one call, two each, in the order of the elements."""
+    draws = backend_named("numpy").draw(_WORDS, key, (count,), (), dtype=np.float64, start=start)
+    return np.asarray(draws).view(np.uint32)
+
+
+def stream() -> Iterator[Words]:
+    """One call."""
+    start = 0
+    while True:
+        yield words(Key(SEED), PIECE, start)
+        start += PIECE
+
+
+def keys() -> Iterator[Words]:
+    """Neighbouring keys in turn."""
+    start = 0
+    while True:
+        columns = [words(Key(SEED + i), PIECE, start).reshape(-1, 2) for i in range(KEYS)]
+        yield np.ascontiguousarray(np.stack(columns, axis=1)).ravel()
+        start += PIECE
+
+
+def calls() -> Iterator[Words]:
+    """Consecutive calls."""
+    key = Key(SEED)
+    while True:
+        pieces = []
+        for _ in range(1000):
+            pieces.append(words(key, SHORT))
+            key = key.next()
+        yield np.concatenate(pieces)
+
+
+def main() -> None:
+    """Write the arrangement that is named first until the reader stops."""
+    arrangements = {"stream": stream, "keys": keys, "calls": calls}
+    try:
+        for piece in arrangements[sys.argv[1]]():
+            sys.stdout.buffer.write(piece.data)
+    except BrokenPipeError:
+        sys.stderr.close()
+
+
+if __name__ == "__main__":
+    main()
