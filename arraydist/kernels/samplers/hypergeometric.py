@@ -4,9 +4,9 @@ References
 ----------
 .. [1] E. Stadlober, "The ratio of uniforms approach for generating discrete random variates",
    Journal of Computational and Applied Mathematics 31 (1990), pp. 181-189: section 3.
-.. [2] V. A. Vatutin, V. G. Mikhailov, "Limit theorems for the number of empty cells in an equiprobable
-   scheme for group allocation of particles", Theory of Probability and its Applications 27 (1982),
-   pp. 734-743: a hypergeometric number is such a sum.
+.. [2] V. A. Vatutin, V. G. Mikhailov, "Limit theorems for the number of empty cells in an
+   equiprobable scheme for group allocation of particles", Theory of Probability and its
+   Applications 27 (1982), pp. 734-743: a hypergeometric number is such a sum.
 """
 
 from __future__ import annotations
