@@ -102,18 +102,11 @@ def beta_log_density_complement(x: float, y: float, a: float, b: float) -> float
     return value if (x >= 0.0) & (y >= 0.0) else math.nan
 
 
-@kernel("nonnegative", "nonnegative", "unit_interval", tolerance=4e-15, floor=1.0)
-def binomial_log_density(k: float, n: float, p: float) -> float:
-    """Logarithm of the probability of k successes in n trials of probability p [1]_.
+def binomial_saddle(count: float, rest: float, chance: float) -> float:
+    """Logarithm of the probability of so many successes and failures [1]_, all inside the domain.
 
-    Counts between whole numbers are taken as the formula with the gamma function gives them.  The
-    error is relative to the larger of 1 and the value's size.
+    Both are taken as they are: their sum may have lost the smaller one's last digits.
     """
-    m = n - k
-    within = (k > 0.0) & (m > 0.0) & (p > 0.0) & (p < 1.0)
-    count = k if within else 1.0
-    rest = m if within else 1.0
-    chance = p if within else 0.5
     count_small = count < 1.0
     rest_small = rest < 1.0
     both = count_small & rest_small
@@ -130,7 +123,19 @@ def binomial_log_density(k: float, n: float, p: float) -> float:
     # One of the two below one: its factorial is gamma(count_up) already.
     error = stirling_series(total) - (stirling_series(count_up) + stirling_series(rest_up))
     scale = log(factor * count_step * joint * rest_step)
-    value = value + (scale + (error - HALF_LOG_TWO_PI))
+    return value + (scale + (error - HALF_LOG_TWO_PI))
+
+
+@kernel("nonnegative", "nonnegative", "unit_interval", tolerance=4e-15, floor=1.0)
+def binomial_log_density(k: float, n: float, p: float) -> float:
+    """Logarithm of the probability of k successes in n trials of probability p [1]_.
+
+    Counts between whole numbers are taken as the formula with the gamma function gives them.  The
+    error is relative to the larger of 1 and the value's size.
+    """
+    m = n - k
+    within = (k > 0.0) & (m > 0.0) & (p > 0.0) & (p < 1.0)
+    value = binomial_saddle(k if within else 1.0, m if within else 1.0, p if within else 0.5)
     # At the ends one power is left, and 0**0 counts as 1.
     from_none = n * log1p(-p) if n > 0.0 else 0.0
     from_all = n * log(p) if n > 0.0 else 0.0

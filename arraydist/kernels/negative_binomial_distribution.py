@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 
-from arraydist.kernels.beta_densities import binomial_log_density
+from arraydist.kernels.beta_densities import binomial_saddle
 from arraydist.kernels.elementary import log, log1p
 from arraydist.kernels.incomplete_beta import (
     LOWER_LOG_RANGES,
@@ -152,9 +152,10 @@ def negative_binomial_log_density(k: float, n: float, p: float) -> float:
     proper = (k > 0.0) & (k < math.inf) & (n > 0.0) & (n < math.inf)
     count = k if proper else 1.0
     trials = n if proper else 1.0
-    # The number of trials, n + k, is the saddle point's own sum; only its last bit is lost.
+    uncertain = (p > 0.0) & (p < 1.0)
     share = -log1p(count / trials) if count < trials else log(trials / (trials + count))
-    value = share + binomial_log_density(trials, trials + count, p)
+    value = share + binomial_saddle(trials, count, p if uncertain else 0.5)
+    value = value if uncertain else -math.inf
     start = n * log(p) if n > 0.0 else 0.0
     value = value if proper else (start if k == 0.0 else -math.inf)
     valid = (n >= 0.0) & (n < math.inf) & (p >= 0.0) & (p <= 1.0) & (k == k)

@@ -258,12 +258,12 @@ def quantile(
 
 
 def far_quantile(log_p: float) -> float:
-    """Distance of the quantile from 0 where log p < -745.
+    """Distance of the quantile from 0 where log p is below `_LOG_FAR`.
 
     With x = r - D, D r - D**2 / 2 = log(sqrt(2 pi) x) - log(1 - x**-2 + 3 x**-4 - ...) [2]_.
     Two Newton steps from D = log(sqrt(2 pi) r) / r, whose error is below 3e-4, reach 1e-19.
     """
-    clamped = -745.0 if log_p > -745.0 else log_p
+    clamped = _LOG_FAR if log_p > _LOG_FAR else log_p
     r = 2.0 * sqrt(-0.5 * clamped)
     difference = (log(r) + _HALF_LOG_2PI) / r
     difference = difference + far_step(r, difference)

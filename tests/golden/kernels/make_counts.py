@@ -120,6 +120,12 @@ def log_mass_points():
              for n, p in zip(spread(0, 15, 60), spread(-6, 0, 60), strict=True)]  # fmt: skip
     rows += [(float(random.randrange(30)), n, p)
              for n, p in zip(spread(-10, 15, 60), spread(-10, 0, 60), strict=True)]  # fmt: skip
+    # Counts whose last digits the number of trials has lost, far from the mode.
+    source = random.Random(14)
+    for _ in range(24):
+        n = 10.0 ** source.uniform(6, 15)
+        k = 10.0 ** source.uniform(-1, 3)
+        rows.append((k, n, 1.0 - min(k * 10.0 ** source.uniform(-4, 4) / n, 0.5)))
     return rows
 
 

@@ -150,7 +150,10 @@ CASES = {
     "ndtri_exp": (
         quantile_exp,
         [
-            *[-x for x in [1e-300, 1.7e308, 744.0, 745.0, 746.0]],
+            *[
+                -x
+                for x in [1e-300, 1.7e308, 744.0, 744.979, 744.981, 744.99, 744.999, 745.0, 746.0]
+            ],
             *[-x for x in spread(1e-40, 1e308, 80)],
             *[-x for x in between(0.0, 3.0, 80)],
             *[-x for x in spread(100.0, 2000.0)],
