@@ -22,7 +22,6 @@ from arraydist.kernels.elementary import exp, log, log1p
 from arraydist.kernels.exponential import log_pair, scale_by_power, unbounded_exp_pair
 from arraydist.kernels.gamma import HALF_LOG_TWO_PI, loggamma1p_near, stirling_series
 from arraydist.kernels.log_binomial_ranges import (
-    REST,
     few_chosen,
     few_of_few,
     limit,
@@ -30,7 +29,8 @@ from arraydist.kernels.log_binomial_ranges import (
     many_chosen,
 )
 from arraydist.kernels.primitives import fma, sqrt
-from arraydist.kernels.record import Ranges, kernel
+from arraydist.kernels.ranges import Ranges
+from arraydist.kernels.record import kernel
 
 _TWO_PI = 6.283185307179586
 _LARGEST = 1e305
@@ -128,33 +128,21 @@ def beta_inside(a: float, b: float) -> float:
     return scale_by_power(value, n) / divisor
 
 
-def beta_outside(a: float, b: float) -> float:
-    """The beta function by its logarithm."""
-    return exp(betaln(a, b))
-
-
-@kernel(
-    "positive", "positive", tolerance=1e-14, ranges=Ranges(beta_range, (beta_inside, beta_outside))
-)
+@kernel("positive", "positive", tolerance=1e-14, ranges=Ranges((beta_inside,), beta_range))
 def beta(a: float, b: float) -> float:
     """Beta function, ``gamma(a) gamma(b) / gamma(a + b)``."""
-    return beta_inside(a, b) if beta_range(a, b) == 0.0 else beta_outside(a, b)
+    return exp(betaln(a, b))
 
 
 @kernel(
     "nonnegative",
     "nonnegative",
     tolerance=6e-15,
-    ranges=Ranges(log_binomial_range, (many_chosen, few_chosen, few_of_few, limit)),
+    ranges=Ranges((many_chosen, few_chosen, few_of_few), log_binomial_range),
 )
 def log_binomial(n: float, k: float) -> float:
     """Logarithm of the binomial coefficient n over k, -inf for k outside [0, n]."""
-    number = log_binomial_range(n, k)
-    if number == REST:
-        return limit(n, k)
-    if number == 0.0:
-        return many_chosen(n, k)
-    return few_chosen(n, k) if number == 1.0 else few_of_few(n, k)
+    return limit(n, k)
 
 
 @kernel("positive", "nonnegative", tolerance=4e-15)

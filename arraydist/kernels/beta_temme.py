@@ -157,43 +157,39 @@ _F17 = (
 )
 
 
+def next_terms(
+    value: float,
+    total: float,
+    weight: float,
+    square: float,
+    q: float,
+    coefficients: tuple[float, ...],
+) -> tuple[float, float]:
+    """The next lower coefficient of the recursion, and the polynomial with it."""
+    value = fma(weight, value, -horner(q, coefficients))
+    return value, fma(total, square, value)
+
+
 def beta_temme_sum(omega: float, d: float, z: float) -> float:
     """``R(omega)`` for n = 1 / z."""
     square = omega * omega
     q = d * d
     even = -horner(q, _F17)
-    even_sum = even
-    even = fma(16.0 * z, even, -horner(q, _F15))
-    even_sum = fma(even_sum, square, even)
-    even = fma(14.0 * z, even, -horner(q, _F13))
-    even_sum = fma(even_sum, square, even)
-    even = fma(12.0 * z, even, -horner(q, _F11))
-    even_sum = fma(even_sum, square, even)
-    even = fma(10.0 * z, even, -horner(q, _F9))
-    even_sum = fma(even_sum, square, even)
-    even = fma(8.0 * z, even, -horner(q, _F7))
-    even_sum = fma(even_sum, square, even)
-    even = fma(6.0 * z, even, -horner(q, _F5))
-    even_sum = fma(even_sum, square, even)
-    even = fma(4.0 * z, even, -horner(q, _F3))
-    even_sum = fma(even_sum, square, even)
-    even = fma(2.0 * z, even, -_F1)
-    even_sum = fma(even_sum, square, even)
+    even, even_sum = next_terms(even, even, 16.0 * z, square, q, _F15)
+    even, even_sum = next_terms(even, even_sum, 14.0 * z, square, q, _F13)
+    even, even_sum = next_terms(even, even_sum, 12.0 * z, square, q, _F11)
+    even, even_sum = next_terms(even, even_sum, 10.0 * z, square, q, _F9)
+    even, even_sum = next_terms(even, even_sum, 8.0 * z, square, q, _F7)
+    even, even_sum = next_terms(even, even_sum, 6.0 * z, square, q, _F5)
+    even, even_sum = next_terms(even, even_sum, 4.0 * z, square, q, _F3)
+    even, even_sum = next_terms(even, even_sum, 2.0 * z, square, q, (_F1,))
     odd = -horner(q, _F16)
-    odd_sum = odd
-    odd = fma(15.0 * z, odd, -horner(q, _F14))
-    odd_sum = fma(odd_sum, square, odd)
-    odd = fma(13.0 * z, odd, -horner(q, _F12))
-    odd_sum = fma(odd_sum, square, odd)
-    odd = fma(11.0 * z, odd, -horner(q, _F10))
-    odd_sum = fma(odd_sum, square, odd)
-    odd = fma(9.0 * z, odd, -horner(q, _F8))
-    odd_sum = fma(odd_sum, square, odd)
-    odd = fma(7.0 * z, odd, -horner(q, _F6))
-    odd_sum = fma(odd_sum, square, odd)
-    odd = fma(5.0 * z, odd, -horner(q, _F4))
-    odd_sum = fma(odd_sum, square, odd)
-    odd = fma(3.0 * z, odd, -horner(q, _F2))
-    odd_sum = fma(odd_sum, square, odd)
+    odd, odd_sum = next_terms(odd, odd, 15.0 * z, square, q, _F14)
+    odd, odd_sum = next_terms(odd, odd_sum, 13.0 * z, square, q, _F12)
+    odd, odd_sum = next_terms(odd, odd_sum, 11.0 * z, square, q, _F10)
+    odd, odd_sum = next_terms(odd, odd_sum, 9.0 * z, square, q, _F8)
+    odd, odd_sum = next_terms(odd, odd_sum, 7.0 * z, square, q, _F6)
+    odd, odd_sum = next_terms(odd, odd_sum, 5.0 * z, square, q, _F4)
+    odd, odd_sum = next_terms(odd, odd_sum, 3.0 * z, square, q, _F2)
     # 1 / c = 1 / (1 - z odd): the leading coefficient of f / c - 1 must match that of R' / n.
     return fma(odd_sum, omega, d * even_sum) / fma(-z, odd, 1.0)

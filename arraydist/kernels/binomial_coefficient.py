@@ -20,7 +20,8 @@ from arraydist.kernels.beta import beta_inside, scaled_beta
 from arraydist.kernels.compensated import two_sum
 from arraydist.kernels.exponential import scale_by_power
 from arraydist.kernels.primitives import floor, fma, rint
-from arraydist.kernels.record import Ranges, kernel
+from arraydist.kernels.ranges import Ranges
+from arraydist.kernels.record import kernel
 from arraydist.kernels.sinc import nearest_zero
 
 _LARGEST = 1e290
@@ -96,31 +97,15 @@ def lower_coefficient(n: float, k: float) -> float:
     return beta_inside(-greater, rest) * other_sine * sine / scaled_sine(-n)
 
 
-def no_coefficient(n: float, k: float) -> float:
-    """For negative whole n and huge arguments."""
-    return math.nan
-
-
 @kernel(
     "real",
     "real",
     tolerance=1e-13,
     ranges=Ranges(
+        (inside_coefficient, outer_coefficient, upper_coefficient, lower_coefficient),
         coefficient_range,
-        (
-            inside_coefficient,
-            outer_coefficient,
-            upper_coefficient,
-            lower_coefficient,
-            no_coefficient,
-        ),
     ),
 )
 def binom(n: float, k: float) -> float:
     """Binomial coefficient n over k for real n and k, NaN for negative whole n."""
-    number = coefficient_range(n, k)
-    value = inside_coefficient(n, k) if number == 0.0 else math.nan
-    value = outer_coefficient(n, k) if number == 1.0 else value
-    value = upper_coefficient(n, k) if number == 2.0 else value
-    value = lower_coefficient(n, k) if number == 3.0 else value
-    return value
+    return math.nan

@@ -19,19 +19,17 @@ from arraydist.kernels.incomplete_beta import (
     LOWER_RANGES,
     UPPER_LOG_RANGES,
     UPPER_RANGES,
-    betainc,
-    betaincc,
-    log_betainc,
-    log_betaincc,
     lower_anywhere,
     lower_log_anywhere,
     upper_anywhere,
     upper_log_anywhere,
 )
 from arraydist.kernels.incomplete_beta_derivatives import betainc_db
-from arraydist.kernels.incomplete_beta_inverse import UPPER_ROOT_RANGES, betainccinv
+from arraydist.kernels.incomplete_beta_inverse import UPPER_ROOT_RANGES, upper_root_anywhere
 from arraydist.kernels.primitives import floor
 from arraydist.kernels.record import kernel
+
+_DOMAIN = ("nonnegative", "nonnegative", "unit_interval")
 
 
 @kernel("real")
@@ -72,76 +70,32 @@ def inside_shapes(a: float, b: float) -> bool:
     return a > 0.0 and b > 0.0
 
 
-def lower_tail(a: float, b: float, p: float) -> float:
-    """`bdtr` for all shapes."""
-    return upper_anywhere(a, b, p) if inside_shapes(a, b) else share(a, b, p)
-
-
-@kernel(
-    "nonnegative",
-    "nonnegative",
-    "unit_interval",
-    tolerance=1e-13,
-    ranges=UPPER_RANGES.at(shapes, lower_tail),
-)
+@kernel(*_DOMAIN, tolerance=1e-13, ranges=UPPER_RANGES.at(shapes))
 def bdtr(k: float, n: float, p: float) -> float:
     """Probability of at most k successes in n trials of probability p."""
     a, b, p = shapes(k, n, p)
-    return betaincc(a, b, p) if inside_shapes(a, b) else share(a, b, p)
+    return upper_anywhere(a, b, p) if inside_shapes(a, b) else share(a, b, p)
 
 
-def upper_tail(a: float, b: float, p: float) -> float:
-    """`bdtrc` for all shapes."""
-    return lower_anywhere(a, b, p) if inside_shapes(a, b) else 1.0 - share(a, b, p)
-
-
-@kernel(
-    "nonnegative",
-    "nonnegative",
-    "unit_interval",
-    tolerance=1e-13,
-    ranges=LOWER_RANGES.at(shapes, upper_tail),
-)
+@kernel(*_DOMAIN, tolerance=1e-13, ranges=LOWER_RANGES.at(shapes))
 def bdtrc(k: float, n: float, p: float) -> float:
     """Probability of more than k successes in n trials of probability p."""
     a, b, p = shapes(k, n, p)
-    return betainc(a, b, p) if inside_shapes(a, b) else 1.0 - share(a, b, p)
+    return lower_anywhere(a, b, p) if inside_shapes(a, b) else 1.0 - share(a, b, p)
 
 
-def log_lower_tail(a: float, b: float, p: float) -> float:
-    """`log_bdtr` for all shapes."""
-    return upper_log_anywhere(a, b, p) if inside_shapes(a, b) else log(share(a, b, p))
-
-
-@kernel(
-    "nonnegative",
-    "nonnegative",
-    "unit_interval",
-    tolerance=1e-13,
-    ranges=UPPER_LOG_RANGES.at(shapes, log_lower_tail),
-)
+@kernel(*_DOMAIN, tolerance=1e-13, ranges=UPPER_LOG_RANGES.at(shapes))
 def log_bdtr(k: float, n: float, p: float) -> float:
     """Logarithm of `bdtr`, also where that underflows."""
     a, b, p = shapes(k, n, p)
-    return log_betaincc(a, b, p) if inside_shapes(a, b) else log(share(a, b, p))
+    return upper_log_anywhere(a, b, p) if inside_shapes(a, b) else log(share(a, b, p))
 
 
-def log_upper_tail(a: float, b: float, p: float) -> float:
-    """`log_bdtrc` for all shapes."""
-    return lower_log_anywhere(a, b, p) if inside_shapes(a, b) else log(1.0 - share(a, b, p))
-
-
-@kernel(
-    "nonnegative",
-    "nonnegative",
-    "unit_interval",
-    tolerance=1e-13,
-    ranges=LOWER_LOG_RANGES.at(shapes, log_upper_tail),
-)
+@kernel(*_DOMAIN, tolerance=1e-13, ranges=LOWER_LOG_RANGES.at(shapes))
 def log_bdtrc(k: float, n: float, p: float) -> float:
     """Logarithm of `bdtrc`, also where that underflows."""
     a, b, p = shapes(k, n, p)
-    return log_betainc(a, b, p) if inside_shapes(a, b) else log(1.0 - share(a, b, p))
+    return lower_log_anywhere(a, b, p) if inside_shapes(a, b) else log(1.0 - share(a, b, p))
 
 
 def proper_shapes(k: float, n: float, y: float) -> tuple[float, float, float]:
@@ -151,17 +105,11 @@ def proper_shapes(k: float, n: float, y: float) -> tuple[float, float, float]:
     return m + 1.0 if inside else math.nan, n - m, y
 
 
-@kernel(
-    "nonnegative",
-    "nonnegative",
-    "unit_interval",
-    tolerance=1e-12,
-    ranges=UPPER_ROOT_RANGES.at(proper_shapes),
-)
+@kernel(*_DOMAIN, tolerance=1e-12, ranges=UPPER_ROOT_RANGES.at(proper_shapes))
 def bdtri(k: float, n: float, y: float) -> float:
     """The probability p of one success for which ``bdtr(k, n, p) = y``, NaN unless 0 <= k < n."""
-    m = floor(k)
-    return betainccinv(m + 1.0, n - m, y) if k >= 0.0 and m < n else math.nan
+    a, b, y = proper_shapes(k, n, y)
+    return upper_root_anywhere(a, b, y)
 
 
 @kernel("nonnegative", "nonnegative", "unit_interval", tolerance=1e-10)

@@ -27,6 +27,7 @@ from arraydist.kernels.polygamma import (
 )
 from arraydist.kernels.primitives import fma, int64, rint
 from arraydist.kernels.quadrature_nodes import GAUSS_JACOBI
+from arraydist.kernels.ranges import Ranges
 from arraydist.kernels.record import kernel
 
 __all__ = [
@@ -322,9 +323,7 @@ def gammaln_negative(x: float) -> float:
     return value
 
 
-@kernel("real", tolerance=2e-15, usual=gammaln_positive)
+@kernel("real", tolerance=2e-15, ranges=Ranges((gammaln_positive,)))
 def gammaln(x: float) -> float:
     """Logarithm of the absolute value of the gamma function, +inf at its poles."""
-    if x >= 0.0:
-        return gammaln_positive(x)
     return x if x == -math.inf or x != x else gammaln_negative(x)

@@ -31,7 +31,8 @@ from arraydist.kernels.exponential import (
 from arraydist.kernels.gamma import HALF_LOG_TWO_PI, stirling_series
 from arraydist.kernels.polygamma import digamma
 from arraydist.kernels.primitives import copysign, floor, fma, rint
-from arraydist.kernels.record import Ranges, kernel
+from arraydist.kernels.ranges import Ranges
+from arraydist.kernels.record import kernel
 from arraydist.kernels.sinc import nearest_zero
 
 _HALF_LOG_TWO_PI_LOW = -3.8782941580672414e-17
@@ -214,8 +215,14 @@ def far_gamma_below(x: float) -> float:
     return scale_by_power(high + low, n)
 
 
-def other_gamma(x: float) -> float:
-    """The gamma function for tiny and huge arguments, and at its poles."""
+@kernel(
+    "real",
+    tolerance=4e-16,
+    ranges=Ranges((near_gamma, near_gamma_below, far_gamma, far_gamma_below), gamma_range),
+)
+def gamma(x: float) -> float:
+    """Gamma function, NaN at the negative integers and infinite of either sign at 0 and -0."""
+    # Tiny and huge arguments, poles.
     size = abs(x)
     if size < _LEAST_NEAR:
         inverse = 1.0 / x if x != 0.0 else copysign(math.inf, x)
@@ -227,23 +234,6 @@ def other_gamma(x: float) -> float:
         return x if x != x else math.inf
     r, _ = nearest_zero(x)
     return 0.0 * r if x > -math.inf and r != 0.0 else math.nan
-
-
-@kernel(
-    "real",
-    tolerance=4e-16,
-    ranges=Ranges(
-        gamma_range, (near_gamma, near_gamma_below, far_gamma, far_gamma_below, other_gamma)
-    ),
-)
-def gamma(x: float) -> float:
-    """Gamma function, NaN at the negative integers and infinite of either sign at 0 and -0."""
-    number = gamma_range(x)
-    value = near_gamma(x) if number == 0.0 else math.nan
-    value = near_gamma_below(x) if number == 1.0 else value
-    value = far_gamma(x) if number == 2.0 else value
-    value = far_gamma_below(x) if number == 3.0 else value
-    return value if number < _REST and value == value else other_gamma(x)
 
 
 def near_rgamma(x: float) -> float:
@@ -274,8 +264,14 @@ def far_rgamma_below(x: float) -> float:
     return scale_by_power(high + low, n)
 
 
-def other_rgamma(x: float) -> float:
-    """The reciprocal for tiny and huge arguments, and at its zeros."""
+@kernel(
+    "real",
+    tolerance=4e-16,
+    ranges=Ranges((near_rgamma, near_rgamma_below, far_rgamma, far_rgamma_below), gamma_range),
+)
+def rgamma(x: float) -> float:
+    """Reciprocal of the gamma function, 0 at its poles."""
+    # Tiny and huge arguments, poles.
     size = abs(x)
     if size < _LEAST_NEAR:
         return fma(x * x, fma(_RECIPROCAL_SERIES, x, _EULER), x)
@@ -283,23 +279,6 @@ def other_rgamma(x: float) -> float:
         return x if x != x else 0.0
     r, _ = nearest_zero(x)
     return math.inf * r if r != 0.0 else 0.0
-
-
-@kernel(
-    "real",
-    tolerance=4e-16,
-    ranges=Ranges(
-        gamma_range, (near_rgamma, near_rgamma_below, far_rgamma, far_rgamma_below, other_rgamma)
-    ),
-)
-def rgamma(x: float) -> float:
-    """Reciprocal of the gamma function, 0 at its poles."""
-    number = gamma_range(x)
-    value = near_rgamma(x) if number == 0.0 else math.nan
-    value = near_rgamma_below(x) if number == 1.0 else value
-    value = far_rgamma(x) if number == 2.0 else value
-    value = far_rgamma_below(x) if number == 3.0 else value
-    return value if number < _REST else other_rgamma(x)
 
 
 @kernel("real", tolerance=4e-15)

@@ -40,7 +40,6 @@ from arraydist.kernels.incomplete_beta_log_ranges import (
     upper_log_short,
 )
 from arraydist.kernels.incomplete_beta_ranges import (
-    REST,
     lower_expansion,
     lower_long,
     lower_short,
@@ -51,7 +50,8 @@ from arraydist.kernels.incomplete_beta_ranges import (
 )
 from arraydist.kernels.normal import erfcx
 from arraydist.kernels.primitives import fma, sqrt
-from arraydist.kernels.record import Ranges, kernel
+from arraydist.kernels.ranges import Ranges
+from arraydist.kernels.record import kernel
 
 _TWO_PI = 6.283185307179586
 _SMALL = 0.2
@@ -202,19 +202,20 @@ def lower_anywhere(a: float, b: float, x: float) -> float:
     return incomplete_beta(a, b, x, 0.0, y, y_low, False)
 
 
-LOWER_RANGES = Ranges(tail_range, (lower_expansion, lower_short, lower_long, lower_anywhere))
+LOWER_RANGES = Ranges(
+    (
+        lower_expansion,
+        lower_short,
+        lower_long,
+    ),
+    tail_range,
+)
 
 
 @kernel("nonnegative", "nonnegative", "unit_interval", tolerance=1e-13, ranges=LOWER_RANGES)
 def betainc(a: float, b: float, x: float) -> float:
     """Regularised incomplete beta function, the Beta(a, b) distribution below x."""
-    number = tail_range(a, b, x)
-    value = lower_expansion(a, b, x) if number == 0.0 else math.nan
-    if number < REST and value != value:
-        value = lower_short(a, b, x)
-        if value != value:
-            value = lower_long(a, b, x)
-    return value if value == value else lower_anywhere(a, b, x)
+    return lower_anywhere(a, b, x)
 
 
 def upper_anywhere(a: float, b: float, x: float) -> float:
@@ -223,19 +224,20 @@ def upper_anywhere(a: float, b: float, x: float) -> float:
     return incomplete_beta(a, b, x, 0.0, y, y_low, True)
 
 
-UPPER_RANGES = Ranges(tail_range, (upper_expansion, upper_short, upper_long, upper_anywhere))
+UPPER_RANGES = Ranges(
+    (
+        upper_expansion,
+        upper_short,
+        upper_long,
+    ),
+    tail_range,
+)
 
 
 @kernel("nonnegative", "nonnegative", "unit_interval", tolerance=1e-13, ranges=UPPER_RANGES)
 def betaincc(a: float, b: float, x: float) -> float:
     """Complement of the regularised incomplete beta function, the distribution above x."""
-    number = tail_range(a, b, x)
-    value = upper_expansion(a, b, x) if number == 0.0 else math.nan
-    if number < REST and value != value:
-        value = upper_short(a, b, x)
-        if value != value:
-            value = upper_long(a, b, x)
-    return value if value == value else upper_anywhere(a, b, x)
+    return upper_anywhere(a, b, x)
 
 
 def lower_log_anywhere(a: float, b: float, x: float) -> float:
@@ -245,20 +247,19 @@ def lower_log_anywhere(a: float, b: float, x: float) -> float:
 
 
 LOWER_LOG_RANGES = Ranges(
-    tail_range, (lower_log_expansion, lower_log_short, lower_log_long, lower_log_anywhere)
+    (
+        lower_log_expansion,
+        lower_log_short,
+        lower_log_long,
+    ),
+    tail_range,
 )
 
 
 @kernel("nonnegative", "nonnegative", "unit_interval", tolerance=1e-13, ranges=LOWER_LOG_RANGES)
 def log_betainc(a: float, b: float, x: float) -> float:
     """Logarithm of `betainc`, also where that underflows."""
-    number = tail_range(a, b, x)
-    value = lower_log_expansion(a, b, x) if number == 0.0 else math.nan
-    if number < REST and value != value:
-        value = lower_log_short(a, b, x)
-        if value != value:
-            value = lower_log_long(a, b, x)
-    return value if value == value else lower_log_anywhere(a, b, x)
+    return lower_log_anywhere(a, b, x)
 
 
 def upper_log_anywhere(a: float, b: float, x: float) -> float:
@@ -268,17 +269,16 @@ def upper_log_anywhere(a: float, b: float, x: float) -> float:
 
 
 UPPER_LOG_RANGES = Ranges(
-    tail_range, (upper_log_expansion, upper_log_short, upper_log_long, upper_log_anywhere)
+    (
+        upper_log_expansion,
+        upper_log_short,
+        upper_log_long,
+    ),
+    tail_range,
 )
 
 
 @kernel("nonnegative", "nonnegative", "unit_interval", tolerance=1e-13, ranges=UPPER_LOG_RANGES)
 def log_betaincc(a: float, b: float, x: float) -> float:
     """Logarithm of `betaincc`, also where that underflows."""
-    number = tail_range(a, b, x)
-    value = upper_log_expansion(a, b, x) if number == 0.0 else math.nan
-    if number < REST and value != value:
-        value = upper_log_short(a, b, x)
-        if value != value:
-            value = upper_log_long(a, b, x)
-    return value if value == value else upper_log_anywhere(a, b, x)
+    return upper_log_anywhere(a, b, x)

@@ -44,13 +44,12 @@ from arraydist.kernels.incomplete_beta_inverse_ranges import (
 )
 from arraydist.kernels.normal import ndtri
 from arraydist.kernels.primitives import fma, sqrt
-from arraydist.kernels.record import Ranges, kernel
+from arraydist.kernels.ranges import Ranges
+from arraydist.kernels.record import kernel
+from arraydist.kernels.root_steps import CLOSE, LARGEST_STEP, root_step
 
-_LARGEST_STEP = 6.0
-ROOT_CLOSE = 3e-4
-"""A step this small relative to the local scale leaves an error of its fourth power."""
 _NEARLY_CLOSE = 0.1
-"""After such a step the next one will be below `ROOT_CLOSE`."""
+"""After such a step the next one will be below `CLOSE`."""
 _ROUGH = 1e-6
 _SMALL_SHAPE = 0.1
 """Below it a probability's rounding error is felt in the root."""
@@ -173,24 +172,6 @@ def goal_residual(
     return residual, slope, drift - slope
 
 
-def root_step(residual: float, slope: float, bend: float, spread: float) -> tuple[float, float]:
-    """A step in the log of the odds, and its size relative to the local scale.
-
-    With h the log of the tail, ``slope = h'`` and ``bend = h'' / h'``; h'' / h' has the derivative
-    ``-spread - slope * bend``, so that the inverse function's series goes to third order.
-    """
-    newton = residual / slope
-    distance = abs(newton) * (1.0 + abs(bend) + abs(slope))
-    if distance < 0.2:
-        third = 2.0 * bend * bend + spread + slope * bend
-        return newton * fma(newton, fma(newton, third / 6.0, -0.5 * bend), 1.0), distance
-    # Halley's correction, kept from turning a step round where the start is poor.
-    correction = 0.5 * newton * bend
-    step = newton / (1.0 + (correction if correction > -0.5 else -0.5))
-    step = _LARGEST_STEP if step > _LARGEST_STEP else step
-    return (-_LARGEST_STEP if step < -_LARGEST_STEP else step), distance
-
-
 def root_odds(
     a: float, b: float, p: float, p_low: float, q: float, q_low: float, odds: float
 ) -> float:
@@ -205,9 +186,9 @@ def root_odds(
             break
         residual, slope, bend = goal_residual(a, b, odds, p, p_low, q, q_low, log_beta, rough)
         spread = (a + b) * (odds / (1.0 + odds)) / (1.0 + odds)
-        step, distance = root_step(residual, slope, bend, spread)
+        step, distance = root_step(residual, slope, bend, spread, LARGEST_STEP)
         odds = fma(odds, expm1(step), odds)
-        if not rough and distance < ROOT_CLOSE:
+        if not rough and distance < CLOSE:
             break
         rough = rough and distance > _NEARLY_CLOSE
     return odds
@@ -222,7 +203,7 @@ def inverse_edge(a: float, b: float, p: float, q: float) -> float:
     return 1.0 if q == 0.0 else math.nan
 
 
-def lower_anywhere(a: float, b: float, p: float) -> float:
+def lower_root_anywhere(a: float, b: float, p: float) -> float:
     """`betaincinv` for all arguments."""
     q, q_low = two_sum(1.0, -p)
     if not edge_free(a, b, p, q):
@@ -231,17 +212,16 @@ def lower_anywhere(a: float, b: float, p: float) -> float:
     return 1.0 - 1.0 / (1.0 + odds) if odds > 1.0 else odds / (1.0 + odds)
 
 
-LOWER_ROOT_RANGES = Ranges(lower_range, (lower_root, lower_anywhere))
+LOWER_ROOT_RANGES = Ranges((lower_root,), lower_range)
 
 
 @kernel("positive", "positive", "unit_interval", tolerance=1e-12, ranges=LOWER_ROOT_RANGES)
 def betaincinv(a: float, b: float, p: float) -> float:
     """The x with ``betainc(a, b, x) = p``; 0 where it is below the smallest number."""
-    value = lower_root(a, b, p) if lower_range(a, b, p) == 0.0 else math.nan
-    return value if value == value else lower_anywhere(a, b, p)
+    return lower_root_anywhere(a, b, p)
 
 
-def upper_anywhere(a: float, b: float, q: float) -> float:
+def upper_root_anywhere(a: float, b: float, q: float) -> float:
     """`betainccinv` for all arguments."""
     p, p_low = two_sum(1.0, -q)
     if not edge_free(a, b, p, q):
@@ -250,11 +230,10 @@ def upper_anywhere(a: float, b: float, q: float) -> float:
     return 1.0 - 1.0 / (1.0 + odds) if odds > 1.0 else odds / (1.0 + odds)
 
 
-UPPER_ROOT_RANGES = Ranges(upper_range, (upper_root, upper_anywhere))
+UPPER_ROOT_RANGES = Ranges((upper_root,), upper_range)
 
 
 @kernel("positive", "positive", "unit_interval", tolerance=1e-12, ranges=UPPER_ROOT_RANGES)
 def betainccinv(a: float, b: float, q: float) -> float:
     """The x with ``betaincc(a, b, x) = q``; 0 where it is below the smallest number."""
-    value = upper_root(a, b, q) if upper_range(a, b, q) == 0.0 else math.nan
-    return value if value == value else upper_anywhere(a, b, q)
+    return upper_root_anywhere(a, b, q)

@@ -25,7 +25,7 @@ from arraydist.kernels.incomplete_beta_ranges import (
 )
 from arraydist.kernels.normal import ndtri
 from arraydist.kernels.primitives import fma, sqrt
-from arraydist.kernels.root_steps import CLOSE, straight_step
+from arraydist.kernels.root_steps import CLOSE, bounded_step
 
 _LOWEST = 0.1
 _HIGHEST = 300.0
@@ -99,7 +99,7 @@ def tail_step(
     slope = -slope if goal_upper else slope
     bend = fma(a, y, -b * x) - slope
     spread = (a + b) * (odds / (1.0 + odds)) / (1.0 + odds)
-    step, distance = straight_step(residual, slope, bend, spread)
+    step, distance = bounded_step(residual, slope, bend, spread)
     return fma(odds, expm1(step), odds), distance
 
 

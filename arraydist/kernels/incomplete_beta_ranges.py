@@ -42,7 +42,33 @@ REST = 3.0
 """Number of the method for what the ones here do not serve."""
 
 
-def fraction_steps(
+def fraction_step(
+    n: float,
+    a: float,
+    x: float,
+    bx: float,
+    sx: float,
+    step: float,
+    lead: float,
+    shape: float,
+    p_last: float,
+    p: float,
+    q_last: float,
+    q: float,
+) -> tuple[float, float, float, float]:
+    """Step n of the continued fraction, as in `beta_fraction`.
+
+    ``shape`` is ``a + n - 1``, but one at the start.
+    """
+    reciprocal = 1.0 / (a + (2.0 * n - 1.0))
+    following = 1.0 / (a + (2.0 * n + 1.0))
+    scaled = n * fma(-n, x, bx) * reciprocal
+    numerator = scaled * shape * fma(n, x, sx) * reciprocal
+    denominator = n + scaled + (a + n) * following * fma(n, step, lead)
+    return p, fma(denominator, p, numerator * p_last), q, fma(denominator, q, numerator * q_last)
+
+
+def three_steps(
     count: float,
     a: float,
     x: float,
@@ -56,37 +82,43 @@ def fraction_steps(
     q_last: float,
     q: float,
 ) -> tuple[float, float, float, float]:
-    """Three steps after the first ``count`` of the continued fraction, as in `beta_fraction`.
+    """Three steps after the first ``count``, ``shape`` as in `fraction_step`."""
+    p_last, p, q_last, q = fraction_step(
+        count + 1.0, a, x, bx, sx, step, lead, shape, p_last, p, q_last, q
+    )
+    p_last, p, q_last, q = fraction_step(
+        count + 2.0, a, x, bx, sx, step, lead, a + (count + 1.0), p_last, p, q_last, q
+    )
+    return fraction_step(
+        count + 3.0, a, x, bx, sx, step, lead, a + (count + 2.0), p_last, p, q_last, q
+    )
 
-    ``shape`` is ``a + count``, but one at the start.
-    """
-    n = count + 1.0
-    reciprocal = 1.0 / (a + (2.0 * count + 1.0))
-    following = 1.0 / (a + (2.0 * count + 3.0))
-    scaled = n * fma(-n, x, bx) * reciprocal
-    numerator = scaled * shape * fma(n, x, sx) * reciprocal
-    denominator = n + scaled + (a + n) * following * fma(n, step, lead)
-    p_last, p = p, fma(denominator, p, numerator * p_last)
-    q_last, q = q, fma(denominator, q, numerator * q_last)
-    shape = a + n
-    n = count + 2.0
-    reciprocal = following
-    following = 1.0 / (a + (2.0 * count + 5.0))
-    scaled = n * fma(-n, x, bx) * reciprocal
-    numerator = scaled * shape * fma(n, x, sx) * reciprocal
-    denominator = n + scaled + (a + n) * following * fma(n, step, lead)
-    p_last, p = p, fma(denominator, p, numerator * p_last)
-    q_last, q = q, fma(denominator, q, numerator * q_last)
-    shape = a + n
-    n = count + 3.0
-    reciprocal = following
-    following = 1.0 / (a + (2.0 * count + 7.0))
-    scaled = n * fma(-n, x, bx) * reciprocal
-    numerator = scaled * shape * fma(n, x, sx) * reciprocal
-    denominator = n + scaled + (a + n) * following * fma(n, step, lead)
-    p_last, p = p, fma(denominator, p, numerator * p_last)
-    q_last, q = q, fma(denominator, q, numerator * q_last)
-    return p_last, p, q_last, q
+
+def nine_steps(
+    count: float,
+    a: float,
+    x: float,
+    bx: float,
+    sx: float,
+    step: float,
+    lead: float,
+    shape: float,
+    p_last: float,
+    p: float,
+    q_last: float,
+    q: float,
+) -> tuple[float, float, float, float]:
+    """Nine steps after the first ``count``."""
+    p_last, p, q_last, q = three_steps(count, a, x, bx, sx, step, lead, shape, p_last, p, q_last, q)
+    count, shape = count + 3.0, a + (count + 3.0)
+    p_last, p, q_last, q = three_steps(count, a, x, bx, sx, step, lead, shape, p_last, p, q_last, q)
+    count, shape = count + 3.0, a + (count + 3.0)
+    return three_steps(count, a, x, bx, sx, step, lead, shape, p_last, p, q_last, q)
+
+
+def fraction_start(a: float, b: float, x: float, y: float) -> tuple[float, float, float, float]:
+    """What all steps share: ``b x``, ``(a + b - 1) x``, ``1 + y`` and ``a y - b x + 1``."""
+    return b * x, (a + b - 1.0) * x, 1.0 + y, fma(a, y, -b * x) + 1.0
 
 
 def settled(value: float, last: float) -> float:
@@ -96,63 +128,34 @@ def settled(value: float, last: float) -> float:
 
 def rough_fraction(a: float, b: float, x: float, y: float) -> float:
     """`beta_fraction` by six steps, to a few digits."""
-    lead = fma(a, y, -b * x) + 1.0
+    bx, sx, step, lead = fraction_start(a, b, x, y)
     q = lead / (a + 1.0)
-    bx = b * x
-    sx = (a + b - 1.0) * x
-    step = 1.0 + y
-    p_last, p, q_last, q = fraction_steps(0.0, a, x, bx, sx, step, lead, 1.0, 0.0, 1.0, 1.0, q)
-    _, p, _, q = fraction_steps(3.0, a, x, bx, sx, step, lead, a + 3.0, p_last, p, q_last, q)
+    p_last, p, q_last, q = three_steps(0.0, a, x, bx, sx, step, lead, 1.0, 0.0, 1.0, 1.0, q)
+    _, p, _, q = three_steps(3.0, a, x, bx, sx, step, lead, a + 3.0, p_last, p, q_last, q)
     return p / q
 
 
 def short_fraction(a: float, b: float, x: float, y: float) -> float:
     """`beta_fraction` by 12 steps, or NaN."""
-    lead = fma(a, y, -b * x) + 1.0
+    bx, sx, step, lead = fraction_start(a, b, x, y)
     q = lead / (a + 1.0)
-    bx = b * x
-    sx = (a + b - 1.0) * x
-    step = 1.0 + y
-    p_last, p, q_last, q = fraction_steps(0.0, a, x, bx, sx, step, lead, 1.0, 0.0, 1.0, 1.0, q)
-    p_last, p, q_last, q = fraction_steps(
-        3.0, a, x, bx, sx, step, lead, a + 3.0, p_last, p, q_last, q
-    )
-    p_last, p, q_last, q = fraction_steps(
-        6.0, a, x, bx, sx, step, lead, a + 6.0, p_last, p, q_last, q
-    )
+    p_last, p, q_last, q = nine_steps(0.0, a, x, bx, sx, step, lead, 1.0, 0.0, 1.0, 1.0, q)
     last = p / q
-    _, p, _, q = fraction_steps(9.0, a, x, bx, sx, step, lead, a + 9.0, p_last, p, q_last, q)
+    _, p, _, q = three_steps(9.0, a, x, bx, sx, step, lead, a + 9.0, p_last, p, q_last, q)
     return settled(p / q, last)
 
 
 def long_fraction(a: float, b: float, x: float, y: float) -> float:
     """`beta_fraction` by 24 steps, or NaN."""
-    lead = fma(a, y, -b * x) + 1.0
+    bx, sx, step, lead = fraction_start(a, b, x, y)
     q = lead / (a + 1.0)
-    bx = b * x
-    sx = (a + b - 1.0) * x
-    step = 1.0 + y
-    p_last, p, q_last, q = fraction_steps(0.0, a, x, bx, sx, step, lead, 1.0, 0.0, 1.0, 1.0, q)
-    p_last, p, q_last, q = fraction_steps(
-        3.0, a, x, bx, sx, step, lead, a + 3.0, p_last, p, q_last, q
-    )
-    p_last, p, q_last, q = fraction_steps(
-        6.0, a, x, bx, sx, step, lead, a + 6.0, p_last, p, q_last, q
-    )
-    p_last, p, q_last, q = fraction_steps(
-        9.0, a, x, bx, sx, step, lead, a + 9.0, p_last, p, q_last, q
-    )
-    p_last, p, q_last, q = fraction_steps(
-        12.0, a, x, bx, sx, step, lead, a + 12.0, p_last, p, q_last, q
-    )
-    p_last, p, q_last, q = fraction_steps(
-        15.0, a, x, bx, sx, step, lead, a + 15.0, p_last, p, q_last, q
-    )
-    p_last, p, q_last, q = fraction_steps(
+    p_last, p, q_last, q = nine_steps(0.0, a, x, bx, sx, step, lead, 1.0, 0.0, 1.0, 1.0, q)
+    p_last, p, q_last, q = nine_steps(9.0, a, x, bx, sx, step, lead, a + 9.0, p_last, p, q_last, q)
+    p_last, p, q_last, q = three_steps(
         18.0, a, x, bx, sx, step, lead, a + 18.0, p_last, p, q_last, q
     )
     last = p / q
-    _, p, _, q = fraction_steps(21.0, a, x, bx, sx, step, lead, a + 21.0, p_last, p, q_last, q)
+    _, p, _, q = three_steps(21.0, a, x, bx, sx, step, lead, a + 21.0, p_last, p, q_last, q)
     return settled(p / q, last)
 
 
@@ -269,37 +272,49 @@ def placed(tail: float, computed: bool, wanted: bool) -> float:
     return tail if computed == wanted else 1.0 - tail
 
 
+def by_expansion(a: float, b: float, x: float, wanted: bool) -> float:
+    """The upper or lower tail, as wanted, by the expansion."""
+    upper, p, q, x, x_low, y, y_low = oriented(a, b, x)
+    return placed(expansion_tail(p, q, x, x_low, y, y_low, upper != wanted), upper, wanted)
+
+
+def short_tail(a: float, b: float, x: float, wanted: bool) -> float:
+    """The tail by twelve steps of the fraction."""
+    upper, p, q, x, x_low, y, y_low = oriented(a, b, x)
+    return placed(power_value(p, q, x, x_low, y, y_low) * short_fraction(p, q, x, y), upper, wanted)
+
+
+def long_tail(a: float, b: float, x: float, wanted: bool) -> float:
+    """The tail by 24 steps of the fraction."""
+    upper, p, q, x, x_low, y, y_low = oriented(a, b, x)
+    return placed(power_value(p, q, x, x_low, y, y_low) * long_fraction(p, q, x, y), upper, wanted)
+
+
 def lower_expansion(a: float, b: float, x: float) -> float:
     """The lower tail by the expansion."""
-    upper, p, q, x, x_low, y, y_low = oriented(a, b, x)
-    return placed(expansion_tail(p, q, x, x_low, y, y_low, upper), upper, False)
+    return by_expansion(a, b, x, False)
 
 
 def upper_expansion(a: float, b: float, x: float) -> float:
     """The upper tail by the expansion."""
-    upper, p, q, x, x_low, y, y_low = oriented(a, b, x)
-    return placed(expansion_tail(p, q, x, x_low, y, y_low, not upper), upper, True)
+    return by_expansion(a, b, x, True)
 
 
 def lower_short(a: float, b: float, x: float) -> float:
     """The lower tail by twelve steps of the fraction."""
-    upper, p, q, x, x_low, y, y_low = oriented(a, b, x)
-    return placed(power_value(p, q, x, x_low, y, y_low) * short_fraction(p, q, x, y), upper, False)
+    return short_tail(a, b, x, False)
 
 
 def upper_short(a: float, b: float, x: float) -> float:
     """The upper tail by twelve steps of the fraction."""
-    upper, p, q, x, x_low, y, y_low = oriented(a, b, x)
-    return placed(power_value(p, q, x, x_low, y, y_low) * short_fraction(p, q, x, y), upper, True)
+    return short_tail(a, b, x, True)
 
 
 def lower_long(a: float, b: float, x: float) -> float:
     """The lower tail by 24 steps of the fraction."""
-    upper, p, q, x, x_low, y, y_low = oriented(a, b, x)
-    return placed(power_value(p, q, x, x_low, y, y_low) * long_fraction(p, q, x, y), upper, False)
+    return long_tail(a, b, x, False)
 
 
 def upper_long(a: float, b: float, x: float) -> float:
     """The upper tail by 24 steps of the fraction."""
-    upper, p, q, x, x_low, y, y_low = oriented(a, b, x)
-    return placed(power_value(p, q, x, x_low, y, y_low) * long_fraction(p, q, x, y), upper, True)
+    return long_tail(a, b, x, True)

@@ -28,7 +28,6 @@ from arraydist.kernels.error_function import erfcx
 from arraydist.kernels.exponential import exp, exp_with_tail, expm1, log, log1p, log_pair
 from arraydist.kernels.gamma import loggamma1p_near, stirling_series
 from arraydist.kernels.incomplete_gamma_log_ranges import (
-    LOG_REST,
     log_range,
     lower_log_complement,
     lower_log_long_fraction,
@@ -46,7 +45,6 @@ from arraydist.kernels.incomplete_gamma_log_ranges import (
     upper_log_uniform,
 )
 from arraydist.kernels.incomplete_gamma_ranges import (
-    REST,
     certainty,
     complement,
     lower_complement,
@@ -66,7 +64,8 @@ from arraydist.kernels.incomplete_gamma_ranges import (
     upper_uniform,
 )
 from arraydist.kernels.primitives import fma, mul, sqrt
-from arraydist.kernels.record import Ranges, kernel
+from arraydist.kernels.ranges import Ranges
+from arraydist.kernels.record import kernel
 from arraydist.kernels.temme import TEMME_ETA, TEMME_SHAPE, temme_sum
 
 _TWO_PI = 6.283185307179586
@@ -229,7 +228,6 @@ def upper_anywhere(a: float, x: float) -> float:
 
 
 LOWER_RANGES = Ranges(
-    lower_range,
     (
         certainty,
         lower_uniform,
@@ -239,11 +237,10 @@ LOWER_RANGES = Ranges(
         lower_middle_fraction,
         lower_long_fraction,
         lower_complement,
-        lower_anywhere,
     ),
+    lower_range,
 )
 UPPER_RANGES = Ranges(
-    upper_range,
     (
         certainty,
         upper_uniform,
@@ -253,51 +250,21 @@ UPPER_RANGES = Ranges(
         upper_middle_fraction,
         upper_long_fraction,
         complement,
-        upper_anywhere,
     ),
+    upper_range,
 )
 
 
 @kernel("nonnegative", "nonnegative", tolerance=1e-14, ranges=LOWER_RANGES)
 def gammainc(a: float, x: float) -> float:
     """Regularised lower incomplete gamma function P(a, x)."""
-    number = lower_range(a, x)
-    if number == REST:
-        return lower_anywhere(a, x)
-    if number == 1.0:
-        return lower_uniform(a, x)
-    if number == 2.0:
-        return lower_short_series(a, x)
-    if number == 3.0:
-        return lower_long_series(a, x)
-    if number == 4.0:
-        return lower_short_fraction(a, x)
-    if number == 5.0:
-        return lower_middle_fraction(a, x)
-    if number == 6.0:
-        return lower_long_fraction(a, x)
-    return lower_complement(a, x) if number == 7.0 else 1.0
+    return lower_anywhere(a, x)
 
 
 @kernel("nonnegative", "nonnegative", tolerance=1e-14, ranges=UPPER_RANGES)
 def gammaincc(a: float, x: float) -> float:
     """Regularised upper incomplete gamma function Q(a, x)."""
-    number = upper_range(a, x)
-    if number == REST:
-        return upper_anywhere(a, x)
-    if number == 1.0:
-        return upper_uniform(a, x)
-    if number == 2.0:
-        return upper_short_series(a, x)
-    if number == 3.0:
-        return upper_long_series(a, x)
-    if number == 4.0:
-        return upper_short_fraction(a, x)
-    if number == 5.0:
-        return upper_middle_fraction(a, x)
-    if number == 6.0:
-        return upper_long_fraction(a, x)
-    return complement(a, x) if number == 7.0 else 1.0
+    return upper_anywhere(a, x)
 
 
 def lower_log_anywhere(a: float, x: float) -> float:
@@ -311,7 +278,6 @@ def lower_log_anywhere(a: float, x: float) -> float:
 
 
 LOWER_LOG_RANGES = Ranges(
-    log_range,
     (
         lower_log_uniform,
         lower_log_short_series,
@@ -320,30 +286,15 @@ LOWER_LOG_RANGES = Ranges(
         lower_log_middle_fraction,
         lower_log_long_fraction,
         lower_log_complement,
-        lower_log_anywhere,
     ),
+    log_range,
 )
 
 
 @kernel("nonnegative", "nonnegative", tolerance=1e-14, ranges=LOWER_LOG_RANGES)
 def log_gammainc(a: float, x: float) -> float:
     """Logarithm of the regularised lower incomplete gamma function."""
-    number = log_range(a, x)
-    if number == LOG_REST:
-        return lower_log_anywhere(a, x)
-    if number == 0.0:
-        return lower_log_uniform(a, x)
-    if number == 1.0:
-        return lower_log_short_series(a, x)
-    if number == 2.0:
-        return lower_log_long_series(a, x)
-    if number == 3.0:
-        return lower_log_short_fraction(a, x)
-    if number == 4.0:
-        return lower_log_middle_fraction(a, x)
-    if number == 5.0:
-        return lower_log_long_fraction(a, x)
-    return lower_log_complement(a, x)
+    return lower_log_anywhere(a, x)
 
 
 def upper_log_anywhere(a: float, x: float) -> float:
@@ -357,7 +308,6 @@ def upper_log_anywhere(a: float, x: float) -> float:
 
 
 UPPER_LOG_RANGES = Ranges(
-    log_range,
     (
         upper_log_uniform,
         upper_log_short_series,
@@ -366,27 +316,12 @@ UPPER_LOG_RANGES = Ranges(
         upper_log_middle_fraction,
         upper_log_long_fraction,
         upper_log_complement,
-        upper_log_anywhere,
     ),
+    log_range,
 )
 
 
 @kernel("nonnegative", "nonnegative", tolerance=1e-14, ranges=UPPER_LOG_RANGES)
 def log_gammaincc(a: float, x: float) -> float:
     """Logarithm of the regularised upper incomplete gamma function."""
-    number = log_range(a, x)
-    if number == LOG_REST:
-        return upper_log_anywhere(a, x)
-    if number == 0.0:
-        return upper_log_uniform(a, x)
-    if number == 1.0:
-        return upper_log_short_series(a, x)
-    if number == 2.0:
-        return upper_log_long_series(a, x)
-    if number == 3.0:
-        return upper_log_short_fraction(a, x)
-    if number == 4.0:
-        return upper_log_middle_fraction(a, x)
-    if number == 5.0:
-        return upper_log_long_fraction(a, x)
-    return upper_log_complement(a, x)
+    return upper_log_anywhere(a, x)

@@ -19,7 +19,6 @@ from arraydist.kernels.elementary import exp, expm1, log, log1p
 from arraydist.kernels.gamma import loggamma1p
 from arraydist.kernels.incomplete_gamma import gamma_prefactor, gamma_tail
 from arraydist.kernels.incomplete_gamma_inverse_ranges import (
-    REST,
     lower_expansion,
     lower_fraction,
     lower_range,
@@ -34,7 +33,8 @@ from arraydist.kernels.incomplete_gamma_inverse_ranges import (
 from arraydist.kernels.logistic import log1mexp
 from arraydist.kernels.normal import ndtri_exp
 from arraydist.kernels.primitives import fma, sqrt
-from arraydist.kernels.record import Ranges, kernel
+from arraydist.kernels.ranges import Ranges
+from arraydist.kernels.record import kernel
 
 _LOG_HALF = -0.6931471805599453
 _LARGEST = 1.7976931348623157e308
@@ -117,7 +117,7 @@ def edge(a: float, p_is_zero: bool, p_is_one: bool) -> float:
     return math.inf if p_is_one else math.nan
 
 
-def lower_anywhere(a: float, p: float) -> float:
+def lower_root_anywhere(a: float, p: float) -> float:
     """`gammaincinv` for all arguments."""
     if not (proper(a) and p > 0.0 and p < 1.0):
         return edge(a, p == 0.0, p == 1.0) if p >= 0.0 and p <= 1.0 else math.nan
@@ -125,26 +125,23 @@ def lower_anywhere(a: float, p: float) -> float:
 
 
 LOWER_ROOT_RANGES = Ranges(
+    (
+        lower_expansion,
+        lower_two_series,
+        lower_three_series,
+        lower_fraction,
+    ),
     lower_range,
-    (lower_expansion, lower_two_series, lower_three_series, lower_fraction, lower_anywhere),
 )
 
 
 @kernel("nonnegative", "unit_interval", tolerance=1e-13, ranges=LOWER_ROOT_RANGES)
 def gammaincinv(a: float, p: float) -> float:
     """The x with P(a, x) = p; 0 where it is below the smallest number."""
-    number = lower_range(a, p)
-    value = lower_expansion(a, p) if number == 0.0 else math.nan
-    if number <= 1.0 and value != value:
-        value = lower_two_series(a, p)
-    if number <= 2.0 and value != value:
-        value = lower_three_series(a, p)
-    if number < REST and value != value:
-        value = lower_fraction(a, p)
-    return value if value == value else lower_anywhere(a, p)
+    return lower_root_anywhere(a, p)
 
 
-def upper_anywhere(a: float, q: float) -> float:
+def upper_root_anywhere(a: float, q: float) -> float:
     """`gammainccinv` for all arguments."""
     if not (proper(a) and q > 0.0 and q < 1.0):
         return edge(a, q == 1.0, q == 0.0) if q >= 0.0 and q <= 1.0 else math.nan
@@ -152,23 +149,20 @@ def upper_anywhere(a: float, q: float) -> float:
 
 
 UPPER_ROOT_RANGES = Ranges(
+    (
+        upper_expansion,
+        upper_two_series,
+        upper_three_series,
+        upper_fraction,
+    ),
     upper_range,
-    (upper_expansion, upper_two_series, upper_three_series, upper_fraction, upper_anywhere),
 )
 
 
 @kernel("nonnegative", "unit_interval", tolerance=1e-13, ranges=UPPER_ROOT_RANGES)
 def gammainccinv(a: float, q: float) -> float:
     """The x with Q(a, x) = q; 0 where it is below the smallest number."""
-    number = upper_range(a, q)
-    value = upper_expansion(a, q) if number == 0.0 else math.nan
-    if number <= 1.0 and value != value:
-        value = upper_two_series(a, q)
-    if number <= 2.0 and value != value:
-        value = upper_three_series(a, q)
-    if number < REST and value != value:
-        value = upper_fraction(a, q)
-    return value if value == value else upper_anywhere(a, q)
+    return upper_root_anywhere(a, q)
 
 
 @kernel("nonnegative", "nonpositive", tolerance=1e-13)

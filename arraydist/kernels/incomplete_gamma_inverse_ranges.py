@@ -32,7 +32,7 @@ from arraydist.kernels.incomplete_gamma_ranges import (
 )
 from arraydist.kernels.normal import ndtri
 from arraydist.kernels.primitives import fma, sqrt
-from arraydist.kernels.root_steps import CLOSE, straight_step
+from arraydist.kernels.root_steps import CLOSE, bounded_step
 from arraydist.kernels.temme import TEMME_SHAPE
 
 _TWO_PI = 6.283185307179586
@@ -96,7 +96,7 @@ def series_step(a: float, x: float, p: float) -> tuple[float, float]:
     series = long_series(a, x)
     slope = a / series
     residual = log_ratio(p, gamma_power(a, x) * series)
-    step, distance = straight_step(residual, slope, a - x - slope, x)
+    step, distance = bounded_step(residual, slope, a - x - slope, x)
     return fma(x, expm1(step), x), distance if series_serves(a, x) else math.inf
 
 
@@ -105,7 +105,7 @@ def short_step(a: float, x: float, p: float) -> tuple[float, float]:
     series = short_series(a, x)
     slope = a / series
     residual = log_ratio(p, gamma_power(a, x) * series)
-    step, distance = straight_step(residual, slope, a - x - slope, x)
+    step, distance = bounded_step(residual, slope, a - x - slope, x)
     return fma(x, expm1(step), x), distance if short_series_serves(a, x) else math.inf
 
 
@@ -114,7 +114,7 @@ def fraction_step(a: float, x: float, q: float) -> tuple[float, float]:
     fraction = short_fraction(a, x)
     slope = -1.0 / fraction
     residual = log_ratio(q, gamma_power(a, x) * a * fraction)
-    step, distance = straight_step(residual, slope, a - x - slope, x)
+    step, distance = bounded_step(residual, slope, a - x - slope, x)
     return fma(x, expm1(step), x), distance if x > a + 1.0 else math.inf
 
 
@@ -127,7 +127,7 @@ def expansion_step(a: float, x: float, p: float, q: float) -> tuple[float, float
     decay = fma(error, fma(error, fma(error, -1.0 / 6.0, 0.5), -1.0), 1.0)
     slope = sqrt(a / _TWO_PI) * decay / factor
     slope = slope if x < a else -slope
-    step, distance = straight_step(residual, slope, a - x - slope, x)
+    step, distance = bounded_step(residual, slope, a - x - slope, x)
     return fma(x, expm1(step), x), distance if near else math.inf
 
 

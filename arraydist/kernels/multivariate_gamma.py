@@ -17,6 +17,7 @@ from arraydist.kernels.elementary import log
 from arraydist.kernels.gamma import gammaln, gammaln_positive
 from arraydist.kernels.polygamma import digamma, trigamma
 from arraydist.kernels.primitives import floor, fma
+from arraydist.kernels.ranges import Ranges
 from arraydist.kernels.record import kernel
 
 _QUARTER_LOG_PI = 0.2861824714623501
@@ -59,14 +60,13 @@ def few_dimensions(a: float, d: float) -> float:
     return value if served else math.nan
 
 
-@kernel("positive", "positive_integer", tolerance=1e-14, floor=1.0, usual=few_dimensions)
+@kernel(
+    "positive", "positive_integer", tolerance=1e-14, floor=1.0, ranges=Ranges((few_dimensions,))
+)
 def multigammaln(a: float, d: float) -> float:
     """Logarithm of the multivariate gamma function of dimension d at a > (d - 1) / 2."""
     if not is_proper(a, d):
         return math.inf if a == math.inf and d >= 1.0 else math.nan
-    value = few_dimensions(a, d)
-    if value == value:
-        return value
     count = floor(d)
     total = _QUARTER_LOG_PI * count * (count - 1.0)
     j = 0.0

@@ -19,19 +19,17 @@ from arraydist.kernels.incomplete_beta import (
     LOWER_RANGES,
     UPPER_LOG_RANGES,
     UPPER_RANGES,
-    betainc,
-    betaincc,
-    log_betainc,
-    log_betaincc,
     lower_anywhere,
     lower_log_anywhere,
     upper_anywhere,
     upper_log_anywhere,
 )
 from arraydist.kernels.incomplete_beta_derivatives import betainc_da
-from arraydist.kernels.incomplete_beta_inverse import LOWER_ROOT_RANGES, betaincinv
+from arraydist.kernels.incomplete_beta_inverse import LOWER_ROOT_RANGES, lower_root_anywhere
 from arraydist.kernels.primitives import floor
 from arraydist.kernels.record import kernel
+
+_DOMAIN = ("nonnegative", "positive", "unit_interval")
 
 
 def is_law(n: float, p: float) -> bool:
@@ -49,72 +47,28 @@ def shapes(k: float, n: float, p: float) -> tuple[float, float, float]:
     return n, floor(k) + 1.0, p
 
 
-def lower_tail(n: float, b: float, p: float) -> float:
-    """`nbdtr` for any ``b = k + 1``."""
-    return impossible(n, p, 0.0) if b <= 0.0 else lower_anywhere(n, b, p)
-
-
-@kernel(
-    "nonnegative",
-    "positive",
-    "unit_interval",
-    tolerance=1e-13,
-    ranges=LOWER_RANGES.at(shapes, lower_tail),
-)
+@kernel(*_DOMAIN, tolerance=1e-13, ranges=LOWER_RANGES.at(shapes))
 def nbdtr(k: float, n: float, p: float) -> float:
     """Probability of at most k failures before the n-th success of probability p."""
-    return impossible(n, p, 0.0) if k < 0.0 else betainc(n, floor(k) + 1.0, p)
+    return impossible(n, p, 0.0) if k < 0.0 else lower_anywhere(n, floor(k) + 1.0, p)
 
 
-def upper_tail(n: float, b: float, p: float) -> float:
-    """`nbdtrc` for any ``b = k + 1``."""
-    return impossible(n, p, 1.0) if b <= 0.0 else upper_anywhere(n, b, p)
-
-
-@kernel(
-    "nonnegative",
-    "positive",
-    "unit_interval",
-    tolerance=1e-13,
-    ranges=UPPER_RANGES.at(shapes, upper_tail),
-)
+@kernel(*_DOMAIN, tolerance=1e-13, ranges=UPPER_RANGES.at(shapes))
 def nbdtrc(k: float, n: float, p: float) -> float:
     """Probability of more than k failures before the n-th success of probability p."""
-    return impossible(n, p, 1.0) if k < 0.0 else betaincc(n, floor(k) + 1.0, p)
+    return impossible(n, p, 1.0) if k < 0.0 else upper_anywhere(n, floor(k) + 1.0, p)
 
 
-def log_lower_tail(n: float, b: float, p: float) -> float:
-    """`log_nbdtr` for any ``b = k + 1``."""
-    return impossible(n, p, -math.inf) if b <= 0.0 else lower_log_anywhere(n, b, p)
-
-
-@kernel(
-    "nonnegative",
-    "positive",
-    "unit_interval",
-    tolerance=1e-13,
-    ranges=LOWER_LOG_RANGES.at(shapes, log_lower_tail),
-)
+@kernel(*_DOMAIN, tolerance=1e-13, ranges=LOWER_LOG_RANGES.at(shapes))
 def log_nbdtr(k: float, n: float, p: float) -> float:
     """Logarithm of `nbdtr`, also where that underflows."""
-    return impossible(n, p, -math.inf) if k < 0.0 else log_betainc(n, floor(k) + 1.0, p)
+    return impossible(n, p, -math.inf) if k < 0.0 else lower_log_anywhere(n, floor(k) + 1.0, p)
 
 
-def log_upper_tail(n: float, b: float, p: float) -> float:
-    """`log_nbdtrc` for any ``b = k + 1``."""
-    return impossible(n, p, 0.0) if b <= 0.0 else upper_log_anywhere(n, b, p)
-
-
-@kernel(
-    "nonnegative",
-    "positive",
-    "unit_interval",
-    tolerance=1e-13,
-    ranges=UPPER_LOG_RANGES.at(shapes, log_upper_tail),
-)
+@kernel(*_DOMAIN, tolerance=1e-13, ranges=UPPER_LOG_RANGES.at(shapes))
 def log_nbdtrc(k: float, n: float, p: float) -> float:
     """Logarithm of `nbdtrc`, also where that underflows."""
-    return impossible(n, p, 0.0) if k < 0.0 else log_betaincc(n, floor(k) + 1.0, p)
+    return impossible(n, p, 0.0) if k < 0.0 else upper_log_anywhere(n, floor(k) + 1.0, p)
 
 
 def proper_shapes(k: float, n: float, y: float) -> tuple[float, float, float]:
@@ -122,16 +76,11 @@ def proper_shapes(k: float, n: float, y: float) -> tuple[float, float, float]:
     return n, floor(k) + 1.0 if k >= 0.0 else math.nan, y
 
 
-@kernel(
-    "nonnegative",
-    "positive",
-    "unit_interval",
-    tolerance=1e-12,
-    ranges=LOWER_ROOT_RANGES.at(proper_shapes),
-)
+@kernel(*_DOMAIN, tolerance=1e-12, ranges=LOWER_ROOT_RANGES.at(proper_shapes))
 def nbdtri(k: float, n: float, y: float) -> float:
     """The probability p of one success for which ``nbdtr(k, n, p) = y``."""
-    return betaincinv(n, floor(k) + 1.0, y) if k >= 0.0 else math.nan
+    a, b, y = proper_shapes(k, n, y)
+    return lower_root_anywhere(a, b, y)
 
 
 @kernel("nonnegative", "positive", "unit_interval", tolerance=1e-10)

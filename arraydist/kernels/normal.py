@@ -39,6 +39,7 @@ from arraydist.kernels.exponential import (
     scale_by_power,
 )
 from arraydist.kernels.primitives import copysign, fma, mul, sqrt
+from arraydist.kernels.ranges import Ranges
 from arraydist.kernels.record import kernel
 
 __all__ = [
@@ -315,12 +316,12 @@ def near_ndtri_exp(log_p: float) -> float:
     return value if log_p <= 0.0 and log_p > _LOG_FAR else math.nan
 
 
-@kernel("nonpositive", usual=near_ndtri_exp)
+@kernel("nonpositive", ranges=Ranges((near_ndtri_exp,)))
 def ndtri_exp(log_p: float) -> float:
     """Inverse of `log_ndtr`: the standard normal's quantile at ``exp(log_p)``."""
     if log_p <= _LOG_FAR:
         return -math.inf if log_p == -math.inf else -far_quantile(log_p)
-    return near_ndtri_exp(log_p)
+    return math.nan
 
 
 @kernel("interval")

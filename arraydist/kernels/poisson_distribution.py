@@ -17,16 +17,12 @@ from arraydist.kernels.incomplete_gamma import (
     LOWER_RANGES,
     UPPER_LOG_RANGES,
     UPPER_RANGES,
-    gammainc,
-    gammaincc,
-    log_gammainc,
-    log_gammaincc,
     lower_anywhere,
     lower_log_anywhere,
     upper_anywhere,
     upper_log_anywhere,
 )
-from arraydist.kernels.incomplete_gamma_inverse import UPPER_ROOT_RANGES, gammainccinv
+from arraydist.kernels.incomplete_gamma_inverse import UPPER_ROOT_RANGES, upper_root_anywhere
 from arraydist.kernels.primitives import floor
 from arraydist.kernels.record import kernel
 
@@ -41,62 +37,28 @@ def impossible(m: float, value: float) -> float:
     return value if m >= 0.0 else math.nan
 
 
-def lower_tail(a: float, m: float) -> float:
-    """`pdtr` for any ``a = k + 1``."""
-    return impossible(m, 0.0) if a <= 0.0 else upper_anywhere(a, m)
-
-
-@kernel(
-    "nonnegative", "nonnegative", tolerance=1e-13, ranges=UPPER_RANGES.at(shape_above, lower_tail)
-)
+@kernel("nonnegative", "nonnegative", tolerance=1e-13, ranges=UPPER_RANGES.at(shape_above))
 def pdtr(k: float, m: float) -> float:
     """Probability of at most k events where m are expected."""
-    return impossible(m, 0.0) if k < 0.0 else gammaincc(floor(k) + 1.0, m)
+    return impossible(m, 0.0) if k < 0.0 else upper_anywhere(floor(k) + 1.0, m)
 
 
-def upper_tail(a: float, m: float) -> float:
-    """`pdtrc` for any ``a = k + 1``."""
-    return impossible(m, 1.0) if a <= 0.0 else lower_anywhere(a, m)
-
-
-@kernel(
-    "nonnegative", "nonnegative", tolerance=1e-13, ranges=LOWER_RANGES.at(shape_above, upper_tail)
-)
+@kernel("nonnegative", "nonnegative", tolerance=1e-13, ranges=LOWER_RANGES.at(shape_above))
 def pdtrc(k: float, m: float) -> float:
     """Probability of more than k events where m are expected."""
-    return impossible(m, 1.0) if k < 0.0 else gammainc(floor(k) + 1.0, m)
+    return impossible(m, 1.0) if k < 0.0 else lower_anywhere(floor(k) + 1.0, m)
 
 
-def log_lower_tail(a: float, m: float) -> float:
-    """`log_pdtr` for any ``a = k + 1``."""
-    return impossible(m, -math.inf) if a <= 0.0 else upper_log_anywhere(a, m)
-
-
-@kernel(
-    "nonnegative",
-    "nonnegative",
-    tolerance=1e-13,
-    ranges=UPPER_LOG_RANGES.at(shape_above, log_lower_tail),
-)
+@kernel("nonnegative", "nonnegative", tolerance=1e-13, ranges=UPPER_LOG_RANGES.at(shape_above))
 def log_pdtr(k: float, m: float) -> float:
     """Logarithm of `pdtr`, also where that underflows."""
-    return impossible(m, -math.inf) if k < 0.0 else log_gammaincc(floor(k) + 1.0, m)
+    return impossible(m, -math.inf) if k < 0.0 else upper_log_anywhere(floor(k) + 1.0, m)
 
 
-def log_upper_tail(a: float, m: float) -> float:
-    """`log_pdtrc` for any ``a = k + 1``."""
-    return impossible(m, 0.0) if a <= 0.0 else lower_log_anywhere(a, m)
-
-
-@kernel(
-    "nonnegative",
-    "nonnegative",
-    tolerance=1e-13,
-    ranges=LOWER_LOG_RANGES.at(shape_above, log_upper_tail),
-)
+@kernel("nonnegative", "nonnegative", tolerance=1e-13, ranges=LOWER_LOG_RANGES.at(shape_above))
 def log_pdtrc(k: float, m: float) -> float:
     """Logarithm of `pdtrc`, also where that underflows."""
-    return impossible(m, 0.0) if k < 0.0 else log_gammainc(floor(k) + 1.0, m)
+    return impossible(m, 0.0) if k < 0.0 else lower_log_anywhere(floor(k) + 1.0, m)
 
 
 def proper_shape(k: float, y: float) -> tuple[float, float]:
@@ -107,4 +69,5 @@ def proper_shape(k: float, y: float) -> tuple[float, float]:
 @kernel("nonnegative", "unit_interval", tolerance=1e-12, ranges=UPPER_ROOT_RANGES.at(proper_shape))
 def pdtri(k: float, y: float) -> float:
     """The expected number m of events for which ``pdtr(k, m) = y``."""
-    return gammainccinv(floor(k) + 1.0, y) if k >= 0.0 else math.nan
+    a, y = proper_shape(k, y)
+    return upper_root_anywhere(a, y)

@@ -23,6 +23,7 @@ import math
 from arraydist.kernels.compensated import horner
 from arraydist.kernels.elementary import log, pow
 from arraydist.kernels.primitives import copysign, floor, fma, rint
+from arraydist.kernels.ranges import Ranges
 from arraydist.kernels.record import kernel
 
 # sin(pi sqrt(z)) / sqrt(z) for z <= 1/4, error 4.8e-22.
@@ -179,7 +180,7 @@ def digamma_positive(x: float) -> float:
     return value if x > 0.0 else math.nan
 
 
-@kernel("real", tolerance=2e-15, usual=digamma_positive)
+@kernel("real", tolerance=2e-15, ranges=Ranges((digamma_positive,), complete=True))
 def digamma(x: float) -> float:
     """Derivative of the logarithm of the gamma function, NaN at the negative integers.
 
@@ -337,12 +338,9 @@ def low_polygamma(n: float, x: float) -> float:
     return value if served else math.nan
 
 
-@kernel("nonnegative_integer", "real", tolerance=1e-14, usual=low_polygamma)
+@kernel("nonnegative_integer", "real", tolerance=1e-14, ranges=Ranges((low_polygamma,)))
 def polygamma(n: float, x: float) -> float:
     """The n-th derivative of digamma at x; NaN unless n is a whole number."""
-    low = low_polygamma(n, x)
-    if low == low:
-        return low
     if n == 0.0:
         return digamma(x)
     if n == 1.0:

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from arraydist import dispatch
 from arraydist._typing import Array
+from arraydist.kernels.ranges import Ranges, scalar_source
 
 Function = Callable[..., Any]
 Rule = Callable[..., Any]
@@ -48,34 +49,6 @@ class Primitive:
         return f"<primitive {self.name}>"
 
 
-class Ranges(NamedTuple):
-    """Methods for parts of a function's domain, each straight-line code that vectorises.
-
-    Loops over arrays sort the elements by range and run each method over its own, which takes a
-    fraction of the time of branching for every element.  The source of the kernel has to give the
-    same bits one by one: the value of the method, and where that is NaN the next method's.
-
-    Attributes
-    ----------
-    select
-        Number of the method for given arguments, as a float; straight-line as well.
-    methods
-        Functions of the kernel's arguments.  Each but the last may give up by returning NaN; the
-        last may branch and iterate, and serves what the others do not.
-    arguments
-        Straight-line function of the kernel's arguments that gives those of `select` and the
-        methods, as many; without it they are the kernel's own.
-    """
-
-    select: Function
-    methods: tuple[Function, ...]
-    arguments: Function | None = None
-
-    def at(self, arguments: Function, last: Function | None = None) -> Ranges:
-        """The same methods at other arguments, with another last one if given."""
-        return Ranges(self.select, (*self.methods[:-1], last or self.methods[-1]), arguments)
-
-
 class Kernel:
     """A scalar function with what dispatch, differentiation, tests and docs need to know of it.
 
@@ -84,7 +57,7 @@ class Kernel:
 
     Parameters
     ----------
-    source
+    function
         Scalar function of float64 numbers, undecorated.
     domain
         One constraint name an argument, for the docs and the accuracy tests.
@@ -95,32 +68,28 @@ class Kernel:
         The smallest normal number; one for logarithms and entropies, which pass through zero where
         nothing small is meant.
     ranges
-        How loops over arrays compute it, where that isn't by the source.
-    usual
-        Straight-line function of the same arguments that gives the source's bits where most
-        arguments are, and NaN elsewhere: loops over arrays try it first.
+        Methods by range, before the function itself; `source` is the whole.
     """
 
     def __init__(
         self,
-        source: Function,
+        function: Function,
         *,
         domain: tuple[str, ...],
         tolerance: float,
         floor: float = SMALLEST_NORMAL,
         ranges: Ranges | None = None,
-        usual: Function | None = None,
     ) -> None:
-        self.name: Final = source.__name__
-        self.source: Final = source
-        self.arity: Final = source.__code__.co_argcount
+        self.name: Final = function.__name__
+        self.function: Final = function
+        self.source: Final = scalar_source(function, ranges)
+        self.arity: Final = function.__code__.co_argcount
         self.domain: Final = domain
         self.tolerance: Final = tolerance
         self.floor: Final = floor
         self.ranges: Final = ranges
-        self.usual: Final = usual
-        self.__name__ = source.__name__
-        self.__doc__ = source.__doc__
+        self.__name__ = function.__name__
+        self.__doc__ = function.__doc__
         if len(domain) != self.arity:
             raise TypeError(f"{self.name} takes {self.arity} arguments, domain has {len(domain)}")
 
@@ -327,9 +296,8 @@ def kernel(
     tolerance: float = 1e-15,
     floor: float = SMALLEST_NORMAL,
     ranges: Ranges | None = None,
-    usual: Function | None = None,
 ) -> Callable[[Function], Kernel]:
-    """Make a scalar source a kernel, entered in the registry under its own name.
+    """Make a scalar function a kernel, entered in the registry under its own name.
 
     Parameters
     ----------
@@ -340,17 +308,13 @@ def kernel(
         Largest error that the accuracy tests accept for float64, relative to the size of the exact
         value but at least `floor`.
     ranges
-        Methods by range, for loops over arrays.
-    usual
-        What such loops try first, see `Kernel`.
+        Methods by range; the decorated function serves what they do not.
     """
 
-    def decorate(source: Function) -> Kernel:
-        if source.__name__ in _KERNELS:
-            raise ValueError(f"a kernel named {source.__name__} exists already")
-        record = Kernel(
-            source, domain=domain, tolerance=tolerance, floor=floor, ranges=ranges, usual=usual
-        )
+    def decorate(function: Function) -> Kernel:
+        if function.__name__ in _KERNELS:
+            raise ValueError(f"a kernel named {function.__name__} exists already")
+        record = Kernel(function, domain=domain, tolerance=tolerance, floor=floor, ranges=ranges)
         _KERNELS[record.name] = record
         return record
 

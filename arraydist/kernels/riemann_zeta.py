@@ -24,7 +24,8 @@ from arraydist.kernels.exponential import log_in_brief, scale_by_power, unbounde
 from arraydist.kernels.gamma_function import gammaln_pair
 from arraydist.kernels.polygamma import digamma
 from arraydist.kernels.primitives import fma
-from arraydist.kernels.record import Ranges, kernel
+from arraydist.kernels.ranges import Ranges
+from arraydist.kernels.record import kernel
 from arraydist.kernels.sinc import nearest_zero
 from arraydist.kernels.zeta import relative_slope
 
@@ -133,14 +134,11 @@ def reflected_zeta(x: float) -> float:
 @kernel(
     "real",
     tolerance=9e-16,
-    ranges=Ranges(zeta_range, (near_zeta, zeta_above, reflected_zeta, reflected_zeta)),
+    ranges=Ranges((near_zeta, zeta_above, reflected_zeta), zeta_range),
 )
 def riemann_zeta(x: float) -> float:
     """Riemann's zeta function, infinite at 1 and NaN at -inf."""
-    number = zeta_range(x)
-    if number == 0.0:
-        return near_zeta(x)
-    return zeta_above(x) if number == 1.0 else reflected_zeta(x)
+    return math.nan
 
 
 @kernel("real", tolerance=1e-13)

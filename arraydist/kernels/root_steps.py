@@ -17,11 +17,13 @@ from arraydist.kernels.primitives import fma
 CLOSE = 3e-4
 """A step this small relative to the local scale leaves an error of its fourth power."""
 _NEAR = 0.2
-_LARGEST = 3.0
+LARGEST_STEP = 6.0
+"""Of iterations that go on until they have converged."""
+_LARGEST_OF_FEW = 3.0
 
 
-def straight_step(residual: float, slope: float, bend: float, spread: float) -> tuple[float, float]:
-    """The step, and its size relative to the local scale.
+def series_step(residual: float, slope: float, bend: float, spread: float) -> tuple[float, float]:
+    """The step by the series, and its size relative to the local scale.
 
     ``residual`` is the target less h, ``slope = h'`` and ``bend = h'' / h'``, whose derivative is
     ``-spread - slope * bend``.
@@ -29,9 +31,22 @@ def straight_step(residual: float, slope: float, bend: float, spread: float) -> 
     newton = residual / slope
     distance = abs(newton) * (1.0 + abs(bend) + abs(slope))
     third = 2.0 * bend * bend + spread + slope * bend
-    series = newton * fma(newton, fma(newton, third / 6.0, -0.5 * bend), 1.0)
+    return newton * fma(newton, fma(newton, third / 6.0, -0.5 * bend), 1.0), distance
+
+
+def root_step(
+    residual: float, slope: float, bend: float, spread: float, largest: float
+) -> tuple[float, float]:
+    """The step that serves, of at most that size, and the same measure of it."""
+    series, distance = series_step(residual, slope, bend, spread)
+    newton = residual / slope
     correction = 0.5 * newton * bend
     halley = newton / (1.0 + (correction if correction > -0.5 else -0.5))
-    halley = _LARGEST if halley > _LARGEST else halley
-    halley = -_LARGEST if halley < -_LARGEST else halley
+    halley = largest if halley > largest else halley
+    halley = -largest if halley < -largest else halley
     return series if distance < _NEAR else halley, distance
+
+
+def bounded_step(residual: float, slope: float, bend: float, spread: float) -> tuple[float, float]:
+    """`root_step` for loops over arrays, which take few of them."""
+    return root_step(residual, slope, bend, spread, _LARGEST_OF_FEW)

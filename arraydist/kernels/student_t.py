@@ -27,10 +27,9 @@ from arraydist.kernels.incomplete_beta import (
 from arraydist.kernels.incomplete_beta_inverse import first_odds, root_odds
 from arraydist.kernels.normal import log_ndtr, ndtr, ndtri
 from arraydist.kernels.primitives import copysign, fma, sqrt
-from arraydist.kernels.record import Ranges, kernel
+from arraydist.kernels.ranges import Ranges
+from arraydist.kernels.record import kernel
 from arraydist.kernels.student_t_ranges import (
-    ROOT_REST,
-    TAIL_REST,
     central_cdf,
     central_log_cdf,
     heavy_central_root,
@@ -117,8 +116,14 @@ def log_two_sided_tail(df: float, t: float) -> float:
     return log_incomplete_beta(0.5 * df, 0.5, x, x_low, y, y_low, False)
 
 
-def stdtr_anywhere(df: float, t: float) -> float:
-    """`stdtr` for all arguments."""
+@kernel(
+    "positive",
+    "real",
+    tolerance=1e-13,
+    ranges=Ranges((central_cdf, short_cdf, long_cdf), tail_range),
+)
+def stdtr(df: float, t: float) -> float:
+    """Distribution function of Student's t with df degrees of freedom."""
     if not (df > 0.0 and t == t):
         return math.nan
     if df > _NORMAL:
@@ -131,21 +136,10 @@ def stdtr_anywhere(df: float, t: float) -> float:
     "positive",
     "real",
     tolerance=1e-13,
-    ranges=Ranges(tail_range, (central_cdf, short_cdf, long_cdf, stdtr_anywhere)),
+    ranges=Ranges((central_log_cdf, short_log_cdf, long_log_cdf), tail_range),
 )
-def stdtr(df: float, t: float) -> float:
-    """Distribution function of Student's t with df degrees of freedom."""
-    number = tail_range(df, t)
-    value = central_cdf(df, t) if number == 0.0 else math.nan
-    if number <= 1.0 and value != value:
-        value = short_cdf(df, t)
-    if number < TAIL_REST and value != value:
-        value = long_cdf(df, t)
-    return value if value == value else stdtr_anywhere(df, t)
-
-
-def log_stdtr_anywhere(df: float, t: float) -> float:
-    """`log_stdtr` for all arguments."""
+def log_stdtr(df: float, t: float) -> float:
+    """Logarithm of `stdtr`, also where that underflows."""
     if not (df > 0.0 and t == t):
         return math.nan
     if df > _NORMAL and (df == math.inf or t > -1e4):
@@ -157,23 +151,14 @@ def log_stdtr_anywhere(df: float, t: float) -> float:
 
 @kernel(
     "positive",
-    "real",
-    tolerance=1e-13,
-    ranges=Ranges(tail_range, (central_log_cdf, short_log_cdf, long_log_cdf, log_stdtr_anywhere)),
+    "unit_interval",
+    tolerance=1e-12,
+    ranges=Ranges(
+        (light_central_root, light_tail_root, heavy_central_root, heavy_tail_root), root_range
+    ),
 )
-def log_stdtr(df: float, t: float) -> float:
-    """Logarithm of `stdtr`, also where that underflows."""
-    number = tail_range(df, t)
-    value = central_log_cdf(df, t) if number == 0.0 else math.nan
-    if number <= 1.0 and value != value:
-        value = short_log_cdf(df, t)
-    if number < TAIL_REST and value != value:
-        value = long_log_cdf(df, t)
-    return value if value == value else log_stdtr_anywhere(df, t)
-
-
-def stdtrit_anywhere(df: float, p: float) -> float:
-    """`stdtrit` for all arguments."""
+def stdtrit(df: float, p: float) -> float:
+    """Quantile of Student's t with df degrees of freedom."""
     if not (df > 0.0 and p >= 0.0 and p <= 1.0):
         return math.nan
     if df > _NORMAL:
@@ -198,31 +183,3 @@ def stdtrit_anywhere(df: float, p: float) -> float:
         return copysign(student_root(df, tail + tail_low, rest), sign)
     odds = root_odds(a, 0.5, tail, tail_low, rest, 0.0, first_odds(a, 0.5, tail, rest))
     return copysign(sqrt(df / odds), sign)
-
-
-@kernel(
-    "positive",
-    "unit_interval",
-    tolerance=1e-12,
-    ranges=Ranges(
-        root_range,
-        (
-            light_central_root,
-            light_tail_root,
-            heavy_central_root,
-            heavy_tail_root,
-            stdtrit_anywhere,
-        ),
-    ),
-)
-def stdtrit(df: float, p: float) -> float:
-    """Quantile of Student's t with df degrees of freedom."""
-    number = root_range(df, p)
-    value = light_central_root(df, p) if number == 0.0 else math.nan
-    if number <= 1.0 and value != value:
-        value = light_tail_root(df, p)
-    if number <= 2.0 and value != value:
-        value = heavy_central_root(df, p)
-    if number < ROOT_REST and value != value:
-        value = heavy_tail_root(df, p)
-    return value if value == value else stdtrit_anywhere(df, p)

@@ -17,10 +17,10 @@ import math
 from arraydist.kernels.compensated import fast_two_sum, pair_quotient, two_product, two_sum
 from arraydist.kernels.elementary import exp, expm1, log
 from arraydist.kernels.exponential import exp_with_tail, log_of_pair
-from arraydist.kernels.incomplete_beta_inverse import ROOT_CLOSE
 from arraydist.kernels.incomplete_beta_ranges import long_fraction, short_fraction
 from arraydist.kernels.normal import ndtri
 from arraydist.kernels.primitives import copysign, fma, sqrt
+from arraydist.kernels.root_steps import CLOSE, series_step
 from arraydist.kernels.student_t_tail import gamma_half_step
 from arraydist.kernels.tails import log_of_tail
 
@@ -197,13 +197,10 @@ def light_start(df: float, smaller: float) -> float:
 
 
 def step(df: float, t: float, residual: float, slope: float, bend: float) -> tuple[float, float]:
-    """The next t and the step's size relative to the local scale, as in `root_step`."""
+    """The next t and the step's size relative to the local scale."""
     square = t * (t / df)
     spread = 0.5 * (df + 1.0) * (square / (1.0 + square)) / (1.0 + square)
-    newton = residual / slope
-    distance = abs(newton) * (1.0 + abs(bend) + abs(slope))
-    third = 2.0 * bend * bend + spread + slope * bend
-    change = newton * fma(newton, fma(newton, third / 6.0, -0.5 * bend), 1.0)
+    change, distance = series_step(residual, slope, bend, spread)
     return fma(t, expm1(-0.5 * change), t), distance
 
 
@@ -243,7 +240,7 @@ def tail_step(df: float, t: float, goal: float) -> tuple[float, float]:
 
 def signed(p: float, t: float, distance: float) -> float:
     """The quantile, NaN where the last step was too long."""
-    return copysign(t, p - 0.5) if distance < ROOT_CLOSE else math.nan
+    return copysign(t, p - 0.5) if distance < CLOSE else math.nan
 
 
 def tails(p: float) -> tuple[float, float]:

@@ -24,9 +24,9 @@ from arraydist.kernels.compensated import (
 from arraydist.kernels.elementary import exp, expm1, log
 from arraydist.kernels.exponential import log_of_pair, log_pair
 from arraydist.kernels.incomplete_beta import tail_value
-from arraydist.kernels.incomplete_beta_inverse import ROOT_CLOSE, root_step
 from arraydist.kernels.normal import ndtri
 from arraydist.kernels.primitives import fma, sqrt
+from arraydist.kernels.root_steps import CLOSE, LARGEST_STEP, root_step
 
 _EXPONENT_FAR = 50.0
 _CENTRAL = 1.5
@@ -163,8 +163,8 @@ def student_root(df: float, tail: float, rest: float) -> float:
         else:
             bend -= slope
         spread = (a + 0.5) * (square / (1.0 + square)) / (1.0 + square)
-        step, distance = root_step(residual, slope, bend, spread)
+        step, distance = root_step(residual, slope, bend, spread, LARGEST_STEP)
         t = fma(t, expm1(-0.5 * step), t)
-        if distance < ROOT_CLOSE:
+        if distance < CLOSE:
             break
     return t

@@ -26,7 +26,8 @@ from arraydist.kernels.exponential import (
     unbounded_exp_pair,
 )
 from arraydist.kernels.primitives import copysign, floor, fma
-from arraydist.kernels.record import Ranges, kernel
+from arraydist.kernels.ranges import Ranges
+from arraydist.kernels.record import kernel
 
 _TERMS = 7.0
 _SMALLEST_Q = 1e-290
@@ -169,10 +170,23 @@ def zeta_inside(s: float, q: float) -> float:
     return value if inside else math.nan
 
 
-def zeta_anywhere(s: float, q: float) -> float:
-    """`zeta` for all arguments."""
-    if s > 1.0 and q > 0.0:
-        return zeta_inside(s, q)
+def zeta_range(s: float, q: float) -> float:
+    """Which method of `zeta` serves the arguments."""
+    return 0.0 if (s > 1.0) & (q > 0.0) else 1.0
+
+
+@kernel(
+    "above_one",
+    "positive",
+    tolerance=4e-15,
+    ranges=Ranges((zeta_inside,), zeta_range),
+)
+def zeta(s: float, q: float) -> float:
+    """Hurwitz zeta function, the sum of ``(q + k)**-s`` over k = 0, 1, 2, ..., for s > 1.
+
+    For q < 0 the powers are real for whole numbers s only; other values are NaN.  Infinite at
+    s = 1 and at q = 0, -1, -2, ....
+    """
     if s == 1.0 and q == q:
         return math.inf
     if not (s > 1.0 and q <= 0.0 and q > -math.inf):
@@ -186,26 +200,6 @@ def zeta_anywhere(s: float, q: float) -> float:
     rest = zeta_inside(s, -q - floor(-q)) - zeta_inside(s, 1.0 - q)
     even = floor(0.5 * s) == 0.5 * s
     return zeta_inside(s, part) + (rest if even else -rest)
-
-
-def zeta_range(s: float, q: float) -> float:
-    """Which method of `zeta` serves the arguments."""
-    return 0.0 if (s > 1.0) & (q > 0.0) else 1.0
-
-
-@kernel(
-    "above_one",
-    "positive",
-    tolerance=4e-15,
-    ranges=Ranges(zeta_range, (zeta_inside, zeta_anywhere)),
-)
-def zeta(s: float, q: float) -> float:
-    """Hurwitz zeta function, the sum of ``(q + k)**-s`` over k = 0, 1, 2, ..., for s > 1.
-
-    For q < 0 the powers are real for whole numbers s only; other values are NaN.  Infinite at
-    s = 1 and at q = 0, -1, -2, ....
-    """
-    return zeta_anywhere(s, q)
 
 
 @kernel("above_one", "positive", tolerance=1e-14)

@@ -27,8 +27,8 @@ _ZERO_DIMENSIONAL: set[tuple[int, ...]] = {()}
 CHUNK = 16 * BLOCK
 """Items that one thread takes at a time; a call of no more than that runs in its own thread."""
 
-# After the usual function has run on a block: the general one where it gave NaN.
-_UNUSUAL = """\
+# After the one method has run on a block: the kernel's own function where it gave NaN.
+_OTHERWISE = """\
         given_up = 0
         for i in range(min({block}, stop - block)):
             value = load(out, block + i)
@@ -37,7 +37,7 @@ _UNUSUAL = """\
             for i in range(min({block}, stop - block)):
                 value = load(out, block + i)
                 if value != value:
-                    store(out, block + i, general({values}))
+                    store(out, block + i, otherwise({values}))
 """
 
 
@@ -115,8 +115,9 @@ def _scalar_entry(kernel: Kernel) -> Twin:
 
 @functools.cache
 def _loop(kernel: Kernel, stored: str) -> Twin:
-    if kernel.ranges is not None:
-        return ranges_program(kernel, kernel.ranges, stored).compile()
+    ranges = kernel.ranges
+    if ranges is not None and ranges.select is not None:
+        return ranges_program(kernel, ranges, stored).compile()
     positions = range(kernel.arity)
     parameters = "".join(f", a{i}, s{i}" for i in positions)
     values = ", ".join(f"load(a{i}, block * s{i} + i)" for i in positions)
@@ -128,9 +129,10 @@ def {name}(start, stop, out{parameters}):
             store(out, block + i, function({values}))
 """
     sources: dict[str, Source] = {"function": kernel}
-    if kernel.usual is not None:
-        text += _UNUSUAL.format(block=BLOCK, values=values)
-        sources = {"function": kernel.usual, "general": kernel, "int64": int64}
+    if ranges is not None:
+        text += _OTHERWISE.format(block=BLOCK, values=values)
+        (method,) = ranges.methods
+        sources = {"function": method, "otherwise": kernel.function, "int64": int64}
     intrinsics = {"load": LOAD[stored], "store": STORE[stored]}
     signature = (types.int64,) * (3 + 2 * kernel.arity)
     return Program(name, text, sources, intrinsics, signature).compile()

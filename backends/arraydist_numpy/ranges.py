@@ -10,7 +10,8 @@ from __future__ import annotations
 import textwrap
 
 from arraydist.kernels.primitives import int64
-from arraydist.kernels.record import Kernel, Ranges
+from arraydist.kernels.ranges import Ranges
+from arraydist.kernels.record import Kernel
 from arraydist_numpy.compiler import Program, Source
 from arraydist_numpy.layout import BLOCK
 from arraydist_numpy.primitives import LOAD, STORE, types
@@ -52,36 +53,37 @@ store_int64(scratch, {counts} + {number} + 1, left)
 _LAST = """\
 for j in range(load_int64(scratch, {counts} + {number})):
     i = load_int64(scratch, {last} + j)
-    store(out, block + i, method{number}({values}))
+    store(out, block + i, otherwise({own}))
 """
 
 
 def scratch_items(kernel: Kernel) -> int:
     """Items of eight bytes of scratch memory that a kernel's loop needs."""
     ranges = kernel.ranges
-    if ranges is None:
+    if ranges is None or ranges.select is None:
         return 0
-    return _lists(kernel, ranges) + len(ranges.methods) * BLOCK
+    return _lists(kernel, ranges) + (len(ranges.methods) + 1) * BLOCK
 
 
 def _lists(kernel: Kernel, ranges: Ranges) -> int:
     """Where the lists begin, after the values, the arguments and the counts."""
-    return (1 + kernel.arity) * BLOCK + len(ranges.methods)
+    return (1 + kernel.arity) * BLOCK + len(ranges.methods) + 1
 
 
 def ranges_program(kernel: Kernel, ranges: Ranges, stored: str) -> Program:
     """The loop, with the arguments ``start, stop, scratch, out`` and two for each argument."""
     positions = range(kernel.arity)
-    last = len(ranges.methods) - 1
+    last = len(ranges.methods)
     called = "{}".format if ranges.arguments is None else "*arguments({})".format
     lists = _lists(kernel, ranges)
+    own = ", ".join(f"load(a{i}, block * s{i} + i)" for i in positions)
     places = {
         "block": BLOCK,
-        "ranges": len(ranges.methods),
+        "ranges": last + 1,
         "counts": (1 + kernel.arity) * BLOCK,
         "lists": lists,
         "last": lists + last * BLOCK,
-        "values": called(", ".join(f"load(a{i}, block * s{i} + i)" for i in positions)),
+        "values": called(own),
     }
     name = f"ranges_{kernel.name}_{stored}"
     text = _HEAD.format(name=name, parameters="".join(f", a{i}, s{i}" for i in positions), **places)
@@ -100,9 +102,11 @@ def ranges_program(kernel: Kernel, ranges: Ranges, stored: str) -> Program:
             **places,
         )
         text += textwrap.indent(body, " " * 8)
-    text += textwrap.indent(_LAST.format(number=last, **places), " " * 8)
-    sources: dict[str, Source] = {"select": ranges.select, "int64": int64}
+    text += textwrap.indent(_LAST.format(number=last, own=own, **places), " " * 8)
+    sources: dict[str, Source] = {"otherwise": kernel.function, "int64": int64}
     sources |= {f"method{i}": method for i, method in enumerate(ranges.methods)}
+    if ranges.select is not None:
+        sources["select"] = ranges.select
     if ranges.arguments is not None:
         sources["arguments"] = ranges.arguments
     intrinsics = {"load": LOAD[stored], "store": STORE[stored]}

@@ -5,7 +5,8 @@ import pytest
 
 import arraydist
 from arraydist.kernels.primitives import sqrt
-from arraydist.kernels.record import Kernel, Ranges
+from arraydist.kernels.ranges import Ranges
+from arraydist.kernels.record import Kernel, python_twin
 from arraydist_numpy import elementwise
 
 
@@ -22,16 +23,8 @@ def root(x, y):
     return sqrt(y - 1.0) + x
 
 
-def anywhere(x, y):
-    return 100.0 + x + y
-
-
 def sorted_sum(x, y):
-    number = by_sign(x, y)
-    if number == 0.0:
-        return below(x, y)
-    value = root(x, y) if number == 1.0 else anywhere(x, y)
-    return value if value == value else anywhere(x, y)
+    return 100.0 + x + y
 
 
 def swapped(y, x):
@@ -43,14 +36,14 @@ def other_way_round(y, x):
 
 
 # The helpers are found by their module's name.
-for helper in (by_sign, below, root, anywhere, sorted_sum, swapped, other_way_round):
+for helper in (by_sign, below, root, sorted_sum, swapped, other_way_round):
     helper.__module__ = "arraydist.kernels.test_ranges"
 
 KERNEL = Kernel(
     sorted_sum,
     domain=("real", "real"),
     tolerance=1e-15,
-    ranges=Ranges(by_sign, (below, root, anywhere)),
+    ranges=Ranges((below, root), by_sign),
 )
 
 SWAPPED = Kernel(
@@ -59,6 +52,8 @@ SWAPPED = Kernel(
     tolerance=1e-15,
     ranges=KERNEL.ranges.at(swapped),
 )
+
+TRIED_FIRST = Kernel(sorted_sum, domain=("real", "real"), tolerance=1e-15, ranges=Ranges((root,)))
 
 
 def expected(x, y):
@@ -88,6 +83,31 @@ def test_methods_at_other_arguments():
     x, y = rng.normal(size=5000), rng.uniform(0.0, 3.0, 5000)
     np.testing.assert_array_equal(elementwise.apply(SWAPPED, (y, x)), expected(x, y))
     assert elementwise.apply(SWAPPED, (0.5, -1.0)) == expected(-1.0, 0.5)
+
+
+def test_one_method_that_is_tried_first():
+    rng = np.random.default_rng(4)
+    x, y = rng.uniform(0.5, 2.0, 5000), rng.uniform(0.0, 3.0, 5000)
+    np.testing.assert_array_equal(elementwise.apply(TRIED_FIRST, (x, y)), expected(x, y))
+    assert elementwise.apply(TRIED_FIRST, (0.5, -1.0)) == 99.5
+
+
+@pytest.mark.parametrize("x", [-1.0, 0.0, 2.0])
+@pytest.mark.parametrize("y", [0.5, 2.0])
+def test_scalar_calls_follow_from_the_methods(x, y):
+    assert elementwise.apply(KERNEL, (x, y)) == expected(x, y)
+    assert elementwise.apply(SWAPPED, (y, x)) == expected(x, y)
+    twin = python_twin(KERNEL)
+    # The plain square root of a negative number is an error, where the compiled one is NaN.
+    if x <= 0.0 or y >= 1.0:
+        assert twin(x, y) == expected(x, y)
+
+
+def test_a_complete_function_is_the_whole_source():
+    ranges = Ranges((root,), complete=True)
+    kernel = Kernel(sorted_sum, domain=("real", "real"), tolerance=1e-15, ranges=ranges)
+    assert kernel.source is sorted_sum
+    assert TRIED_FIRST.source is not sorted_sum
 
 
 def test_single_precision_and_broadcast_arguments():
