@@ -17,8 +17,9 @@ from numba.core.compiler_lock import global_compiler_lock
 
 from arraydist.parallel import num_threads
 
-PIECES = 4
-"""Chunks that each thread has of a long range."""
+PIECES = 2
+"""A thread takes what is left over that many times the threads: long stretches first, since each
+hands the GIL to and fro, and short ones at the end, so that all threads finish together."""
 
 Task = Callable[[int, int], object]
 
@@ -30,6 +31,7 @@ class _Job:
         self.task = task
         self.total = total
         self.chunk = chunk
+        self.pieces = PIECES * (helpers + 1)
         self.helpers = helpers  # how many workers may still join
         self.next = 0
         self.running = 0
@@ -43,7 +45,8 @@ class _Job:
                 start = self.next
                 if start >= self.total:
                     return
-                stop = min(start + self.chunk, self.total)
+                chunks = max(1, (self.total - start) // (self.chunk * self.pieces))
+                stop = min(start + chunks * self.chunk, self.total)
                 self.next = stop
                 self.running += 1
             try:
@@ -120,7 +123,7 @@ def run(task: Task, total: int, chunk: int) -> None:
     task
         Must not depend on how the range is cut, and should release the GIL.
     total, chunk
-        Length of the range and of the smallest chunk worth a thread; chunks are multiples of it,
+        Length of the range and of the smallest chunk worth a thread; threads take multiples of it,
         but for the last one.  A single chunk runs in the calling thread.
     """
     threads = min(num_threads(), -(-total // chunk))
@@ -128,8 +131,6 @@ def run(task: Task, total: int, chunk: int) -> None:
         if total:
             task(0, total)
         return
-    # A few pieces a thread even out their speeds; more would only hand the GIL to and fro.
-    chunk *= max(1, total // (chunk * threads * PIECES))
     helpers = threads - 1
     job = _Job(task, total, chunk, helpers)
     pool = _pool

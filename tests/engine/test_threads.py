@@ -43,6 +43,17 @@ def test_every_item_is_done_once(four_threads, total):
     np.testing.assert_array_equal(covered(total, 10), 1)
 
 
+def test_stretches_get_shorter_towards_the_end(four_threads):
+    taken = []
+    threads.run(lambda start, stop: taken.append((start, stop)), 1005, 10)
+    lengths = [stop - start for start, stop in sorted(taken)]
+    assert lengths == sorted(lengths, reverse=True)
+    # An eighth of what is left, for four threads; in the end single chunks and the remainder.
+    assert lengths[0] == 120
+    assert lengths[-2:] == [10, 5]
+    assert sum(lengths) == 1005
+
+
 def test_several_threads_work(four_threads):
     seen = set()
     both = threading.Barrier(2, timeout=SECONDS)
