@@ -79,7 +79,7 @@ def measure(
     return table
 
 
-def compare(title: str, ours: Contender, bars: list[Bar]) -> bool:
+def compare(title: str, ours: Contender, bars: list[Bar], rounds: int = ROUNDS) -> bool:
     """Time our program against its peers and print one line a peer.
 
     Returns
@@ -87,11 +87,11 @@ def compare(title: str, ours: Contender, bars: list[Bar]) -> bool:
     bool
         Whether every promised speed-up was reached.
     """
-    rounds = measure(title, [ours, *(bar.peer for bar in bars)])
+    table = measure(title, [ours, *(bar.peer for bar in bars)], rounds)
     reached = True
     for position, bar in enumerate(bars, start=1):
-        ratio = statistics.median(times[position] / times[0] for times in rounds)
-        own, peer = (statistics.median(times[i] for times in rounds) for i in (0, position))
+        ratio = statistics.median(times[position] / times[0] for times in table)
+        own, peer = (statistics.median(times[i] for times in table) for i in (0, position))
         verdict = ""
         if bar.factor is not None:
             reached &= ratio >= bar.factor

@@ -11,6 +11,7 @@ import torch
 import arraydist
 from benchmarks.contenders import SIZE, ours, torchs
 from benchmarks.harness import Bar, Contender, compare, report
+from benchmarks.sampling_vectors import vectors
 
 SHAPES: list[tuple[str, tuple[float, ...]]] = [
     ("beta", (2.0, 3.0)),
@@ -58,7 +59,8 @@ def shapes() -> None:
 
 
 def main() -> None:
-    """Print both tables."""
+    """Print all tables."""
+    vectors()
     shapes()
     numpy_rng = np.random.default_rng(0)
     rng = arraydist.random.default_rng(0)

@@ -187,7 +187,7 @@ class Sampler:
             ``first`` and ``second`` hold what `element` makes of the first words of each element;
             further ones come by `arraydist.kernels.stream.words_at`.  Rows of ``memory`` hold what
             `setup` left there, one for all draws or one each.  There are at most `ROWS_AT_ONCE`,
-            and ``scratch`` has `SCRATCH_LANES` times as many items.
+            a multiple of 16, and ``scratch``, zeros at first, `SCRATCH_LANES` times as many items.
     kind
         See above.
     words

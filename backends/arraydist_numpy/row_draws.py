@@ -107,7 +107,7 @@ def {name}({arguments}):
     memory = np.empty(({memory}, {memory_rows} * size + {spare}))
     xs, ys = np.empty((block, size)), np.empty((block, size))
     x_items, y_items = xs.reshape(block * size), ys.reshape(block * size)
-    scratch = np.empty({lanes} * {rows_at_once})
+    scratch = np.zeros({lanes} * {rows_at_once})
     high0, high1, key0, key1 = uint64(h0), uint64(h1), uint64(k0), uint64(k1)
     {before}
     row = start

@@ -18,6 +18,7 @@ from arraydist.kernels.samplers.lanes import (
     C,
     D,
     all_pending,
+    padded,
     still_pending,
 )
 from arraydist.kernels.stream import Stream, words_at
@@ -50,13 +51,13 @@ def gamma_roots(stream: Stream, size: int, column: int, scratch: Array, rows: in
         Lanes, and the number of draws.
     """
     all_pending(scratch, rows)
-    for i in range(rows):
+    for i in range(padded(rows)):
         d, c, inverse = gamma_setup(scratch[A + i])
         scratch[B + i] = d
         scratch[C + i] = c
         scratch[D + i] = inverse
     # The first attempt is that of consecutive draws: its words are vector code.
-    for i in range(rows):
+    for i in range(padded(rows)):
         accepted, root = root_attempt(
             stream, i * size + column, 0, scratch[B + i], scratch[C + i], scratch[D + i]
         )
@@ -66,7 +67,7 @@ def gamma_roots(stream: Stream, size: int, column: int, scratch: Array, rows: in
     for attempt in range(1, ATTEMPTS):
         if pending == 0:
             break
-        for k in range(pending):
+        for k in range(padded(pending)):
             element = int64(scratch[PENDING + k]) * size + column
             accepted, root = root_attempt(
                 stream, element, attempt, scratch[B + k], scratch[C + k], scratch[D + k]

@@ -35,6 +35,15 @@ F: Final = 12 * ROWS_AT_ONCE
 G: Final = 13 * ROWS_AT_ONCE
 
 
+def padded(count: int) -> int:
+    """A number of draws rounded up to whole vectors.
+
+    A loop that goes on to there takes less time than one that does the rest one by one; what it
+    puts in the lanes beyond the draws is never read.
+    """
+    return (count + 15) // 16 * 16
+
+
 def all_pending(scratch: Array, rows: int) -> None:
     """Begin with every draw."""
     for i in range(rows):

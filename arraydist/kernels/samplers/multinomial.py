@@ -35,6 +35,7 @@ from arraydist.kernels.samplers.lanes import (
     V,
     all_pending,
     next_uniforms,
+    padded,
     still_pending,
 )
 from arraydist.kernels.stream import Stream
@@ -112,20 +113,20 @@ def binomial_counts(
         least = mean if mean < least else least
         most = mean if mean > most else most
     if most >= INVERSION_LIMIT:
-        for i in range(rows):
+        for i in range(padded(rows)):
             accepted, count = early_count(
                 scratch[U + i], scratch[V + i], scratch[A + i], scratch[B + i]
             )
             scratch[TRIED + i] = count
             scratch[SETTLED + i] = 1.0 if accepted else 0.0
     if trials <= _FEW:
-        for i in range(rows):
+        for i in range(padded(rows)):
             scratch[TRIED + i] = inverted_count_of_few(
                 scratch[U + i], scratch[A + i], scratch[B + i], scratch[C + i]
             )
             scratch[SETTLED + i] = 1.0
     elif least < INVERSION_LIMIT:
-        for i in range(rows):
+        for i in range(padded(rows)):
             n, r = scratch[A + i], scratch[B + i]
             count = inverted_count(scratch[U + i], n, r, scratch[C + i])
             small = n * r < INVERSION_LIMIT
@@ -135,7 +136,7 @@ def binomial_counts(
     for attempt in range(1, ATTEMPTS):
         if pending == 0:
             break
-        for k in range(pending):
+        for k in range(padded(pending)):
             n, r = scratch[A + k], scratch[B + k]
             accepted, count = transformed_attempt(
                 scratch[U + k], scratch[V + k], n, r, *transformed_setup(n, r)

@@ -28,6 +28,7 @@ from arraydist.kernels.samplers.lanes import (
     U,
     V,
     next_uniforms,
+    padded,
     still_pending,
 )
 from arraydist.kernels.stream import Stream
@@ -161,7 +162,7 @@ def hypergeometric_counts(
             scratch[B + pending] = total - fewer
             scratch[C + pending] = drawn
             pending += 1
-    for k in range(pending):
+    for k in range(padded(pending)):
         mode, centre, width, slope = rejection_setup(scratch[A + k], scratch[B + k], scratch[C + k])
         scratch[D + k] = mode
         scratch[E + k] = centre
@@ -170,7 +171,7 @@ def hypergeometric_counts(
     for attempt in range(1, ATTEMPTS):
         if pending == 0:
             break
-        for k in range(pending):
+        for k in range(padded(pending)):
             accepted, count = attempted_count(
                 scratch[U + k],
                 scratch[V + k],

@@ -28,6 +28,7 @@ from arraydist.kernels.samplers.lanes import (
     A,
     B,
     all_pending,
+    padded,
     still_pending,
 )
 from arraydist.kernels.stream import Stream, words_at
@@ -107,7 +108,7 @@ def versines(stream: Stream, size: int, scratch: Array, rows: int) -> None:
     others = size - 1.0
     d, c, inverse = gamma_setup(0.5 * others)
     all_pending(scratch, rows)
-    for i in range(rows):
+    for i in range(padded(rows)):
         kappa = scratch[A + i]
         moderate = kappa if kappa < _LARGE else _LARGE
         root = sqrt(4.0 * moderate * moderate + others * others)
@@ -116,7 +117,7 @@ def versines(stream: Stream, size: int, scratch: Array, rows: int) -> None:
     for attempt in range(ATTEMPTS):
         if pending == 0:
             break
-        for k in range(pending):
+        for k in range(padded(pending)):
             element = int64(scratch[PENDING + k]) * size
             accepted, t = versine_attempt(
                 stream,
