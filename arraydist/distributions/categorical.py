@@ -161,9 +161,9 @@ class Categorical(Distribution):
             check_value(type(self).__name__, self.support, value)
         return value, self._arrays()
 
-    def log_prob(self, value: ArrayLike) -> Array:
-        """Log probability of a category, -inf for numbers that are no category."""
-        return self._evaluate("_log_prob_everywhere", value)
+    @property
+    def _is_elementwise(self) -> bool:
+        return False  # a category looks up one of many weights
 
     def _log_prob(self, k: Array) -> Array:
         return self._taken(self.logits, k)

@@ -1,0 +1,176 @@
+"""Mixtures: supports, counts, vectors, path derivatives."""
+
+import numpy as np
+import pytest
+from support import to_numpy
+
+import arraydist
+from arraydist import constraints, dispatch
+from arraydist.distributions.base import Distribution
+from arraydist.distributions.parameter import Parameter
+from arraydist.kernels.samplers.uniform import standard_uniform
+
+torch = pytest.importorskip("torch", reason="compares with torch.distributions")
+theirs = torch.distributions
+
+
+class Uniform(Distribution):
+    """Between two bounds, for supports that differ by component."""
+
+    low: Parameter = Parameter(constraints.real)
+    high: Parameter = Parameter(constraints.real)
+    has_rsample = True
+
+    @constraints.dependent_property
+    def support(self):
+        return constraints.interval(self.low, self.high)
+
+    def _rsample(self, shape, key):
+        u = dispatch.draw(standard_uniform, key, shape, like=self.low)
+        return self.low + (self.high - self.low) * u
+
+    def _log_prob(self, x):
+        return 0 * x - np.log(self.high - self.low)
+
+    def _cdf(self, x):
+        return (x - self.low) / (self.high - self.low)
+
+    def _sf(self, x):
+        return (self.high - x) / (self.high - self.low)
+
+    def _icdf(self, p):
+        return self.low + (self.high - self.low) * p
+
+    def _isf(self, p):
+        return self.high - (self.high - self.low) * p
+
+
+def test_supports_that_differ():
+    """Outside some components' support: torch raises (found locally; numpyro's issue 2127)."""
+    uniform = Uniform(np.asarray([0.0, 5.0]), np.asarray([1.0, 6.0]))
+    mixture = arraydist.MixtureSameFamily(
+        arraydist.Categorical(np.asarray([0.25, 0.75])), uniform, validate_args=True
+    )
+    assert np.allclose(mixture.log_prob(np.asarray([0.5, 5.5])), np.log([0.25, 0.75]), rtol=1e-14)
+    for outside in (-0.5, 3.0, 7.0):
+        with pytest.raises(ValueError, match="MixtureSameFamily: value must be"):
+            mixture.log_prob(outside)
+    unchecked = arraydist.MixtureSameFamily(arraydist.Categorical([0.25, 0.75]), uniform)
+    assert np.array_equal(unchecked.log_prob([-0.5, 3.0, 7.0]), [-np.inf] * 3)
+    assert np.array_equal(unchecked.cdf([-0.5, 1.0, 3.0, 5.0, 7.0]), [0, 0.25, 0.25, 0.25, 1])
+    assert np.allclose(unchecked.icdf([0.1, 0.2, 0.5, 1.0]), [0.4, 0.8, 5 + 1 / 3, 6.0], rtol=1e-12)
+    draws = unchecked.sample((1000,), rng=1)
+    assert (((draws >= 0) & (draws <= 1)) | ((draws >= 5) & (draws <= 6))).all()
+    assert abs((draws > 3).mean() - 0.75) < 4.9 * (0.75 * 0.25 / 1000) ** 0.5
+
+
+def test_weights_of_zero_hide_poles(library):
+    """A component that is never chosen adds nothing, infinite though its density or mean be."""
+    weights = arraydist.Categorical(library.array([1.0, 0.0]))
+    gammas = arraydist.Gamma(library.array([2.0, 0.5]), 1.0)
+    mixture = arraydist.MixtureSameFamily(weights, gammas)
+    assert float(to_numpy(mixture.log_prob(0.0))) == -np.inf
+    heavy = arraydist.StudentT(library.array([3.0, 0.5]), 1.0, 2.0)
+    assert float(to_numpy(arraydist.MixtureSameFamily(weights, heavy).variance)) == 12.0
+
+
+def test_mixture_of_counts(library):
+    """Quantiles are steps, exactly."""
+    mixture = arraydist.MixtureSameFamily(
+        arraydist.Categorical(library.array([[0.2, 0.8], [1.0, 0.0]])),
+        arraydist.Poisson(library.array([[2.0, 60.0], [3.0, 500.0]])),
+    )
+    k = np.arange(0.0, 90.0, 7.0)[:, None] * np.ones(2)
+    for forward, inverse in (("cdf", "icdf"), ("sf", "isf")):
+        p = to_numpy(getattr(mixture, forward)(library.array(k)))
+        back = to_numpy(getattr(mixture, inverse)(library.array(p)))
+        told = (p > 0) & (p < 1 - 1e-12)
+        assert np.array_equal(back[told], k[told])
+    assert not mixture.has_rsample
+    with pytest.raises(NotImplementedError, match="MixtureSameFamily has no differentiable draws"):
+        mixture.rsample()
+    assert mixture.sample((3,), rng=1).dtype == library.dtype("int64")
+
+
+def test_mixture_of_categories(library):
+    mixture = arraydist.MixtureSameFamily(
+        arraydist.Categorical(library.array([0.5, 0.5])),
+        arraydist.Categorical(library.array([[0.2, 0.8, 0.0], [0.4, 0.2, 0.4]])),
+    )
+    values = mixture.enumerate_support()
+    assert np.allclose(to_numpy(mixture.prob(values)), [0.3, 0.5, 0.2], rtol=1e-14)
+
+
+def vectors(loc, weights):
+    return arraydist.MixtureSameFamily(
+        arraydist.Categorical(weights), arraydist.Independent(arraydist.Normal(loc, 1.0), 1)
+    )
+
+
+def test_path_derivatives_of_vectors():
+    """The mean of d(z1 z2) is d E[z1 z2], for derivatives in locations and weights.
+
+    False-alarm rate 1e-6 each over seeds: 4.9 standard errors.
+    """
+    loc = np.asarray([[0.0, 0.5], [1.0, 1.5], [-0.5, 2.0]])
+    weights = np.asarray([0.2, 0.5, 0.3])
+    along = np.asarray([[1.0, 0.0], [0.0, 1.0], [0.3, -1.0]]), np.asarray([0.3, -0.1, -0.2])
+    zero = np.zeros((3, 2)), np.zeros(3)
+    for tangents in ((along[0], zero[1]), (zero[0], along[1])):
+        z, slope = arraydist.jvp(
+            lambda at, w: vectors(at, w).rsample((40_000,), rng=3), (loc, weights), tangents
+        )
+        assert np.array_equal(z, vectors(loc, weights).sample((40_000,), rng=3))
+        slopes = z[:, 0] * slope[:, 1] + z[:, 1] * slope[:, 0]
+        _, exact = arraydist.jvp(
+            lambda at, w: (w * at[:, 0] * at[:, 1]).sum(), (loc, weights), tangents
+        )
+        assert abs(slopes.mean() - exact) < 4.9 * slopes.std() / 200
+
+
+def test_second_derivatives_of_draws():
+    """Differences of first derivatives, at fixed draws."""
+    loc = np.asarray([-1.0, 1.5])
+
+    def draws(t):
+        weights = arraydist.Categorical(np.asarray([0.4, 0.6]))
+        return arraydist.MixtureSameFamily(weights, arraydist.Normal(loc * (1 + t), 0.7))
+
+    z = draws(0.0).sample((6,), rng=4)
+
+    def slope(t):
+        """dz/dt where the draw with the distribution function's value of z at 0 now is."""
+        p = draws(0.0).cdf(z)
+        return arraydist.jvp(lambda s: draws(s).icdf(p), (np.asarray(t),), (np.asarray(1.0),))[1]
+
+    def first(t):
+        return arraydist.jvp(lambda s: draws(s).rsample((6,), rng=4), (t,), (np.asarray(1.0),))[1]
+
+    _, second = arraydist.jvp(first, (np.asarray(0.0),), (np.asarray(1.0),))
+    h = 1e-4
+    assert np.allclose(first(np.asarray(0.0)), slope(0.0), rtol=1e-10)
+    assert np.allclose(second, (slope(h) - slope(-h)) / (2 * h), rtol=1e-6, atol=1e-8)
+
+
+def test_gradients_inside_torch_beside_torch():
+    """log_prob of a mixture of vectors, far from all components too."""
+    x = torch.tensor([[0.3, -1.0], [4.0, 2.0], [30.0, -40.0]], dtype=torch.float64)
+    gradients = []
+    for module in (arraydist, theirs):
+        logits = torch.tensor([0.3, -0.5], dtype=torch.float64, requires_grad=True)
+        loc = torch.tensor([[0.0, 1.0], [2.0, -1.0]], dtype=torch.float64, requires_grad=True)
+        scale = torch.tensor([[1.0, 0.5], [2.0, 1.0]], dtype=torch.float64, requires_grad=True)
+        mixture = module.MixtureSameFamily(
+            module.Categorical(logits=logits), module.Independent(module.Normal(loc, scale), 1)
+        )
+        gradients.append(torch.autograd.grad(mixture.log_prob(x).sum(), (logits, loc, scale)))
+    for ours, other in zip(*gradients, strict=True):
+        assert torch.allclose(ours, other, rtol=1e-11, atol=1e-11)
+
+
+def test_covariance_of_a_mixture_of_vectors():
+    rng = np.random.default_rng(0)
+    mixture = vectors(rng.normal(size=(3, 2)), np.asarray([0.2, 0.5, 0.3]))
+    draws = mixture.sample((200_000,), rng=5)
+    assert np.allclose(np.cov(draws.T), mixture.covariance_matrix, atol=0.03)
+    assert np.allclose(np.diag(mixture.covariance_matrix), mixture.variance, rtol=1e-14)
