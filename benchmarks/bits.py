@@ -1,9 +1,10 @@
 """Random words on standard output, for batteries of tests such as TestU01's.
 
 Three arrangements: ``stream``, one long call; ``keys``, eight neighbouring keys, two words of each
-in turn; ``calls``, consecutive calls of a generator, a thousand words each.  See docs/random.md::
+in turn; ``calls``, consecutive calls of a generator, a thousand words each.  The seed follows.  See
+docs/random.md::
 
-    python -m benchmarks.bits stream | ./battery
+    python -m benchmarks.bits stream 20 | ./battery
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from arraydist.dispatch import backend_named
 from arraydist.kernels.record import Sampler, sampler_named
 from arraydist.random import Key
 
-SEED = 20
 PIECE = 1 << 20
 KEYS = 8
 SHORT = 500
@@ -36,26 +36,26 @@ def words(key: Key, count: int, start: int = 0) -> Words:
     return np.asarray(draws).view(np.uint32)
 
 
-def stream() -> Iterator[Words]:
+def stream(seed: int) -> Iterator[Words]:
     """One call."""
     start = 0
     while True:
-        yield words(Key(SEED), PIECE, start)
+        yield words(Key(seed), PIECE, start)
         start += PIECE
 
 
-def keys() -> Iterator[Words]:
+def keys(seed: int) -> Iterator[Words]:
     """Neighbouring keys in turn."""
     start = 0
     while True:
-        columns = [words(Key(SEED + i), PIECE, start).reshape(-1, 2) for i in range(KEYS)]
+        columns = [words(Key(seed + i), PIECE, start).reshape(-1, 2) for i in range(KEYS)]
         yield np.ascontiguousarray(np.stack(columns, axis=1)).ravel()
         start += PIECE
 
 
-def calls() -> Iterator[Words]:
+def calls(seed: int) -> Iterator[Words]:
     """Consecutive calls."""
-    key = Key(SEED)
+    key = Key(seed)
     while True:
         pieces = []
         for _ in range(1000):
@@ -68,7 +68,7 @@ def main() -> None:
     """Write the arrangement that is named first until the reader stops."""
     arrangements = {"stream": stream, "keys": keys, "calls": calls}
     try:
-        for piece in arrangements[sys.argv[1]]():
+        for piece in arrangements[sys.argv[1]](int(sys.argv[2])):
             sys.stdout.buffer.write(piece.data)
     except BrokenPipeError:
         sys.stderr.close()

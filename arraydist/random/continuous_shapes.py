@@ -69,6 +69,31 @@ class ContinuousShapeDraws(ABC):
             Given("dfnum", dfnum, POSITIVE), Given("dfden", dfden, POSITIVE),
         )  # fmt: skip
 
+    def noncentral_chisquare(
+        self,
+        df: ArrayLike,
+        nonc: ArrayLike,
+        size: Size = None,
+        **options: Unpack[Options],
+    ) -> Any:
+        """Draw sums of squares of ``df`` normal numbers whose squared means add up to ``nonc``."""
+        from arraydist.random.noncentral import noncentral_chisquare
+
+        return noncentral_chisquare(self.key(), df, nonc, Form(size, **options))
+
+    def noncentral_f(
+        self,
+        dfnum: ArrayLike,
+        dfden: ArrayLike,
+        nonc: ArrayLike,
+        size: Size = None,
+        **options: Unpack[Options],
+    ) -> Any:
+        """Draw F numbers of a noncentral chi-square number over a central one."""
+        from arraydist.random.noncentral import noncentral_f
+
+        return noncentral_f(self.key(), dfnum, dfden, nonc, Form(size, **options))
+
     def inverse_gamma(
         self,
         shape: ArrayLike,

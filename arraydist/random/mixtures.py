@@ -49,7 +49,7 @@ def beta_binomial(key: Key, n: ArrayLike, a: ArrayLike, b: ArrayLike, form: Form
         key,
         form,
         given,
-        "beta",
+        "beta_from_nearer_end",
         lambda n, a, b: [a, b],
         "binomial_by_rejection",
         lambda p, n, a, b: [n, p],

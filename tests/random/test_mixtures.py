@@ -6,7 +6,7 @@ is 1e-4.
 
 import numpy as np
 import pytest
-from scipy import stats
+from scipy import special, stats
 
 from arraydist.random import default_rng
 
@@ -75,3 +75,12 @@ def test_parameters_come_under_names_that_are_checked(method):
 def test_a_negative_binomial_count_beyond_the_integers_raises():
     with pytest.raises(OverflowError):
         default_rng(3).negative_binomial(5.0, 1e-300)
+
+
+@pytest.mark.parametrize("shapes", [(3.0, 1e-17), (1e-6, 1e-6)], ids=str)
+def test_beta_binomial_keeps_probabilities_next_to_one(shapes):
+    """No failure at all is as likely as the law has it."""
+    n, (a, b) = 2**53, shapes
+    none = n == default_rng(3).beta_binomial(n, a, b, N)
+    expected = np.exp(special.betaln(b, n + a) - special.betaln(b, a))
+    assert stats.binomtest(int(none.sum()), N, min(expected, 1.0)).pvalue > LEVEL

@@ -240,6 +240,18 @@ def test_positive_numbers_stay_positive_and_finite(name, parameters, dtype):
     assert np.all((x > 0.0) & (x < np.inf))
 
 
+def test_wald_of_quotients_beyond_the_largest_number():
+    """The limit of large means: the scale over the square of a normal number."""
+    for mean, scale in ((1e300, 1e-300), (1e308, 1e-10), (1e160, 1e-160)):
+        check_uniform(2.0 * special.ndtr(-np.sqrt(scale / draw("wald", mean, scale))))
+    np.testing.assert_array_equal(draw("wald", 1e-300, 1e300, n=100), 1e-300)
+
+
+@pytest.mark.parametrize("shape", [6.1e307, 1.7e308])
+def test_gamma_of_the_largest_shapes(shape):
+    np.testing.assert_array_equal(draw("standard_gamma", shape, n=100), shape)
+
+
 KEY = Key(0x123456789ABCDEF0, call=5)
 TWINS = [
     ("beta", (0.3, 2.0)),

@@ -65,6 +65,7 @@ def _wald_dscale(x: Array, mean: Array, scale: Array) -> Array:
 
 RULES: Final[dict[str, Rules]] = {
     "bartlett": (_bartlett_ddf, ZERO),
+    "beta_from_nearer_end": (None, None),  # what counts are drawn with
     "beta": (lambda x, a, b: beta_da(x, a, b), lambda x, a, b: beta_db(x, a, b)),
     "categorical": (ZERO,),
     "cauchy": _LOCATION_SCALE,

@@ -118,16 +118,21 @@ def transformed_attempt(
     return early | (likely & inside), count
 
 
+def less_likely(p: float) -> float:
+    """The lesser of p and 1 - p; a negative p stands for 1 + p, near 1 more precise than that."""
+    return -p if p < 0.0 else (p if p <= 0.5 else 1.0 - p)
+
+
 def binomial_setup(n: float, p: float) -> Constants:
     """``(n, r, b, a, n r + 1/2, v_r, scale, odds, at_zero)`` with r the lesser of p and 1 - p."""
-    r = p if p <= 0.5 else 1.0 - p
+    r = less_likely(p)
     b, a, centre, v_r, scale = transformed_setup(n, r)
     return n, r, b, a, centre, v_r, scale, r / (1.0 - r), exp(n * log1p(-r))
 
 
 def of_less_likely(z: float, n: float, p: float) -> float:
     """Successes, from a count of whichever of success and failure is the less likely."""
-    return z if p <= 0.5 else n - z
+    return z if (p >= 0.0) & (p <= 0.5) else n - z
 
 
 def quick_inversion(
@@ -221,12 +226,12 @@ def quick_either(
 
 def is_small(n: float, p: float) -> bool:
     """Whether inversion serves."""
-    return n * (p if p <= 0.5 else 1.0 - p) < INVERSION_LIMIT
+    return n * less_likely(p) < INVERSION_LIMIT
 
 
 def is_large(n: float, p: float) -> bool:
     """Whether rejection serves."""
-    return n * (p if p <= 0.5 else 1.0 - p) >= INVERSION_LIMIT
+    return n * less_likely(p) >= INVERSION_LIMIT
 
 
 _QUICK = (Quick(quick_inversion, is_small), Quick(quick_rejection, is_large), Quick(quick_either))

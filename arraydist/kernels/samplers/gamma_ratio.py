@@ -213,6 +213,42 @@ def beta(
     return accepted, share_of_first(v, other_v, boost, share, other_share)
 
 
+@sampler(
+    kind="rejection",
+    words=8,
+    arity=2,
+    setup=beta_setup,
+)
+def beta_from_nearer_end(
+    w0: int,
+    w1: int,
+    w2: int,
+    w3: int,
+    w4: int,
+    w5: int,
+    w6: int,
+    w7: int,
+    d: float,
+    c: float,
+    inverse: float,
+    share: float,
+    other_d: float,
+    other_c: float,
+    other_inverse: float,
+    other_share: float,
+) -> tuple[bool, float]:
+    """Beta numbers up to 1/2, and the others less 1: exact next to 1 as well.
+
+    The attempts are those of `beta`.
+    """
+    accepted, v, other_v, boost = two_gammas(
+        w0, w1, w2, w3, w4, w5, w6, w7, d, c, inverse, other_d, other_c, other_inverse
+    )
+    x = share_of_first(v, other_v, boost, share, other_share)
+    rest = share_of_first(other_v, v, -boost, other_share, share)
+    return accepted, (x if x <= rest else -(rest if rest > _SMALLEST else _SMALLEST))
+
+
 def f_setup(dfnum: float, dfden: float) -> tuple[float, float, float, float, float, float, float]:
     """`gamma_setup` of half of each degrees of freedom, and the ratio of d over df."""
     d, c, inverse = gamma_setup(0.5 * dfnum)

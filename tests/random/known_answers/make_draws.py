@@ -47,6 +47,7 @@ PARAMETERS: dict[str, list[tuple[Any, ...]]] = {
     "chi_square": [(0.6,), (5.0,)],
     "integers": [(bits(3), bits(10))],
     "wide_integers": [(bits(3), bits(10**15))],
+    "beta_from_nearer_end": [(1e-3, 1e-3), (20.0, 7.0)],
     "beta": [(1e-3, 1e-3), (0.5, 3.0), (20.0, 7.0)],
     "standard_t": [(0.01,), (5.0,)],
     "f": [(0.5, 3.0), (20.0, 7.0)],

@@ -1,0 +1,45 @@
+"""Noncentral chi-square and F numbers against their laws.
+
+Seeds are fixed.  With a fresh stream the chance that any of these tests fails though all is right
+is 1e-4.
+"""
+
+import itertools
+
+import numpy as np
+import pytest
+from scipy import special, stats
+
+from arraydist.random import default_rng
+
+N = 100_000
+CHI_SQUARE = list(itertools.product((0.2, 1.0, 3.0, 40.0, 1e4), (0.0, 1e-3, 0.5, 5.0, 60.0, 1e4)))
+F = list(itertools.product((0.5, 3.0, 50.0), (1.0, 7.0, 200.0), (0.0, 0.5, 10.0, 300.0)))
+LEVEL = 1e-4 / (len(CHI_SQUARE) + len(F))
+
+
+@pytest.mark.parametrize(("df", "nonc"), CHI_SQUARE)
+def test_noncentral_chisquare(df, nonc):
+    x = default_rng(5).noncentral_chisquare(df, nonc, N)
+    assert stats.kstest(special.chndtr(x, df, nonc), "uniform").pvalue > LEVEL
+
+
+@pytest.mark.parametrize(("dfnum", "dfden", "nonc"), F)
+def test_noncentral_f(dfnum, dfden, nonc):
+    x = default_rng(6).noncentral_f(dfnum, dfden, nonc, N)
+    assert stats.kstest(special.ncfdtr(dfnum, dfden, nonc, x), "uniform").pvalue > LEVEL
+
+
+@pytest.mark.parametrize(
+    ("method", "parameters"), [("noncentral_chisquare", (3.0, 2.0)), ("noncentral_f", (3, 5, 2))]
+)
+def test_prefixes_and_parameters_of_each_element(method, parameters):
+    whole = getattr(default_rng(3), method)(*parameters, 3000)
+    for size in (1, 2, 700):
+        np.testing.assert_array_equal(
+            getattr(default_rng(3), method)(*parameters, size), whole[:size]
+        )
+    each = [np.full(3000, parameter, np.float64) for parameter in parameters]
+    np.testing.assert_array_equal(getattr(default_rng(3), method)(*each), whole)
+    with pytest.raises(ValueError, match=f"{method}: nonc has to be nonnegative"):
+        getattr(default_rng(3), method)(*parameters[:-1], -1.0)
