@@ -87,21 +87,37 @@ def compare(title: str, ours: Contender, bars: list[Bar], rounds: int = ROUNDS) 
     bool
         Whether every promised speed-up was reached.
     """
+    found = ratios(title, ours, bars, rounds)
+    return all(
+        bar.factor is None or ratio >= bar.factor for ratio, bar in zip(found, bars, strict=True)
+    )
+
+
+def ratios(title: str, ours: Contender, bars: list[Bar], rounds: int = ROUNDS) -> list[float]:
+    """Time our program against its peers, print one line a peer, and return the speed-ups."""
     table = measure(title, [ours, *(bar.peer for bar in bars)], rounds)
-    reached = True
+    found = []
     for position, bar in enumerate(bars, start=1):
         ratio = statistics.median(times[position] / times[0] for times in table)
         own, peer = (statistics.median(times[i] for times in table) for i in (0, position))
         verdict = ""
         if bar.factor is not None:
-            reached &= ratio >= bar.factor
             verdict = f"  bar {bar.factor:g}x {'reached' if ratio >= bar.factor else 'MISSED'}"
         print(
             f"{title:<38}{_readable(own):>11}  {bar.peer.name:<28}{_readable(peer):>11}"
             f"{ratio:>8.2f}x{verdict}",
             flush=True,
         )
-    return reached
+        found.append(ratio)
+    return found
+
+
+def in_geometric_mean(title: str, found: list[float], bar: float) -> bool:
+    """Print the geometric mean of speed-ups and say whether it reaches its bar."""
+    mean = statistics.geometric_mean(found)
+    verdict = "reached" if mean >= bar else "MISSED"
+    print(f"{title}: geometric mean {mean:.2f}x, least {min(found):.2f}x  bar {bar:g}x {verdict}")
+    return mean >= bar
 
 
 def report(reached: list[bool]) -> None:

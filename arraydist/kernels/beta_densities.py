@@ -18,7 +18,7 @@ from arraydist.kernels.gamma import HALF_LOG_TWO_PI, stirling_series
 from arraydist.kernels.primitives import fma, sqrt
 from arraydist.kernels.record import kernel
 
-_LOG_TWO1024 = 709.782712893384
+_LOG_TWO26 = 18.021826694558577
 
 
 def tilted_log1pmx(excess: float, ratio: float) -> float:
@@ -157,15 +157,18 @@ def student_t_log_density(t: float, df: float) -> float:
     x = half + (1.0 if small else 0.0)
     # log(gamma(x + 1/2) / gamma(x)) - log(x) / 2, then down the recurrence.
     gamma_excess = fma(x, log1pmx_near(0.5 / x), stirling_series(x + 0.5) - stirling_series(x))
-    scaled = abs(t) / sqrt(2.0 * half)
+    root = sqrt(2.0 * half)
+    scaled = abs(t) / root
     far = scaled > 1e8
-    squared = scaled * scaled
+    beyond = scaled > 1e300
     # The log of the recurrence's factor and of the square root in one.
     step = (half / (half + 0.5)) * sqrt(x / half) if small else 1.0
-    logarithm = log1p(1.0 if far else squared)
-    # by a power of two lower, since the quotient of a large t may overflow
-    lowered = (abs(t) * 2.0**-512) / sqrt(2.0 * half)
-    logarithm = fma(2.0, log(lowered if far else 1.0), _LOG_TWO1024) if far else logarithm
+    # One logarithm for all: far out that of the quotient, by a power of two lower, or of t where
+    # the quotient may overflow.
+    lowered = (abs(t) if beyond else scaled) * 2.0**-26
+    logarithm = log1p(lowered - 1.0 if far else scaled * scaled)
+    shift = _LOG_TWO26 - (log(root) if beyond else 0.0)
+    logarithm = 2.0 * (logarithm + shift) if far else logarithm
     constant = (gamma_excess + log(step)) - HALF_LOG_TWO_PI
     value = constant - (half + 0.5) * logarithm
     normal = fma(-0.5 * t, t, -HALF_LOG_TWO_PI)
