@@ -19,10 +19,12 @@ from arraydist.kernels.exponential import (
     split_normal,
 )
 from arraydist.kernels.primitives import fma
+from arraydist.kernels.ranges import Ranges
 from arraydist.kernels.record import kernel
 
 _LN2 = 0.6931471805599453
 _SQRT_TWO = 1.4142135623730951
+_LEAST, _LARGEST_ORDINARY = 2.0**-500, 2.0**500
 _FARTHEST = 70.0
 """Powers of two by which the lesser of two numbers no longer counts."""
 _LARGEST = 1.7976931348623157e308
@@ -124,32 +126,46 @@ def log_of_quotient(k: float, mantissa: float, excess: float) -> float:
     return fma(k, _LN2, f + rest)
 
 
-@kernel("nonnegative", "nonnegative", tolerance=1.5e-15)
+def deviance_of_parts(p: float, q: float, k: float, excess: float) -> float:
+    """``p log(p / m) + m - p`` for ``m = 2**k q = q + excess`` and p within sqrt(2) of q."""
+    # With s = (q - p) / (q + p): p log(p / q) + q - p = s (q - p - p s**2 R(s**2)).
+    difference = q - p
+    s = difference / (q + p)
+    z = s * s
+    near = s * fma(-p * z, log_remainder(z), difference)
+    product, product_low = two_product(p, _LN2)
+    return near + (fma(-k, product, excess) - k * product_low)
+
+
+def ordinary_deviance(x: float, m: float) -> float:
+    """`deviance` of numbers whose quotient neither over- nor underflows, NaN elsewhere."""
+    ordinary = (x > _LEAST) & (x < _LARGEST_ORDINARY) & (m > _LEAST) & (m < _LARGEST_ORDINARY)
+    count = x if ordinary else 1.0
+    mean = m if ordinary else 1.0
+    k, _ = split_normal(mean / count)
+    scaled = mean * power_of_two(-k)
+    value = deviance_of_parts(count, scaled, k, mean - scaled)
+    return value if ordinary else math.nan
+
+
+@kernel("nonnegative", "nonnegative", tolerance=1.5e-15, ranges=Ranges((ordinary_deviance,)))
 def deviance(x: float, m: float) -> float:
     """``x log(x / m) + m - x``, half the deviance of a Poisson count x with mean m [1]_."""
     proper = (x > 0.0) & (x < math.inf) & (m > 0.0) & (m < math.inf)
     count = x if proper else 1.0
     mean = m if proper else 1.0
-    # Mantissas within a factor sqrt(2) of each other: their difference is exact.
-    scale, mantissa = split_exponent(count)
-    k, other = split_exponent(mean)
-    above = other > _SQRT_TWO * mantissa
-    below = mantissa > _SQRT_TWO * other
+    # The mantissas, within a factor sqrt(2) of each other: their difference is exact.
+    scale, p = split_exponent(count)
+    k, q = split_exponent(mean)
+    above = q > _SQRT_TWO * p
+    below = p > _SQRT_TWO * q
     factor = 0.5 if above else 1.0
-    other *= 2.0 if below else factor
+    q *= 2.0 if below else factor
     k += (1.0 if above else 0.0) - (1.0 if below else 0.0) - scale
-    # With s = (q - p) / (q + p): p log(p / q) + q - p = s (q - p - p s**2 R(s**2)).
-    difference = other - mantissa
-    s = difference / (other + mantissa)
-    z = s * s
-    value = s * fma(-mantissa * z, log_remainder(z), difference)
-    # q becomes 2**k q.
     bounded = k if k < _FARTHEST else _FARTHEST
     bounded = bounded if bounded > -_FARTHEST else -_FARTHEST
-    product, product_low = two_product(mantissa, _LN2)
-    rest = fma(-k, product, fma(other, power_of_two(bounded), -other)) - k * product_low
-    value = scale_by_power(value + rest, scale)
-    value = mean if k >= _FARTHEST else value
+    value = deviance_of_parts(p, q, k, fma(q, power_of_two(bounded), -q))
+    value = mean if k >= _FARTHEST else scale_by_power(value, scale)
     limit = m if x == 0.0 else math.inf
     limit = 0.0 if x == m else limit
     limit = limit if (x >= 0.0) & (m >= 0.0) else math.nan
