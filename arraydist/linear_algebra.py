@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from arraydist._typing import Array
 from arraydist.kernels.matrix_rows import (
@@ -54,6 +55,30 @@ def _composed_map(vector: Array, shift: Array, factor: Array) -> Array:
     return shift + times(lower(factor, vector.shape[-1]), vector)
 
 
+def _pulled_back(
+    gradient: Array,
+    needed: Sequence[bool],
+    result: Array,
+    vector: Array,
+    shift: Array,
+    factor: Array,
+) -> tuple[Array | None, ...]:
+    xp = array_namespace(gradient)
+    size = gradient.shape[-1]
+    of_vector = of_factor = None
+    if needed[0]:
+        of_vector = times(xp.matrix_transpose(lower(factor, size)), gradient)
+    if needed[2]:
+        vector = xp.broadcast_to(vector, gradient.shape)
+        if factor.ndim == 1:
+            columns = xp.matrix_transpose(xp.reshape(gradient, (-1, size)))
+            products = xp.matmul(columns, xp.reshape(vector, (-1, size)))
+        else:
+            products = gradient[..., :, None] * vector[..., None, :]
+        of_factor = flat(xp.tril(products))
+    return of_vector, gradient, of_factor
+
+
 def _composed_inverse(factor: Array) -> Array:
     return flat(array_namespace(factor).linalg.inv(lower(factor, _side(factor))))
 
@@ -76,7 +101,7 @@ def _composed_gram(factor: Array) -> Array:
 
 _cholesky = RowFunction(cholesky_row, _composed_cholesky)
 _inverse = RowFunction(triangular_inverse_row, _composed_inverse)
-_map = RowFunction(triangular_map_row, _composed_map)
+_map = RowFunction(triangular_map_row, _composed_map, pullback=_pulled_back)
 _semidefinite = RowFunction(semidefinite_factor_row)
 
 _product = RowFunction(triangular_product_row, _composed_product)

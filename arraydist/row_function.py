@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from arraydist.kernels.record import Kernel
 
 Pullback = Callable[..., Sequence[Array | None]]
-"""``pullback(gradient, result, *arrays)``: the gradient in each array, before it is summed over the
-axes that broadcasting added."""
+"""``pullback(gradient, needed, result, *arrays)``: the gradient in each array that needs it, before
+it is summed over the axes that broadcasting added."""
 
 
 class RowFunction:

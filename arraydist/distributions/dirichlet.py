@@ -16,11 +16,10 @@ from arraydist.kernels.dirichlet_rows import dirichlet_constants_row, dirichlet_
 from arraydist.kernels.elementary import log
 from arraydist.kernels.gamma import standard_gamma_entropy
 from arraydist.kernels.polygamma import digamma
-from arraydist.kernels.samplers.gamma import log_standard_gamma
 from arraydist.namespace import array_namespace, device_of
+from arraydist.random.vectors import shares
 from arraydist.reductions import ordered_sum, row_sum, sum_of_others
 from arraydist.row_function import RowFunction
-from arraydist.special.reductions import softmax
 
 
 def _component(x: Array, concentration: Array, total: Array) -> Array:
@@ -155,12 +154,7 @@ class Dirichlet(ExponentialFamily):
         return self._log_prob(x)  # one pass over the shares settles those outside too
 
     def _rsample(self, shape: Shape, key: Any) -> Array:
-        a = self.concentration
-        xp = array_namespace(a)
-        # the logarithm of a small share has more digits before its point than float32 has in all
-        wide = xp.astype(a, xp.float64)
-        logs = dispatch.draw(log_standard_gamma, key, shape, wide, like=wide)
-        return xp.astype(softmax(logs, axis=-1), a.dtype)
+        return shares(key, shape, self.concentration)
 
     def _moment(self, k: int) -> Array:
         moment = 0 * self.concentration + 1

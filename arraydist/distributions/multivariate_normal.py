@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import Any, ClassVar
 
-from arraydist import dispatch
 from arraydist._typing import Array, ArrayLike, Shape
 from arraydist.constraints import (
     lower_cholesky,
@@ -21,7 +20,6 @@ from arraydist.distributions.summary import summary
 from arraydist.kernels.elementary import log
 from arraydist.kernels.matrix_rows import half_log_normaliser_row, normal_density_row
 from arraydist.kernels.normal import ndtri
-from arraydist.kernels.samplers.normal import standard_normal
 from arraydist.linear_algebra import (
     cholesky,
     factor_of_inverse,
@@ -34,6 +32,7 @@ from arraydist.linear_algebra import (
     triangular_map,
 )
 from arraydist.namespace import array_namespace, device_of
+from arraydist.random.vectors import normal_vectors
 from arraydist.reductions import row_sum
 from arraydist.row_function import RowFunction
 
@@ -60,7 +59,7 @@ def _composed_normaliser(factor: Array) -> Array:
 
 
 def _composed_density(
-    x: Array, loc: Array, factor: Array, normaliser: Array, bound: Array
+    x: Array, loc: Array, factor: Array, reciprocals: Array, normaliser: Array, bound: Array
 ) -> Array:
     xp = array_namespace(x, loc, factor)
     matrix = lower(factor, x.shape[-1])
@@ -251,9 +250,16 @@ class MultivariateNormal(Distribution):
     def _log_prob(self, x: Array) -> Array:
         kept = self.__dict__.get("_constants")
         if kept is None:
-            normaliser = self._half_log_normaliser
-            kept = self.__dict__["_constants"] = (normaliser, self._bound(normaliser))
-        return _density(x, self.loc, flat(self.scale_tril), *kept)[..., 0]
+            kept = self.__dict__["_constants"] = self._density_constants()
+        return _density(x, self.loc, *kept)[..., 0]
+
+    def _density_constants(self) -> tuple[Array, ...]:
+        """The factor as rows, the reciprocals of its diagonal (0 for 0), and two numbers."""
+        factor, normaliser = self.scale_tril, self._half_log_normaliser
+        xp = array_namespace(factor)
+        diagonal = xp.linalg.diagonal(factor)
+        reciprocals = xp.where(diagonal == 0, 0 * diagonal, 1 / diagonal)
+        return flat(factor), reciprocals, normaliser, self._bound(normaliser)
 
     def _bound(self, like: Array) -> Array:
         """How far off its subspace a draw may be that was rounded."""
@@ -265,9 +271,7 @@ class MultivariateNormal(Distribution):
         return 1e-6 * size[..., None]
 
     def _rsample(self, shape: Shape, key: Any) -> Array:
-        like = dispatch.backend_of_array(self.loc).constant(self.loc)
-        noise = dispatch.draw(standard_normal, key, shape, like=like)
-        return triangular_map(noise, self.loc, self.scale_tril)
+        return normal_vectors(key, shape, self.loc, self.scale_tril)
 
     def _inverted(self, u: Array, *, upper: bool = False) -> Array:
         noise = array_namespace(u).astype(ndtri(u), self.loc.dtype)

@@ -174,6 +174,7 @@ def normal_density_row(
     x: Array,
     loc: Array,
     factor: Array,
+    reciprocals: Array,
     normaliser: Array,
     bound: Array,
     memory: Array,
@@ -181,8 +182,8 @@ def normal_density_row(
 ) -> None:
     """Log density of a normal vector, by forward substitution.
 
-    Where the factor has a zero on its diagonal the vector lies in a subspace, and what is off it by
-    more than the bound has density zero.
+    The reciprocals are those of the factor's diagonal.  Where there is a zero instead the vector
+    lies in a subspace, and what is off it by more than the bound has density zero.
     """
     n = len(x)
     total = 0.0
@@ -194,9 +195,9 @@ def normal_density_row(
         outside = outside | (abs(rest) == math.inf)
         for j in range(i):
             rest = fma(-factor[i * n + j], memory[j], rest)
-        pivot = factor[i * n + i]
-        outside = outside | ((pivot == 0.0) & (abs(rest) > bound[0]))
-        memory[i] = rest / pivot if pivot != 0.0 else 0.0
-        total = fma(memory[i], memory[i], total)
+        outside = outside | ((reciprocals[i] == 0.0) & (abs(rest) > bound[0]))
+        whitened = rest * reciprocals[i]
+        memory[i] = whitened
+        total = fma(whitened, whitened, total)
     value = fma(-0.5, total, -normaliser[0])
     out[0] = -math.inf if outside and not missing else value

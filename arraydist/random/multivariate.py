@@ -102,6 +102,83 @@ class MultivariateDraws(ABC):
             self.key(), colors, nsample, Form(size, **options), method
         )
 
+    def dirichlet(self, alpha: ArrayLike, size: Size = None, **options: Unpack[Options]) -> Any:
+        """Draw shares of a whole, which add up to one.
+
+        Parameters
+        ----------
+        alpha
+            Positive concentrations, along the last axis; however small, no draw is NaN.
+        size
+            Shape of the result without its last axis; None for that of the parameters.
+        **options
+            ``dtype``, ``out`` and ``xp``, see `ContinuousDraws`.
+
+        Raises
+        ------
+        ValueError
+            A concentration is not positive, or the parameters do not fit the size.
+
+        Examples
+        --------
+        >>> import arraydist
+        >>> x = arraydist.random.default_rng(1).dirichlet([1e-3, 1e-3, 1e-3])
+        >>> round(float(x.sum()), 12)
+        1.0
+        """
+        from arraydist.random.vectors import dirichlet
+
+        return dirichlet(self.key(), alpha, Form(size, **options))
+
+    def multivariate_normal(
+        self,
+        mean: ArrayLike,
+        cov: ArrayLike,
+        size: Size = None,
+        check_valid: str = "warn",
+        tol: float = 1e-8,
+        *,
+        method: str = "svd",
+        **options: Unpack[Options],
+    ) -> Any:
+        """Draw normal vectors.
+
+        Parameters
+        ----------
+        mean
+            Means, along the last axis.
+        cov
+            Covariances, along the last two axes: symmetric, without negative eigenvalues.
+        size
+            Shape of the result without its last axis; None for that of the parameters, broadcast.
+        check_valid
+            What to do where ``cov`` is not as above: ``"warn"``, ``"raise"`` or ``"ignore"``.
+            The draws are NaN there.
+        tol
+            How negative a pivot may be, relative to the largest variance.
+        method
+            ``"svd"``, ``"eigh"`` or ``"cholesky"``, as NumPy has it; the numbers are the same,
+            those of a triangular factor, and ``cov`` may be singular.
+        **options
+            ``dtype``, ``out`` and ``xp``, see `ContinuousDraws`.
+
+        Raises
+        ------
+        ValueError
+            Parameters that are not finite, or do not fit each other or the size.
+
+        Examples
+        --------
+        >>> import arraydist
+        >>> rng = arraydist.random.default_rng(1)
+        >>> rng.multivariate_normal([0.0, 1.0], [[1.0, 0.5], [0.5, 1.0]], 3).shape
+        (3, 2)
+        """
+        from arraydist.random.vectors import multivariate_normal
+
+        form = Form(size, **options)
+        return multivariate_normal(self.key(), mean, cov, form, check_valid, tol, method)
+
     def vonmises_fisher(
         self,
         mean_direction: ArrayLike,

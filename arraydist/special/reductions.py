@@ -221,5 +221,5 @@ _SOFTMAX_SLOPE = RowFunction(softmax_slope_row, _softmax_slope)
 _SOFTMAX = RowFunction(
     softmax_row,
     _softmax,
-    pullback=lambda gradient, shares, rows: (_SOFTMAX_SLOPE(shares, gradient),),
+    pullback=lambda gradient, needed, shares, rows: (_SOFTMAX_SLOPE(shares, gradient),),
 )

@@ -44,7 +44,7 @@ class RowsFunction(torch.autograd.Function):  # type: ignore[misc]
         needed = ctx.needs_input_grad[2:]
         if ctx.function.pullback is None:
             return None, None, *_through(ctx.function.composed, gradient, arrays, needed)
-        found = ctx.function.pullback(gradient, result, *arrays)
+        found = ctx.function.pullback(gradient, needed, result, *arrays)
         return (
             None,
             None,
@@ -69,5 +69,7 @@ def _through(
             for x, wanted in zip(arrays, needed, strict=True)
         ]
         varying = [x for x, wanted in zip(inputs, needed, strict=True) if wanted]
-        found = iter(torch.autograd.grad(composed(*inputs), varying, gradient, create_graph=again))
+        result = composed(*inputs)
+        options = {"create_graph": again, "allow_unused": True}
+        found = iter(torch.autograd.grad(result, varying, gradient, **options))
     return [next(found) if wanted else None for wanted in needed]

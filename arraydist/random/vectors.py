@@ -1,0 +1,114 @@
+"""Vectors of continuous numbers: shares of a whole, normal vectors."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from arraydist._typing import Array, ArrayLike, Shape
+from arraydist.linear_algebra import semidefinite_factor, triangular_map
+from arraydist.namespace import array_namespace
+from arraydist.random.numbers import (
+    FINITE,
+    POSITIVE,
+    Form,
+    Given,
+    delivered,
+    drawn,
+    fitted_shape,
+    promoted,
+    wanted_dtype,
+)
+
+if TYPE_CHECKING:
+    from arraydist.random.key import Key
+
+_METHODS = ("svd", "eigh", "cholesky")
+_CHECKS = ("warn", "raise", "ignore")
+
+
+def shares(key: Key, shape: Shape, concentration: Array) -> Array:
+    """Draws of the Dirichlet distribution, of the concentration's dtype and differentiable in it.
+
+    They normalise logarithms of gamma numbers, so that none underflows before it is divided.
+    """
+    from arraydist.kernels.record import sampler_named
+    from arraydist.special.reductions import softmax
+
+    xp = array_namespace(concentration)
+    # the logarithm of a small share has more digits before its point than float32 has in all
+    wide = xp.astype(concentration, xp.float64)
+    logs = drawn(sampler_named("log_standard_gamma"), key, shape, [wide], xp, xp.float64)
+    return xp.astype(softmax(logs, axis=-1), concentration.dtype)
+
+
+def normal_vectors(key: Key, shape: Shape, loc: Array, factor: Array) -> Array:
+    """Draws of normal vectors, ``loc`` and a lower-triangular factor times standard ones."""
+    from arraydist import dispatch
+    from arraydist.kernels.samplers.normal import standard_normal
+
+    like = dispatch.backend_of_array(loc).constant(loc)
+    return triangular_map(dispatch.draw(standard_normal, key, shape, like=like), loc, factor)
+
+
+def dirichlet(key: Key, alpha: ArrayLike, form: Form) -> Any:
+    """Shares that add up to one, see `MultivariateDraws.dirichlet`."""
+    given = Given("alpha", alpha, POSITIVE)
+    xp, (a,) = promoted("dirichlet", form, (given,))
+    if a.ndim == 0 or a.shape[-1] == 0:
+        raise ValueError(
+            f"dirichlet: alpha has to have an axis of one share or more, got shape {tuple(a.shape)}"
+        )
+    shape = fitted_shape("dirichlet", form, ["alpha"], [a.shape[:-1]], tuple(a.shape[-1:]))
+    return _delivered("dirichlet", form, xp, a.dtype, shares(key, shape, a))
+
+
+def multivariate_normal(
+    key: Key,
+    mean: ArrayLike,
+    cov: ArrayLike,
+    form: Form,
+    check_valid: str,
+    tol: float,
+    method: str,
+) -> Any:
+    """Normal vectors, see `MultivariateDraws.multivariate_normal`."""
+    owner = "multivariate_normal"
+    for name, choice, known in (
+        ("check_valid", check_valid, _CHECKS),
+        ("method", method, _METHODS),
+    ):
+        if choice not in known:
+            raise ValueError(f"{owner}: {name} has to be one of {', '.join(known)}, got {choice!r}")
+    given = Given("mean", mean, FINITE), Given("cov", cov, FINITE)
+    xp, (loc, covariance) = promoted(owner, form, given)
+    if loc.ndim == 0 or tuple(covariance.shape[-2:]) != (loc.shape[-1], loc.shape[-1]):
+        raise ValueError(
+            f"{owner}: cov has to have a row and a column for each element of mean, got shapes "
+            f"{tuple(loc.shape)} and {tuple(covariance.shape)}"
+        )
+    batches = [loc.shape[:-1], covariance.shape[:-2]]
+    shape = fitted_shape(owner, form, ["mean", "cov"], batches, tuple(loc.shape[-1:]))
+    draws = normal_vectors(key, shape, loc, _factor(owner, xp, covariance, check_valid, tol))
+    return _delivered(owner, form, xp, loc.dtype, draws)
+
+
+def _factor(owner: str, xp: Any, covariance: Array, check_valid: str, tol: float) -> Array:
+    bound = 16 * covariance.shape[-1] * float(xp.finfo(covariance.dtype).eps)
+    factor = semidefinite_factor(covariance, bound)
+    if bool(xp.any(xp.isnan(factor))):
+        factor = semidefinite_factor(covariance, max(tol, bound))
+        if check_valid != "ignore" and bool(xp.any(xp.isnan(factor))):
+            message = f"{owner}: cov is not symmetric positive-semidefinite"
+            if check_valid == "raise":
+                raise ValueError(message)
+            warnings.warn(message, RuntimeWarning, stacklevel=4)
+    return factor
+
+
+def _delivered(owner: str, form: Form, xp: Any, dtype: Any, draws: Array) -> Any:
+    from arraydist.kernels.record import sampler_named
+
+    wanted = wanted_dtype(sampler_named("standard_normal"), form, dtype)
+    same = form.out is not None or draws.dtype == wanted
+    return delivered(owner, draws if same else xp.astype(draws, wanted), form)
