@@ -14,6 +14,7 @@ from scipy.stats import qmc
 from support import LIBRARIES, NUMPY, to_numpy
 
 import arraydist
+from arraydist import transforms
 from arraydist.random import quasi_uniform
 
 LEVEL = 1e-4 / (2 * sum(len(entry.parameters) for entry in ENTRIES))
@@ -175,6 +176,21 @@ def test_normal_vectors_come_of_normal_numbers():
     np.testing.assert_allclose(0.5 * (pairs[0::2] + pairs[1::2]), mean, atol=1e-13)
     single = arraydist.MultivariateNormal(np.zeros(2, np.float32), np.eye(2, dtype=np.float32))
     assert single.sample((8,), rng=qmc.Sobol(2, rng=3)).dtype == np.float32
+
+
+def test_wrapped_distributions_hand_points_on():
+    vectors = arraydist.MultivariateNormal(np.array([0.0, 1.0]), np.array([[4.0, 2.0], [2.0, 5.0]]))
+    exponential = arraydist.TransformedDistribution(vectors, transforms.ExpTransform())
+    draws = exponential.sample((16,), rng=qmc.Sobol(2, rng=3))
+    np.testing.assert_allclose(draws, np.exp(vectors.sample((16,), rng=qmc.Sobol(2, rng=3))))
+    shares = arraydist.TransformedDistribution(vectors, transforms.StickBreakingTransform())
+    with pytest.raises(NotImplementedError, match="transforms change the shape"):
+        shares.sample((16,), rng=qmc.Sobol(3, rng=3))
+    both = arraydist.Independent(arraydist.Normal(np.zeros((5, 2)), 1.0), 1)
+    alone = arraydist.Normal(np.zeros((5, 2)), 1.0)
+    np.testing.assert_array_equal(
+        both.sample((16,), rng=qmc.Sobol(10, rng=3)), alone.sample((16,), rng=qmc.Sobol(10, rng=3))
+    )
 
 
 def test_derivatives_flow_through_the_inverse():

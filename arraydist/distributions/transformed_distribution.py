@@ -228,6 +228,13 @@ class TransformedDistribution(Distribution):
     def _sample(self, shape: Shape, key: Any) -> Array:
         return self._transform(self.base_dist._sample(self._base_shape(shape), key))
 
+    def _inverted(self, u: Array, *, upper: bool = False) -> Array:
+        if not self._event_shape:
+            return super()._inverted(u, upper=upper)
+        if tuple(self._base_shape(u.shape)) != tuple(u.shape):
+            return self._missing("draws by inversion: its transforms change the shape")
+        return self._transform(self.base_dist._inverted(u, upper=upper))
+
     def _draw_and_log_prob(self, shape: Shape, key: Any) -> tuple[Array, Array]:
         x, log_prob = self.base_dist._draw_and_log_prob(self._base_shape(shape), key)
         y = self._transform(x)
