@@ -32,6 +32,7 @@ from arraydist.kernels.record import Kernel, kernel_named, python_twin
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "kernels"
 LARGEST = Fraction(np.finfo(np.float64).max)
 MOST_ULPS = 4.0
+_FAR = 400
 
 Function = Callable[..., Any]
 
@@ -74,16 +75,21 @@ def hardware_fma() -> Function | None:
 
 
 def by_twin(kernel: Kernel, rows: Sequence[Sequence[float]]) -> list[float]:
-    """Results of the Python twin; of the compiled kernel where Python raises, as it does for 1 / 0.
+    """Results of the Python twin, on NumPy's numbers where Python raises, as it does for 1 / 0.
 
-    Compiled code has infinities and NaN there.
+    Of the compiled kernel where that doesn't help.
     """
     twin = python_twin(kernel)
     results = []
     for row in rows:
-        try:
-            results.append(float(twin(*map(float, row))))
-        except (ArithmeticError, ValueError):
+        for kind in (float, np.float64):
+            try:
+                with np.errstate(all="ignore"):
+                    results.append(float(twin(*map(kind, row))))
+                break
+            except (ArithmeticError, ValueError):
+                continue
+        else:
             results += compiled(kernel, [row])
     return results
 
@@ -95,12 +101,36 @@ def compiled(kernel: Function, rows: Sequence[Sequence[float]]) -> list[float]:
         return [float(value) for value in np.asarray(kernel(*columns), np.float64)]
 
 
+def exact_value(text: str) -> Fraction:
+    """The number that a text stands for; 0 or one too large where it is far from all floats.
+
+    Exponents may have hundreds of digits, and a fraction writes its powers out.
+    """
+    _, _, exponent = text.partition("e")
+    if "inf" in text or int(exponent or 0) > _FAR:
+        return -2 * LARGEST if text.startswith("-") else 2 * LARGEST
+    return Fraction(0) if int(exponent or 0) < -_FAR else Fraction(text)
+
+
 def golden(names: Sequence[str]) -> Iterator[tuple[str, list[list[Any]]]]:
     """Kernel names and their rows: arguments, and the exact value as a text."""
     for family in sorted(GOLDEN.glob("*.json")):
         for name, rows in json.loads(family.read_text()).items():
             if name in names or not names:
                 yield name, rows
+
+
+def error_of_scipy(
+    name: str, points: Sequence[Sequence[float]], exact: Sequence[Fraction], floor: Fraction
+) -> str:
+    """Error of SciPy's function of that name, a dash where there is none for arrays."""
+    peer = getattr(scipy.special, name, None)
+    if peer is None:
+        return "-"
+    try:
+        return str(largest_error(compiled(peer, points), exact, floor))
+    except (TypeError, ValueError):
+        return "-"
 
 
 def main() -> None:
@@ -118,11 +148,10 @@ def main() -> None:
     for name, rows in golden(options.names):
         kernel = kernel_named(name)
         points = [row[:-1] for row in rows]
-        exact = [Fraction(row[-1]) for row in rows]
+        exact = [exact_value(row[-1]) for row in rows]
         floor = Fraction(kernel.floor)
         own = largest_error(evaluate(kernel, points), exact, floor)
-        peer = getattr(scipy.special, name, None)
-        other = str(largest_error(compiled(peer, points), exact, floor)) if peer else "-"
+        other = error_of_scipy(name, points, exact, floor)
         single = kernel.arity == 1
         ulps = f"{own.ulps:6.1f}" if single else " " * 6
         print(f"{name:28s} {len(rows):6d}  {own!s:10s} {ulps}  {other}", flush=True)

@@ -6,7 +6,7 @@ import math
 
 from arraydist.kernels.beta import digamma_difference
 from arraydist.kernels.deviance import log_of_quotient, split_quotient
-from arraydist.kernels.elementary import log
+from arraydist.kernels.elementary import exp, log
 from arraydist.kernels.polygamma import digamma, digamma_tail, trigamma
 from arraydist.kernels.primitives import fma, mul
 from arraydist.kernels.record import kernel
@@ -36,6 +36,14 @@ def relative_excess(x: float, m: float) -> float:
     """``(x - m) / m``, -1 where x is 0: the derivative of a Poisson log density in the mean m."""
     quotient = (x - m) / m
     return (-1.0 if m == m else m) if x == 0.0 else quotient
+
+
+@kernel("real", "real")
+def density_over_tail(log_density: float, log_tail: float) -> float:
+    """``exp(log_density - log_tail)``, infinite where both vanish: at the end of a support."""
+    both = (log_density == -math.inf) & (log_tail == -math.inf)
+    value: float = exp(log_density - log_tail)
+    return math.inf if both else value
 
 
 @kernel("positive", tolerance=4e-15)

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 from compiled import applied, assert_limits
 
+import arraydist
+from arraydist import special
 from arraydist.kernels.record import kernel_named
 
 INF, NAN = np.inf, np.nan
@@ -84,3 +86,22 @@ def test_many_trials_of_a_small_probability_are_a_poisson_law():
     np.testing.assert_allclose(
         applied("bdtr", k, 1e15, 2e-14), applied("pdtr", k, 20.0), rtol=1e-12
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "position", "expected"),
+    [
+        ("log_nbdtr", (3.0, 2.5, 0.0), 2, INF),
+        ("log_nbdtr", (3.0, 0.5, 0.0), 2, INF),
+        ("log_nbdtrc", (3.0, 2.5, 1.0), 2, -INF),
+        ("log_nbdtrc", (3.0, 0.5, 0.0), 1, 0.0),
+        ("log_pdtrc", (3.0, 0.0), 1, INF),
+        ("log_pdtrc", (0.0, 0.0), 1, INF),
+    ],
+)
+def test_slopes_of_log_tails_at_the_ends(name, arguments, position, expected):
+    def along(x):
+        return getattr(special, name)(*arguments[:position], x, *arguments[position + 1 :])
+
+    _, slope = arraydist.jvp(along, (np.array([arguments[position]]),), (np.ones(1),))
+    assert slope[0] == expected

@@ -20,7 +20,12 @@ from arraydist.kernels.negative_binomial_distribution import (
 from arraydist.kernels.poisson_distribution import log_pdtr, log_pdtrc, pdtri
 from arraydist.kernels.polygamma import digamma
 from arraydist.kernels.rules.rule import ZERO, Rules
-from arraydist.kernels.scores import digamma_change, relative_excess, xdivy
+from arraydist.kernels.scores import (
+    density_over_tail,
+    digamma_change,
+    relative_excess,
+    xdivy,
+)
 
 
 def _binomial_slope(k: Array, n: Array, p: Array, log_tail: Array) -> Array:
@@ -35,7 +40,7 @@ def _binomial_shape(k: Array, n: Array, p: Array) -> Array:
 
 def _negative_binomial_slope(k: Array, n: Array, p: Array, log_tail: Array) -> Array:
     # d nbdtr / dp, over the probability of a tail: the density of Beta(n, k + 1), also at p = 0.
-    return exp(beta_log_density(p, n, whole_part(k) + 1.0) - log_tail)
+    return density_over_tail(beta_log_density(p, n, whole_part(k) + 1.0), log_tail)
 
 
 def _negative_binomial_shape(k: Array, n: Array, p: Array) -> Array:
@@ -95,16 +100,20 @@ RULES: Final[dict[str, Rules]] = {
         ),
         lambda k, n, p: _negative_binomial_slope(k, n, p, log_nbdtr(k, n, p)),
     ),
+    # A product, 0 where the second factor is and the first infinite.
     "log_nbdtrc": (
         ZERO,
-        lambda k, n, p: (
-            _negative_binomial_slope(k, n, p, log_nbdtrc(k, n, p))
-            * _negative_binomial_shape(k, n, p)
+        lambda k, n, p: xdivy(
+            _negative_binomial_shape(k, n, p),
+            1.0 / _negative_binomial_slope(k, n, p, log_nbdtrc(k, n, p)),
         ),
         lambda k, n, p: -_negative_binomial_slope(k, n, p, log_nbdtrc(k, n, p)),
     ),
     "log_pdtr": (ZERO, lambda k, m: -_poisson_slope(k, m, log_pdtr(k, m))),
-    "log_pdtrc": (ZERO, lambda k, m: _poisson_slope(k, m, log_pdtrc(k, m))),
+    "log_pdtrc": (
+        ZERO,
+        lambda k, m: density_over_tail(poisson_log_density(whole_part(k), m), log_pdtrc(k, m)),
+    ),
     "nbdtr": (
         ZERO,
         lambda k, n, p: nbdtr_dn(k, n, p),

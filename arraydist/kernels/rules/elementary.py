@@ -25,7 +25,7 @@ from arraydist.kernels.elementary import (
 )
 from arraydist.kernels.log_sum import exp_difference
 from arraydist.kernels.rules.rule import Rules
-from arraydist.kernels.scores import log_mean_ratio, xdivy
+from arraydist.kernels.scores import density_over_tail, log_mean_ratio, xdivy
 from arraydist.kernels.sinc import sinc, sinc_slope_ratio
 
 _LOG_2: Final = 0.6931471805599453
@@ -39,6 +39,10 @@ RULES: Final[dict[str, Rules]] = {
     "cos": (lambda x: -sin(x),),
     "cosh": (lambda x: sinh(x),),
     "cospi": (lambda x: -math.pi * sinpi(x),),
+    "density_over_tail": (
+        lambda x, y: density_over_tail(x, y),
+        lambda x, y: -density_over_tail(x, y),
+    ),
     "entr": (lambda x: -log(x) - 1.0,),
     "exp": (lambda x: exp(x),),
     "exp_difference": (lambda x, y: exp_difference(x, y), lambda x, y: -exp_difference(x, y)),
