@@ -13,6 +13,9 @@ import numpy as np
 
 GOLDEN = Path(__file__).parent / "golden"
 
+DRAWS = int(os.environ.get("ARRAYDIST_DRAWS", "100000"))
+"""Draws for each test of a sampler's law; see docs/random.md for runs of more."""
+
 SMALLEST = 2.0**-1074
 """Spacing of the smallest float64 numbers: no relative error below can be asked for."""
 

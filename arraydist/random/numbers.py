@@ -144,6 +144,11 @@ def promoted(owner: str, form: Form, given: tuple[Given, ...]) -> tuple[Any, lis
     if not given:
         return namespace_named(library), []
     names, values = [g.name for g in given], [g.value for g in given]
+    counted = any(g.condition is COUNT for g in given)
+    if counted and not any(hasattr(value, "dtype") for value in values):
+        # A library's default may be float32, which rounds whole numbers above 2**24.
+        space = namespace_named(library)
+        values = [space.asarray(value, dtype=space.float64) for value in values]
     xp, arrays = promote(names, values, owner, default=library)
     for each, array in zip(given, arrays, strict=True):
         if not bool(xp.all(each.condition.holds(array))):

@@ -7,10 +7,11 @@ is 1e-4.
 import numpy as np
 import pytest
 from scipy import special, stats
+from support import DRAWS
 
 from arraydist.random import default_rng
 
-N = 100_000
+N = DRAWS
 PLACES = {
     "negative_binomial": [
         (n, p) for n in (1e-3, 0.3, 1.0, 5.0, 100.0, 1e5) for p in (0.02, 0.3, 0.9, 0.999, 1.0)

@@ -9,10 +9,11 @@ import itertools
 import numpy as np
 import pytest
 from scipy import special, stats
+from support import DRAWS
 
 from arraydist.random import default_rng
 
-N = 100_000
+N = DRAWS
 CHI_SQUARE = list(itertools.product((0.2, 1.0, 3.0, 40.0, 1e4), (0.0, 1e-3, 0.5, 5.0, 60.0, 1e4)))
 F = list(itertools.product((0.5, 3.0, 50.0), (1.0, 7.0, 200.0), (0.0, 0.5, 10.0, 300.0)))
 LEVEL = 1e-4 / (len(CHI_SQUARE) + len(F))

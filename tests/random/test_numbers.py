@@ -190,3 +190,9 @@ def test_a_negative_size():
 def test_counts_that_do_not_fit_raise():
     with pytest.raises(OverflowError, match="do not fit"):
         default_rng(4).poisson(1e6, 10, dtype=np.int8)
+
+
+def test_whole_numbers_are_exact_in_every_library(library):
+    n = 2**24 + 1
+    assert int(default_rng(4).binomial(n, 1.0, xp=library.name)) == n
+    assert int(default_rng(4).hypergeometric(n, 0, n, xp=library.name)) == n

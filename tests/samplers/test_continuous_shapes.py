@@ -10,6 +10,7 @@ import math
 import numpy as np
 import pytest
 from scipy import special, stats
+from support import DRAWS
 
 from arraydist.kernels.philox import element_words
 from arraydist.kernels.record import python_twin, sampler_named
@@ -17,7 +18,7 @@ from arraydist.kernels.von_mises import von_mises_cdf
 from arraydist.random.key import Key
 from arraydist_numpy import backend
 
-N = 100_000
+N = DRAWS
 LEVEL = 1e-4 / 1000
 """False-alarm rate of one p-value, of which there are fewer than a thousand."""
 

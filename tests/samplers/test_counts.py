@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from fit import chi_square, chi_square_of
 from scipy import special, stats
+from support import DRAWS
 
 from arraydist.kernels.record import python_twin, sampler_named
 from arraydist.random import default_rng
@@ -15,7 +16,7 @@ from arraydist.random.key import Key
 from arraydist_numpy import backend
 from arraydist_numpy.guides import guide_of_counts
 
-N = 100_000
+N = DRAWS
 LAWS = {
     "binomial_by_rejection": stats.binom,
     "poisson": stats.poisson,

@@ -7,12 +7,13 @@ are right is 1e-4, which Bonferroni's inequality shares out over the p-values.
 import numpy as np
 import pytest
 from scipy import special, stats
+from support import DRAWS
 
 from arraydist.kernels.record import python_twin, sampler_named
 from arraydist.random.key import Key
 from arraydist_numpy import backend
 
-N = 100_000
+N = DRAWS
 LOCATION_SCALE = {
     "normal": stats.norm,
     "laplace": stats.laplace,

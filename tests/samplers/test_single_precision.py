@@ -10,6 +10,7 @@ import math
 import numpy as np
 import pytest
 from scipy import special, stats
+from support import DRAWS
 
 from arraydist.kernels import single_precision
 from arraydist.kernels.philox import element_words
@@ -18,7 +19,7 @@ from arraydist.random.key import Key
 from arraydist_numpy import backend
 from arraydist_numpy.single import in_single
 
-N = 100_000
+N = DRAWS
 KEY = Key(0x123456789ABCDEF0, call=5)
 ONES = 0xFFFFFFFF
 SHAPES = np.geomspace(0.25, 1e3, 30)
