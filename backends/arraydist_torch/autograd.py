@@ -9,7 +9,11 @@ from typing import Any
 import torch
 
 from arraydist.kernels.record import Record, Sampler
-from arraydist_torch.transforms import refuse_nested_forward_mode, transforms_active
+from arraydist_torch.transforms import (
+    abstract,
+    refuse_nested_forward_mode,
+    transforms_active,
+)
 
 Compute = Callable[..., torch.Tensor]
 """The values of a record, of its arguments."""
@@ -142,9 +146,14 @@ def product(factor: torch.Tensor, partial: Any) -> torch.Tensor:
     factor, and 0 * inf would spoil the sum over all elements.  A factor of zero keeps its own
     derivative, the partial, wherever that is finite.
     """
-    if isinstance(partial, torch.Tensor):
+    if isinstance(partial, torch.Tensor) and not _surely_finite(partial):
         partial = torch.where((factor != 0) | torch.isfinite(partial), partial, 0.0)
     return factor * partial
+
+
+def _surely_finite(x: torch.Tensor) -> bool:
+    """Whether one sum shows that all elements are finite: a third of the cost of asking each."""
+    return not abstract(x) and bool(torch.isfinite(x.detach().sum()))
 
 
 def _batch_first(dims: Sequence[int | None], arguments: Sequence[Any]) -> list[Any]:
