@@ -70,9 +70,7 @@ class TransformableFunction(torch.autograd.Function):  # type: ignore[misc]
             None,
             None,
             *(
-                _partial(ctx.record, i, taken, gradient).sum_to_size(argument.shape)
-                if needed
-                else None
+                _reduced_partial(ctx.record, i, taken, gradient, argument.shape) if needed else None
                 for i, (argument, needed) in enumerate(
                     zip(arguments, ctx.needs_input_grad[2:], strict=True)
                 )
@@ -127,6 +125,26 @@ def _partial(
     record: Record, position: int, taken: Sequence[Any], factor: torch.Tensor
 ) -> torch.Tensor:
     """Return a factor of the result's shape times the partial derivative in one argument."""
+    return product(factor, _derivative(record, position, taken))
+
+
+def _reduced_partial(
+    record: Record, position: int, taken: Sequence[Any], gradient: torch.Tensor, shape: torch.Size
+) -> torch.Tensor:
+    """Return the same, summed to the argument's shape."""
+    partial = _derivative(record, position, taken)
+    if (
+        torch.is_grad_enabled()
+        or not isinstance(partial, torch.Tensor)
+        or partial.shape != gradient.shape
+        or abstract(partial)
+        or abstract(gradient)
+    ):
+        return product(gradient, partial).sum_to_size(shape)
+    return reduced(gradient, partial, partial.sum(), shape)
+
+
+def _derivative(record: Record, position: int, taken: Sequence[Any]) -> Any:
     from arraydist.kernels.rules import ZERO
 
     rule = record.rules[position]
@@ -134,9 +152,22 @@ def _partial(
         raise NotImplementedError(
             f"{record.name} has no derivative rule for its argument {position}"
         )
-    if rule is ZERO:
-        return torch.zeros_like(factor)
-    return product(factor, rule(*taken))
+    return 0.0 if rule is ZERO else rule(*taken)
+
+
+def reduced(
+    gradient: torch.Tensor, partial: torch.Tensor, total: torch.Tensor, shape: torch.Size
+) -> torch.Tensor:
+    """Return the product of a gradient and a partial with this sum, summed to a shape."""
+    if not torch.isfinite(total):
+        return product(gradient, partial).sum_to_size(shape)
+    if gradient.numel() > 1 and not any(gradient.stride()):
+        # What comes back from a sum or a mean: one number for all elements.
+        factor = gradient.reshape(-1)[0]
+        if shape.numel() == 1:
+            return (factor * total).reshape(shape)
+        return (factor * partial).sum_to_size(shape)
+    return (gradient * partial).sum_to_size(shape)
 
 
 def product(factor: torch.Tensor, partial: Any) -> torch.Tensor:
@@ -146,7 +177,9 @@ def product(factor: torch.Tensor, partial: Any) -> torch.Tensor:
     factor, and 0 * inf would spoil the sum over all elements.  A factor of zero keeps its own
     derivative, the partial, wherever that is finite.
     """
-    if isinstance(partial, torch.Tensor) and not _surely_finite(partial):
+    if not isinstance(partial, torch.Tensor):
+        return factor * partial if partial else torch.zeros_like(factor)
+    if not _surely_finite(partial):
         partial = torch.where((factor != 0) | torch.isfinite(partial), partial, 0.0)
     return factor * partial
 

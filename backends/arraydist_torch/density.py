@@ -10,7 +10,7 @@ import torch
 
 import arraydist_numpy
 from arraydist.dispatch import Formula
-from arraydist_torch.autograd import product
+from arraydist_torch.autograd import reduced
 from arraydist_torch.bridge import floating_dtype, to_numpy, to_tensor, unshared
 from arraydist_torch.transforms import transformed
 
@@ -125,26 +125,11 @@ class DensityFunction(torch.autograd.Function):  # type: ignore[misc]
             products = _differentiable(ctx.formula, arguments, ctx.needed, gradient)
         else:
             products = [
-                _reduced(gradient, partial, total, arguments[i].shape)
+                reduced(gradient, partial, total, arguments[i].shape)
                 for i, partial, total in zip(ctx.needed, partials, ctx.sums, strict=True)
             ]
         by_position = dict(zip(ctx.needed, products, strict=True))
         return None, None, None, *(by_position.get(i) for i in range(len(arguments)))
-
-
-def _reduced(
-    gradient: torch.Tensor, partial: torch.Tensor, total: torch.Tensor, shape: torch.Size
-) -> torch.Tensor:
-    """Return the product of a gradient and a partial with this sum, summed to a shape."""
-    if not torch.isfinite(total):
-        return product(gradient, partial).sum_to_size(shape)
-    if gradient.numel() > 1 and not any(gradient.stride()):
-        # What comes back from a sum or a mean: one number for all elements.
-        factor = gradient.reshape(-1)[0]
-        if shape.numel() == 1:
-            return (factor * total).reshape(shape)
-        return (factor * partial).sum_to_size(shape)
-    return (gradient * partial).sum_to_size(shape)
 
 
 def _differentiable(
