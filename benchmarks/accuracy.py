@@ -18,6 +18,7 @@ import ctypes
 import ctypes.util
 import json
 import math
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -127,10 +128,13 @@ def error_of_scipy(
     peer = getattr(scipy.special, name, None)
     if peer is None:
         return "-"
-    try:
-        return str(largest_error(compiled(peer, points), exact, floor))
-    except (TypeError, ValueError):
-        return "-"
+    with warnings.catch_warnings():
+        # It warns of rounding a number of trials that isn't whole.
+        warnings.simplefilter("ignore")
+        try:
+            return str(largest_error(compiled(peer, points), exact, floor))
+        except (TypeError, ValueError):
+            return "-"
 
 
 def main() -> None:
