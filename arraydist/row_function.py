@@ -57,5 +57,6 @@ class RowFunction:
         if result is not None:
             return result
         if self.composed is None:
-            raise NotImplementedError(f"{self.source.__name__} has no form that has derivatives")
+            name = self.source.__name__.removesuffix("_row")
+            raise NotImplementedError(f"{name} has no derivative, and no form for these arrays")
         return self.composed(*arrays)
