@@ -24,6 +24,14 @@ _UNDERFLOW = 1e-290
 """Probabilities below lose digits to the end of the range."""
 
 
+def _surely_nowhere(mask: Array) -> bool:
+    """Whether a mask that can be looked at holds nowhere."""
+    concrete = getattr(dispatch.backend_of_array(mask), "concrete", None)
+    if concrete is not None and not concrete(mask):
+        return False
+    return not bool(array_namespace(mask).any(mask))
+
+
 class MixtureSameFamily(Distribution):
     r"""Mixture of distributions of one family, chosen by a `Categorical` one.
 
@@ -142,8 +150,11 @@ class MixtureSameFamily(Distribution):
     def _log_weighted(self, terms: Array) -> Array:
         """Logarithm of a weighted sum, from logarithms of its terms."""
         logits = self.mixture_distribution.logits
+        none = logits == -math.inf
+        if _surely_nowhere(none):
+            return logsumexp(terms + logits, axis=-1)
+        # no pole of a component that is never chosen counts
         xp = array_namespace(terms, logits)
-        none = logits == -math.inf  # no pole of a component that is never chosen counts
         return logsumexp(xp.where(none, -math.inf, xp.where(none, 0.0, terms) + logits), axis=-1)
 
     def _weighted(self, terms: Array, events: int = 0) -> Array:
@@ -151,6 +162,8 @@ class MixtureSameFamily(Distribution):
         probs = self.mixture_distribution.probs
         xp = array_namespace(terms, probs)
         weights = xp.reshape(probs, (*probs.shape, *(1 for _ in range(events))))
+        if _surely_nowhere(weights == 0):
+            return xp.sum(weights * terms, axis=-1 - events)
         # a component that is never chosen adds nothing, were its mean infinite; its weight's
         # derivative is the term all the same
         sound = (weights > 0) | xp.isfinite(terms)
