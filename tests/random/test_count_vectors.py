@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from fit import chi_square
 from scipy import stats
-from support import LIBRARIES, to_numpy
+from support import DRAWS, LIBRARIES, to_numpy
 
 from arraydist.random import default_rng
 
-N = 100_000
+N = DRAWS
 EVEN = [1 / 6] * 6
 CHANCES = [
     EVEN,

@@ -11,7 +11,7 @@ import mpmath as mp
 import numpy as np
 import pytest
 from scipy import interpolate, special, stats
-from support import LIBRARIES, to_numpy
+from support import DRAWS, LIBRARIES, to_numpy
 
 import arraydist
 from arraydist.kernels.record import sampler_named
@@ -20,7 +20,9 @@ from arraydist.random import default_rng
 from arraydist.random.key import Key
 from arraydist.random.matrices import inverse_wishart_factor, wishart_factor
 
-N = 100_000
+N = min(DRAWS, 1_000_000)
+"""Draws of matrices, for which memory bounds their number."""
+
 DIMENSIONS = (1, 2, 3, 5)
 EXCESS = (0.01, 0.3, 1.0, 1.5, 4.0, 100.0, 1e6, 1e12)
 WISHART = [(dimension, excess) for dimension in DIMENSIONS for excess in EXCESS]

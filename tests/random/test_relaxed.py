@@ -8,12 +8,12 @@ import fit
 import numpy as np
 import pytest
 from scipy import special, stats
-from support import LIBRARIES, to_numpy
+from support import DRAWS, LIBRARIES, to_numpy
 
 import arraydist
 from arraydist.random import default_rng
 
-N = 100_000
+N = DRAWS
 TEMPERATURES = (1e-300, 1e-3, 0.1, 0.5, 1.0, 3.0, 1e3, 1e300)
 LOGITS = [
     [0.0, 0.0],
