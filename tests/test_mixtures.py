@@ -74,6 +74,27 @@ def test_weights_of_zero_hide_poles(library):
     assert float(to_numpy(arraydist.MixtureSameFamily(weights, heavy).variance)) == 12.0
 
 
+def test_derivative_in_a_weight_of_zero():
+    """One component's density over the mixture's, less one for the others' shares."""
+    loc = np.asarray([-1.0, 0.5, 2.0])
+    x = np.asarray([-40.0, -1.0, 0.3, 4.0])
+
+    def log_prob(probs):
+        weights = arraydist.Categorical(probs)
+        return arraydist.MixtureSameFamily(weights, arraydist.Normal(loc, 1.0)).log_prob(x)
+
+    probs, along = np.asarray([0.5, 0.0, 0.5]), np.asarray([0.0, 1.0, 0.0])
+    value, slope = arraydist.jvp(log_prob, (probs,), (along,))
+    expected = np.exp(arraydist.Normal(0.5, 1.0).log_prob(x) - value) - 1
+    assert np.allclose(slope, expected, rtol=1e-12)
+    tensor = torch.tensor(probs, requires_grad=True)
+    weights = arraydist.Categorical(tensor)
+    parts = arraydist.Normal(torch.tensor(loc), 1.0)
+    total = arraydist.MixtureSameFamily(weights, parts).log_prob(torch.tensor(x)).sum()
+    (gradient,) = torch.autograd.grad(total, tensor)
+    assert np.isclose(float(gradient[1]), expected.sum(), rtol=1e-12)
+
+
 def test_mixture_of_counts(library):
     """Quantiles are steps, exactly."""
     mixture = arraydist.MixtureSameFamily(

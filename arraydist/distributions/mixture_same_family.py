@@ -155,7 +155,13 @@ class MixtureSameFamily(Distribution):
             return logsumexp(terms + logits, axis=-1)
         # no pole of a component that is never chosen counts
         xp = array_namespace(terms, logits)
-        return logsumexp(xp.where(none, -math.inf, xp.where(none, 0.0, terms) + logits), axis=-1)
+        kept = xp.where(none, -math.inf, xp.where(none, 0.0, terms) + logits)
+        total = logsumexp(kept, axis=-1)
+        # the derivative in its weight is the term over the sum, though the weight is 0
+        ratio = terms - dispatch.constant(total)[..., None]
+        ratio = xp.where(terms == -math.inf, -math.inf, xp.where(ratio < 700.0, ratio, 700.0))
+        weights = xp.where(none, self.mixture_distribution.probs, 0.0)
+        return total + xp.sum(weights * exp(ratio), axis=-1)
 
     def _weighted(self, terms: Array, events: int = 0) -> Array:
         """Sum over the components of terms with so many event axes, times the weights."""
