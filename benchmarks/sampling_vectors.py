@@ -16,6 +16,7 @@ from benchmarks.harness import Bar, Contender, compare
 COUNT = 100_000
 ROUNDS = 7
 SCALE = np.array([[2.0, 0.5, 0.1], [0.5, 1.0, 0.3], [0.1, 0.3, 0.7]])
+SHAPES = (2.0, 3.0, 5.0)
 DIRECTION = np.eye(10)[0]
 LOGITS = np.linspace(-1.0, 1.0, 10)
 POINTS = 1 << 16
@@ -34,6 +35,8 @@ def cases() -> list[tuple[str, Run, Run | None, Run | None]]:
     relaxed = dist.RelaxedOneHotCategorical(
         torch.tensor(0.5, dtype=double), logits=torch.tensor(LOGITS)
     )
+    shares = dist.Dirichlet(torch.tensor(SHAPES, dtype=double))
+    vector = dist.MultivariateNormal(torch.zeros(3, dtype=double), torch.tensor(SCALE))
     normal = arraydist.Normal(np.zeros(8), 1.0)
     sixths = np.full(6, 1 / 6)
     size = (COUNT,)
@@ -61,6 +64,18 @@ def cases() -> list[tuple[str, Run, Run | None, Run | None]]:
             lambda: rng.multivariate_hypergeometric([1000] * 6, 500, COUNT),
             lambda: numpy_rng.multivariate_hypergeometric([1000] * 6, 500, COUNT),
             None,
+        ),
+        (
+            "dirichlet(2, 3, 5)",
+            lambda: rng.dirichlet(SHAPES, COUNT),
+            lambda: numpy_rng.dirichlet(SHAPES, COUNT),
+            lambda: shares.sample(size),
+        ),
+        (
+            "multivariate_normal, 3 dimensions",
+            lambda: rng.multivariate_normal(np.zeros(3), SCALE, COUNT),
+            lambda: numpy_rng.multivariate_normal(np.zeros(3), SCALE, COUNT),
+            lambda: vector.sample(size),
         ),
         (
             "wishart(4.5), 3 x 3",
