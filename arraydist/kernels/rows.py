@@ -73,6 +73,19 @@ def excess_over_one(row: Array) -> float:
     return total if abs(total) == math.inf else total + low
 
 
+def shares_row(weights: Array, logs: Array, memory: Array, out: Array) -> None:
+    """`softmax_row` of logs whose exponentials are given, by these where their sum is ordinary.
+
+    In a sum of one or more a weight that has lost digits is a share that has none to lose.
+    """
+    total = lane_sum(weights)
+    if 1.0 <= total < math.inf:
+        for i in range(len(logs)):
+            out[i] = weights[i] / total
+    else:
+        softmax_row(logs, memory, out)
+
+
 def softmax_slope_row(shares: Array, slope: Array, memory: Array, out: Array) -> None:
     """How `softmax_row`'s result moves when the logarithms move by ``slope``.
 

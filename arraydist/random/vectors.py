@@ -6,6 +6,8 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from arraydist._typing import Array, ArrayLike, Shape
+from arraydist.kernels.elementary import exp
+from arraydist.kernels.rows import shares_row
 from arraydist.linear_algebra import semidefinite_factor, triangular_map
 from arraydist.namespace import array_namespace
 from arraydist.random.numbers import (
@@ -19,9 +21,13 @@ from arraydist.random.numbers import (
     promoted,
     wanted_dtype,
 )
+from arraydist.row_function import RowFunction
+from arraydist.special.reductions import softmax_of_rows, softmax_pullback
 
 if TYPE_CHECKING:
     from arraydist.random.key import Key
+
+_shares = RowFunction(shares_row, softmax_of_rows, prepare=exp, pullback=softmax_pullback)
 
 _METHODS = ("svd", "eigh", "cholesky")
 _CHECKS = ("warn", "raise", "ignore")
@@ -33,13 +39,12 @@ def shares(key: Key, shape: Shape, concentration: Array) -> Array:
     They normalise logarithms of gamma numbers, so that none underflows before it is divided.
     """
     from arraydist.kernels.record import sampler_named
-    from arraydist.special.reductions import softmax
 
     xp = array_namespace(concentration)
     # the logarithm of a small share has more digits before its point than float32 has in all
     wide = xp.astype(concentration, xp.float64)
     logs = drawn(sampler_named("log_standard_gamma"), key, shape, [wide], xp, xp.float64)
-    return xp.astype(softmax(logs, axis=-1), concentration.dtype)
+    return xp.astype(_shares(logs), concentration.dtype)
 
 
 def normal_vectors(key: Key, shape: Shape, loc: Array, factor: Array) -> Array:

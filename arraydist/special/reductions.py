@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from arraydist import dispatch
@@ -146,7 +147,7 @@ def _logsumexp(rows: Array) -> Array:
 
 
 def _log_softmax(rows: Array) -> Array:
-    """As `_softmax` does it: the largest weight's own share has a derivative of small terms."""
+    """As `softmax_of_rows`: the largest weight's own share has a derivative of small terms."""
     xp = array_namespace(rows)
     if rows.shape[-1] == 0:
         return rows
@@ -156,7 +157,7 @@ def _log_softmax(rows: Array) -> Array:
     return subtract_both(terms, largest, log1p(others))
 
 
-def _softmax(rows: Array) -> Array:
+def softmax_of_rows(rows: Array) -> Array:
     """Weights relative to the largest one, which is 1 whatever the row.
 
     So a derivative of the others' shares is a sum of small terms, not a difference of large ones.
@@ -182,6 +183,13 @@ def _softmax_slope(shares: Array, slope: Array) -> Array:
     chosen, largest = _of_largest(shares, slope)
     relative = xp.where(chosen, xp.zeros_like(slope), slope - largest)
     return shares * (relative - xp.sum(shares * relative, axis=-1, keepdims=True))
+
+
+def softmax_pullback(
+    gradient: Array, needed: Sequence[bool], shares: Array, rows: Array
+) -> tuple[Array]:
+    """The gradient in the logarithms, of one in their softmax."""
+    return (_SOFTMAX_SLOPE(shares, gradient),)
 
 
 def _of_largest(rows: Array, array: Array) -> tuple[Array, Array]:
@@ -220,6 +228,6 @@ _LOG_SOFTMAX = RowFunction(log_softmax_row, _log_softmax)
 _SOFTMAX_SLOPE = RowFunction(softmax_slope_row, _softmax_slope)
 _SOFTMAX = RowFunction(
     softmax_row,
-    _softmax,
-    pullback=lambda gradient, needed, shares, rows: (_SOFTMAX_SLOPE(shares, gradient),),
+    softmax_of_rows,
+    pullback=softmax_pullback,
 )
