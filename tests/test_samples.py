@@ -116,9 +116,7 @@ def test_zeros_only_where_the_dtype_underflows(library, dtype):
     """A gamma draw is 0 exactly where its logarithm is below the smallest number."""
     gamma = arraydist.Gamma(library.array([1e-3, 1e-2, 0.1], dtype), 1.0)
     draws = to_numpy(gamma.sample((5000,), rng=4))
-    logs = to_numpy(
-        arraydist.Gamma(library.array([1e-3, 1e-2, 0.1]), 1.0).log_rsample((5000,), rng=4)
-    )
+    logs = to_numpy(gamma.log_rsample((5000,), rng=4)).astype(float)
     smallest = float(np.log(np.finfo(dtype).smallest_subnormal))
     clear = np.abs(logs - smallest) > 1.0
     assert ((draws == 0) == (logs < smallest))[clear].all()
@@ -126,7 +124,7 @@ def test_zeros_only_where_the_dtype_underflows(library, dtype):
     assert (draws > 0).any()
     with np.errstate(under="ignore"):
         assert np.allclose(
-            draws, np.exp(logs), rtol=1e-5 if dtype == "float32" else 1e-12, atol=1e-44
+            draws, np.exp(logs), rtol=2e-5 if dtype == "float32" else 1e-12, atol=1e-44
         )
 
 

@@ -76,7 +76,10 @@ def windows(
         if np.size(argument) == 1 or np.shape(argument) == shape:
             buffers.append(contiguous(argument, shape, dtype))
         else:
-            whole = np.broadcast_to(np.asarray(argument, dtype), batch)
+            array = np.asarray(argument, dtype)
+            # leading axes of length one have no part in the batch
+            array = array.reshape(array.shape[max(0, array.ndim - len(batch)) :])
+            whole = np.broadcast_to(array, batch)
             buffers.append(Buffer(repeated(whole, total), 0, 1))
     period = math.prod(batch)
     return buffers, period * _copies(period, total)
