@@ -17,6 +17,8 @@ from arraydist import dispatch
 
 ROUNDS = 15
 WARM_UP_CALLS = 6
+REST = 0.05
+"""Seconds before each timing: threads of the program before may still spin, waiting for work."""
 SHORTEST = 0.005
 """Seconds that one timing lasts at least; faster programs are called several times in it."""
 
@@ -138,6 +140,7 @@ def _calls_in_a_timing(contender: Contender, warm_up: int) -> int:
 def _time(contender: Contender, calls: int) -> float:
     """Seconds a call."""
     contender.prepare()
+    time.sleep(REST)
     run = contender.run
     started = time.perf_counter()
     for _ in range(calls):
