@@ -28,7 +28,8 @@ import numpy as np
 import scipy.special
 
 from arraydist.kernels import primitives
-from arraydist.kernels.record import Kernel, kernel_named, python_twin
+from arraydist.kernels.record import Kernel, kernel_named
+from arraydist.kernels.twins import python_twin
 
 GOLDEN = Path(__file__).parents[1] / "tests" / "golden" / "kernels"
 LARGEST = Fraction(np.finfo(np.float64).max)

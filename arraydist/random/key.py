@@ -66,7 +66,7 @@ class Key:
             ``j`` is negative or does not fit 48 bits.
         """
         from arraydist.kernels.philox import philox4x32
-        from arraydist.kernels.record import python_twin
+        from arraydist.kernels.twins import python_twin
 
         if not 0 <= j < 1 << 48:
             raise ValueError(f"j has to be in [0, 2**48), got {j}")

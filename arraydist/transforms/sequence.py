@@ -58,10 +58,10 @@ class PiecewiseTransform(Transform):
         return self.dim % len(shape)
 
     def _pieces(self, x: Array) -> list[Array]:
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} does not say how to take values apart")
 
     def _joined(self, pieces: list[Array]) -> Array:
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__} does not say how to join its pieces")
 
     def _rebatched(
         self, change: Callable[[Array, int], Array], shape: Shape, batch_dims: int

@@ -19,7 +19,8 @@ from numba.core.compiler_lock import global_compiler_lock
 from numba.cuda import dispatcher, libdevice
 
 from arraydist.kernels import primitives
-from arraydist.kernels.record import Kernel, Primitive, Record, Sampler, specialise
+from arraydist.kernels.record import Kernel, Primitive, Record, Sampler
+from arraydist.kernels.twins import specialise
 
 Source = Kernel | Primitive | Callable[..., Any]
 Twin = Any  # a Numba dispatcher, or a function of numba.cuda.libdevice

@@ -16,8 +16,9 @@ import numba
 from numba.core.compiler_lock import global_compiler_lock
 
 from arraydist.kernels.compensated import horner
-from arraydist.kernels.record import Kernel, Primitive, referenced, specialise
+from arraydist.kernels.record import Kernel, Primitive
 from arraydist.kernels.recursive_inversion import count_terms
+from arraydist.kernels.twins import referenced, specialise
 from arraydist_numpy.cache import DiskCache
 from arraydist_numpy.digest import digest, digest_of
 from arraydist_numpy.interleaving import VECTORS, InterleavingCompiler

@@ -14,7 +14,8 @@ from typing import Any
 import llvmlite.binding
 import numba
 
-from arraydist.kernels.record import Kernel, Primitive, referenced
+from arraydist.kernels.record import Kernel, Primitive
+from arraydist.kernels.twins import referenced
 
 STREAM_FORMAT = 1
 """Raised when the layout of cached files changes."""

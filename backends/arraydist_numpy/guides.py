@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from arraydist.kernels.guide import fill_guide, thresholds_of_cells, thresholds_of_cumulative
-from arraydist.kernels.record import Sampler, python_twin
+from arraydist.kernels.record import Sampler
+from arraydist.kernels.twins import python_twin
 from arraydist_numpy.compiler import Program, Source, Twin
 from arraydist_numpy.primitives import types
 

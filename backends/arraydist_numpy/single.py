@@ -20,8 +20,9 @@ from llvmlite import ir
 from numba.extending import intrinsic
 
 from arraydist.kernels import primitives
-from arraydist.kernels.record import Kernel, Primitive, specialise
+from arraydist.kernels.record import Kernel, Primitive
 from arraydist.kernels.single_precision import COUNTERPARTS
+from arraydist.kernels.twins import specialise
 from arraydist_numpy.primitives import INTRINSICS, types
 
 _F32 = types.float32

@@ -9,7 +9,8 @@ from arraydist import parallel
 from arraydist.kernels.elementary import log
 from arraydist.kernels.philox import element_words, philox4x32
 from arraydist.kernels.primitives import bits_to_float, fma, sqrt, uint32, uint64
-from arraydist.kernels.record import Sampler, Single, python_twin
+from arraydist.kernels.record import Sampler, Single
+from arraydist.kernels.twins import python_twin
 from arraydist.random.key import Key
 from arraydist_numpy import backend
 from arraydist_numpy.draw_loops import PLANE

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from arraydist.kernels.elementary import exp, log, pow
-from arraydist.kernels.record import python_twin
+from arraydist.kernels.twins import python_twin
 from arraydist_numpy import backend
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from arraydist import namespace, parallel
 from arraydist.kernels.elementary import exp, log, log1p
-from arraydist.kernels.record import python_twin
+from arraydist.kernels.twins import python_twin
 from arraydist_numpy import backend, fused, operations
 from arraydist_numpy.compiler import compiled
 

@@ -6,7 +6,8 @@ import pytest
 import arraydist
 from arraydist.kernels.primitives import sqrt
 from arraydist.kernels.ranges import Ranges
-from arraydist.kernels.record import Kernel, python_twin
+from arraydist.kernels.record import Kernel
+from arraydist.kernels.twins import python_twin
 from arraydist_numpy import elementwise
 
 

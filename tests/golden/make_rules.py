@@ -29,8 +29,9 @@ from differences import (
     reals,
     to_real,
 )
-from make_shape_derivatives import beta_tails, gamma_tails, spread, student_tails
+from make_shape_derivatives import beta_tails, gamma_tails, student_tails
 from rule_cases import NO_RULE, more
+from shape_points import spread
 
 TARGET = Path(__file__).with_name("rules.json")
 random.seed(17)

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from arraydist.kernels.philox import philox4x32
-from arraydist.kernels.record import all_samplers, python_twin, sampler_named
+from arraydist.kernels.record import all_samplers, sampler_named
+from arraydist.kernels.twins import python_twin
 from arraydist.random import STREAM_VERSION, Key, default_rng
 from arraydist.random.normalise import as_key
 

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from arraydist.kernels.record import python_twin, sampler_named
+from arraydist.kernels.record import sampler_named
+from arraydist.kernels.twins import python_twin
 from arraydist.random import Key, default_rng
 from arraydist.random.whole_numbers import SHORT, drawn
 

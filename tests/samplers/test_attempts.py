@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from arraydist.kernels.philox import element_words
-from arraydist.kernels.record import python_twin, sampler_named
+from arraydist.kernels.record import sampler_named
+from arraydist.kernels.twins import python_twin
 from arraydist.random.key import Key
 from arraydist_numpy import backend
 

@@ -13,7 +13,8 @@ from scipy import special, stats
 from support import DRAWS
 
 from arraydist.kernels.philox import element_words
-from arraydist.kernels.record import python_twin, sampler_named
+from arraydist.kernels.record import sampler_named
+from arraydist.kernels.twins import python_twin
 from arraydist.kernels.von_mises import von_mises_cdf
 from arraydist.random.key import Key
 from arraydist_numpy import backend

@@ -9,7 +9,8 @@ import pytest
 from scipy import special, stats
 from support import DRAWS
 
-from arraydist.kernels.record import python_twin, sampler_named
+from arraydist.kernels.record import sampler_named
+from arraydist.kernels.twins import python_twin
 from arraydist.random.key import Key
 from arraydist_numpy import backend
 

@@ -14,7 +14,8 @@ from support import DRAWS
 
 from arraydist.kernels import single_precision
 from arraydist.kernels.philox import element_words
-from arraydist.kernels.record import all_samplers, python_twin, sampler_named
+from arraydist.kernels.record import all_samplers, sampler_named
+from arraydist.kernels.twins import python_twin
 from arraydist.random.key import Key
 from arraydist_numpy import backend
 from arraydist_numpy.single import in_single

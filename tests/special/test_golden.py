@@ -9,7 +9,8 @@ import pytest
 from compiled import applied
 from precision import columns, kernels, largest_error, relative_error
 
-from arraydist.kernels.record import kernel_named, python_twin
+from arraydist.kernels.record import kernel_named
+from arraydist.kernels.twins import python_twin
 
 GOLDEN = kernels()
 

@@ -7,8 +7,8 @@ from precision import EXACT, SMALLEST_NORMAL
 from support import to_numpy
 
 import arraydist
-from arraydist.kernels.record import python_twin
 from arraydist.kernels.rows import log_softmax_row, logsumexp_row, softmax_row
+from arraydist.kernels.twins import python_twin
 from arraydist.namespace import array_namespace
 from arraydist.special import log_multinomial, log_softmax, logsumexp, softmax
 
