@@ -10,9 +10,9 @@ from arraydist.kernels.record import (
     SCRATCH_LANES,
     SPARE_MEMORY,
     all_samplers,
-    python_twin,
     sampler_named,
 )
+from arraydist.kernels.twins import python_twin
 from arraydist.random.key import Key
 from arraydist_numpy import backend
 
