@@ -15,9 +15,10 @@ from __future__ import annotations
 
 import math
 
-from arraydist.kernels.compensated import horner
+from arraydist.kernels.compensated import fast_two_sum, horner, two_sum
 from arraydist.kernels.deviance import deviance, log_quotient
 from arraydist.kernels.elementary import log, log1p
+from arraydist.kernels.exponential import log_pair
 from arraydist.kernels.polygamma import (
     digamma,
     digamma_tail,
@@ -179,14 +180,22 @@ def gammaln_positive(x: float) -> float:
     return far if large else near
 
 
-@kernel("positive", tolerance=4e-15)
+@kernel("positive", tolerance=1e-15)
 def stirling_error(x: float) -> float:
     """``log(gamma(x + 1)) - (x + 1/2) log(x) + x - log(2 pi) / 2``, as in [2]_."""
     small = x < 1.0
-    shifted = x + 1.0
+    base = x if small & (x > 0.0) else 1.0
+    shifted, shifted_low = fast_two_sum(1.0, base)
     series = stirling_series(shifted if small else x)
-    step = fma(x + 0.5, log1p(x) - log(x), -1.0)
+    # What the error falls by from x to x + 1, (x + 1/2) log((x + 1) / x) - 1, cancels: in pairs.
+    above, above_low = log_pair(shifted)
+    below, below_low = log_pair(base)
+    ratio, ratio_low = two_sum(above, -below)
+    ratio_low = ratio_low + (above_low - below_low) + shifted_low / shifted
+    factor, factor_low = two_sum(base, 0.5)
+    step = fma(factor, ratio, -1.0) + fma(factor, ratio_low, factor_low * ratio)
     value = series + (step if small else 0.0)
+    value = math.inf if x == 0.0 else value
     return math.nan if x < 0.0 else value
 
 
