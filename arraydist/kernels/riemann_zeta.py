@@ -154,9 +154,8 @@ def riemann_zeta_dx(x: float) -> float:
         return relative_slope(x, 1.0) if x < math.inf else -0.0
     if not x > -math.inf:
         return math.nan
-    bounded = x if x > _OVERFLOW else _OVERFLOW
-    n, high, low = reflection_power(bounded)
-    y = 1.0 - bounded
+    n, high, low = reflection_power(x if x > _OVERFLOW else _OVERFLOW)
+    y = 1.0 - x
     logarithmic = _LOG_TWO_PI - digamma(y) - relative_slope(y, 1.0) / zeta_above(y)
     # The sine over pi and its slope.
     slope = fma(sinpi(0.5 * x), logarithmic / math.pi, 0.5 * cospi(0.5 * x))

@@ -95,6 +95,14 @@ def test_many_trials_of_a_small_probability_are_a_poisson_law():
         ("log_nbdtr", (3.0, 0.5, 0.0), 2, INF),
         ("log_nbdtrc", (3.0, 2.5, 1.0), 2, -INF),
         ("log_nbdtrc", (3.0, 0.5, 0.0), 1, 0.0),
+        # Next to the end of the support I_p(a, b) is p**a / (a beta(a, b)).
+        ("log_bdtr", (3.0, 7.0, 1.0), 1, -INF),
+        ("log_bdtr", (3.0, 7.0, 1.0), 2, -INF),
+        ("log_bdtrc", (0.0, 7.0, 0.0), 1, 1.0 / 7.0),
+        ("log_bdtrc", (3.0, 7.0, 0.0), 1, 319.0 / 420.0),
+        ("log_bdtrc", (3.0, 7.0, 0.0), 2, INF),
+        ("log_nbdtr", (3.0, 2.5, 0.0), 1, -INF),
+        ("log_nbdtrc", (1.0, 2.0, 1.0), 1, 5.0 / 6.0),
         ("log_pdtrc", (3.0, 0.0), 1, INF),
         ("log_pdtrc", (0.0, 0.0), 1, INF),
     ],
@@ -104,4 +112,4 @@ def test_slopes_of_log_tails_at_the_ends(name, arguments, position, expected):
         return getattr(special, name)(*arguments[:position], x, *arguments[position + 1 :])
 
     _, slope = arraydist.jvp(along, (np.array([arguments[position]]),), (np.ones(1),))
-    assert slope[0] == expected
+    np.testing.assert_allclose(slope[0], expected, rtol=1e-15)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from arraydist._typing import Array
@@ -26,11 +27,19 @@ from arraydist.kernels.scores import (
     relative_excess,
     xdivy,
 )
+from arraydist.namespace import array_namespace
 
 
 def _binomial_slope(k: Array, n: Array, p: Array, log_tail: Array) -> Array:
     # Minus d bdtr / dp, over the probability of a tail.
     return n * exp(binomial_log_density(whole_part(k), n - 1.0, p) - log_tail)
+
+
+def _unless_empty(slope: Array, log_tail: Array, limit: Array) -> Array:
+    # The slope of a tail's logarithm, or its limit at the end of the support, where the tail
+    # vanishes: densities over tails and their products with the slopes of p are NaN there.
+    xp = array_namespace(slope)
+    return xp.where(log_tail > -math.inf, slope, limit)
 
 
 def _binomial_shape(k: Array, n: Array, p: Array) -> Array:
@@ -51,6 +60,43 @@ def _negative_binomial_shape(k: Array, n: Array, p: Array) -> Array:
 def _poisson_slope(k: Array, m: Array, log_tail: Array) -> Array:
     # Minus d pdtr / dm, over the probability of a tail.
     return exp(poisson_log_density(whole_part(k), m) - log_tail)
+
+
+def _log_bdtr_dn(k: Array, n: Array, p: Array) -> Array:
+    tail = log_bdtr(k, n, p)
+    slope = _binomial_slope(k, n, p, tail) * _binomial_shape(k, n, p)
+    return _unless_empty(slope, tail, log1p(-p))
+
+
+def _log_bdtr_dp(k: Array, n: Array, p: Array) -> Array:
+    tail = log_bdtr(k, n, p)
+    return _unless_empty(-_binomial_slope(k, n, p, tail), tail, -math.inf)
+
+
+def _log_bdtrc_dn(k: Array, n: Array, p: Array) -> Array:
+    tail = log_bdtrc(k, n, p)
+    slope = -_binomial_slope(k, n, p, tail) * _binomial_shape(k, n, p)
+    return _unless_empty(slope, tail, digamma_difference(n - whole_part(k), whole_part(k) + 1.0))
+
+
+def _log_bdtrc_dp(k: Array, n: Array, p: Array) -> Array:
+    tail = log_bdtrc(k, n, p)
+    # With k >= n the tail is empty for every p.
+    limit = (n - whole_part(k)) * math.inf
+    return _unless_empty(_binomial_slope(k, n, p, tail), tail, limit)
+
+
+def _log_nbdtr_dn(k: Array, n: Array, p: Array) -> Array:
+    tail = log_nbdtr(k, n, p)
+    slope = -_negative_binomial_slope(k, n, p, tail) * _negative_binomial_shape(k, n, p)
+    return _unless_empty(slope, tail, log(p))
+
+
+def _log_nbdtrc_dn(k: Array, n: Array, p: Array) -> Array:
+    tail = log_nbdtrc(k, n, p)
+    # A product, 0 where the second factor is and the first infinite.
+    slope = xdivy(_negative_binomial_shape(k, n, p), 1.0 / _negative_binomial_slope(k, n, p, tail))
+    return _unless_empty(slope, tail, digamma_difference(n, whole_part(k) + 1.0))
 
 
 RULES: Final[dict[str, Rules]] = {
@@ -84,29 +130,22 @@ RULES: Final[dict[str, Rules]] = {
     ),
     "log_bdtr": (
         ZERO,
-        lambda k, n, p: _binomial_slope(k, n, p, log_bdtr(k, n, p)) * _binomial_shape(k, n, p),
-        lambda k, n, p: -_binomial_slope(k, n, p, log_bdtr(k, n, p)),
+        _log_bdtr_dn,
+        _log_bdtr_dp,
     ),
     "log_bdtrc": (
         ZERO,
-        lambda k, n, p: -_binomial_slope(k, n, p, log_bdtrc(k, n, p)) * _binomial_shape(k, n, p),
-        lambda k, n, p: _binomial_slope(k, n, p, log_bdtrc(k, n, p)),
+        _log_bdtrc_dn,
+        _log_bdtrc_dp,
     ),
     "log_nbdtr": (
         ZERO,
-        lambda k, n, p: (
-            -_negative_binomial_slope(k, n, p, log_nbdtr(k, n, p))
-            * _negative_binomial_shape(k, n, p)
-        ),
+        _log_nbdtr_dn,
         lambda k, n, p: _negative_binomial_slope(k, n, p, log_nbdtr(k, n, p)),
     ),
-    # A product, 0 where the second factor is and the first infinite.
     "log_nbdtrc": (
         ZERO,
-        lambda k, n, p: xdivy(
-            _negative_binomial_shape(k, n, p),
-            1.0 / _negative_binomial_slope(k, n, p, log_nbdtrc(k, n, p)),
-        ),
+        _log_nbdtrc_dn,
         lambda k, n, p: -_negative_binomial_slope(k, n, p, log_nbdtrc(k, n, p)),
     ),
     "log_pdtr": (ZERO, lambda k, m: -_poisson_slope(k, m, log_pdtr(k, m))),
