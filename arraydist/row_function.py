@@ -32,6 +32,9 @@ class RowFunction:
         computing it in the source would take longer: here it is vector code however short the rows.
     length
         Length of the rows of the result; None for that of the first array's.
+    together
+        Whether the source takes many rows at once, as columns: ``source(columns, ..., count,
+        memory, out)``, see `arraydist.kernels.columns`.
     pullback
         What a library's reverse mode takes rather than that of ``composed``, to be quicker.
     """
@@ -43,12 +46,14 @@ class RowFunction:
         *,
         prepare: Kernel | None = None,
         length: int | None = None,
+        together: bool = False,
         pullback: Pullback | None = None,
     ) -> None:
         self.source = source
         self.composed = composed
         self.prepare = prepare
         self.length = length
+        self.together = together
         self.pullback = pullback
 
     def __call__(self, *arrays: Array) -> Array:

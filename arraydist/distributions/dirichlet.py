@@ -12,7 +12,7 @@ from arraydist.distributions.exponential_family import ExponentialFamily
 from arraydist.distributions.parameter import Parameter
 from arraydist.distributions.summary import summary
 from arraydist.kernels.densities import gamma_log_density
-from arraydist.kernels.dirichlet_rows import dirichlet_constants_row, dirichlet_row
+from arraydist.kernels.dirichlet import dirichlet_columns, dirichlet_constants_row
 from arraydist.kernels.elementary import log
 from arraydist.kernels.gamma import standard_gamma_entropy
 from arraydist.kernels.polygamma import digamma
@@ -41,7 +41,7 @@ def _composed_constants(concentration: Array) -> Array:
     return array_namespace(total).concat([total, -gamma_log_density(1.0, total, total)], axis=-1)
 
 
-_density = RowFunction(dirichlet_row, _composed_density, prepare=log, length=1)
+_density = RowFunction(dirichlet_columns, _composed_density, prepare=log, length=1, together=True)
 _constants = RowFunction(dirichlet_constants_row, _composed_constants, length=2)
 
 

@@ -18,7 +18,8 @@ from arraydist.distributions.normal import normal_moment
 from arraydist.distributions.parameter import Parameter
 from arraydist.distributions.summary import summary
 from arraydist.kernels.elementary import log
-from arraydist.kernels.matrix_rows import half_log_normaliser_row, normal_density_row
+from arraydist.kernels.matrix_rows import half_log_normaliser_row
+from arraydist.kernels.multivariate_normal import normal_density_columns
 from arraydist.kernels.normal import ndtri
 from arraydist.linear_algebra import (
     cholesky,
@@ -71,7 +72,7 @@ def _composed_density(
     return -0.5 * row_sum(whitened * whitened) - normaliser
 
 
-_density = RowFunction(normal_density_row, _composed_density, length=1)
+_density = RowFunction(normal_density_columns, _composed_density, length=1, together=True)
 _normaliser = RowFunction(half_log_normaliser_row, _composed_normaliser, length=1)
 
 

@@ -168,36 +168,3 @@ def half_log_normaliser_row(factor: Array, memory: Array, out: Array) -> None:
     for i in range(n):
         total += log(factor[i * n + i]) + HALF_LOG_TWO_PI
     out[0] = total
-
-
-def normal_density_row(
-    x: Array,
-    loc: Array,
-    factor: Array,
-    reciprocals: Array,
-    normaliser: Array,
-    bound: Array,
-    memory: Array,
-    out: Array,
-) -> None:
-    """Log density of a normal vector, by forward substitution.
-
-    The reciprocals are those of the factor's diagonal.  Where there is a zero instead the vector
-    lies in a subspace, and what is off it by more than the bound has density zero.
-    """
-    n = len(x)
-    total = 0.0
-    outside = False
-    missing = False
-    for i in range(n):
-        rest = x[i] - loc[i]
-        missing = missing | (rest != rest)
-        outside = outside | (abs(rest) == math.inf)
-        for j in range(i):
-            rest = fma(-factor[i * n + j], memory[j], rest)
-        outside = outside | ((reciprocals[i] == 0.0) & (abs(rest) > bound[0]))
-        whitened = rest * reciprocals[i]
-        memory[i] = whitened
-        total = fma(whitened, whitened, total)
-    value = fma(-0.5, total, -normaliser[0])
-    out[0] = -math.inf if outside and not missing else value

@@ -8,24 +8,20 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numba
-import numba.core.types
 import numpy as np
 import numpy.typing as npt
-from numba.core import cgutils
-from numba.extending import intrinsic
-from numba.np.arrayobj import populate_array
 
 from arraydist._typing import Shape
 from arraydist.kernels.record import Kernel
 from arraydist.row_function import RowFunction
-from arraydist_numpy import layout, threads
+from arraydist_numpy import columns, layout, threads
 from arraydist_numpy.compiler import Program, Source, Twin
 from arraydist_numpy.elementwise import CHUNK, result_dtype
 from arraydist_numpy.memory import empty
+from arraydist_numpy.row_views import row_of
 
 _ROWS = numba.float64[:, ::1]
 NDArray = npt.NDArray[Any]
-types: Any = numba.core.types  # Numba's stubs leave out what extensions need
 
 
 def apply(function: RowFunction, arrays: Sequence[NDArray]) -> NDArray:
@@ -34,12 +30,15 @@ def apply(function: RowFunction, arrays: Sequence[NDArray]) -> NDArray:
     dtype = result_dtype(arrays)
     alone = all(array.ndim == 1 for array in arrays)
     batch = () if alone else np.broadcast_shapes(*[array.shape[:-1] for array in arrays])
-    rows = [_rows(array, batch) for array in arrays]
+    rows = [rows_of(array, batch) for array in arrays]
     if function.prepare is not None and len(rows[0]) != math.prod(batch):
         row = arrays[0].shape[-1]
         whole = np.ascontiguousarray(np.broadcast_to(arrays[0], (*batch, row)), np.float64)
         rows[0] = whole.reshape(math.prod(batch), row)
     out = empty((math.prod(batch), length), np.dtype(np.float64))
+    if function.together:
+        columns.fill(function.source, function.prepare, rows, out)
+        return out.reshape(*batch, length).astype(dtype, copy=False)
     loop = _loop(function.source, function.prepare, len(arrays))
 
     def task(start: int, stop: int) -> None:
@@ -49,7 +48,7 @@ def apply(function: RowFunction, arrays: Sequence[NDArray]) -> NDArray:
     return out.reshape(*batch, length).astype(dtype, copy=False)
 
 
-def _rows(array: NDArray, batch: Shape) -> NDArray:
+def rows_of(array: NDArray, batch: Shape) -> NDArray:
     """The rows of an array; a loop over the batch goes through them again and again."""
     if array.ndim == 1 and array.dtype == np.float64 and array.flags.carray:
         return array.reshape(1, -1)
@@ -60,32 +59,6 @@ def _rows(array: NDArray, batch: Shape) -> NDArray:
         array = np.broadcast_to(array, (*batch, array.shape[-1]))
     array = np.require(array, np.float64, ("C", "A", "W"))
     return array.reshape(math.prod(array.shape[:-1]), array.shape[-1])
-
-
-@intrinsic  # type: ignore[untyped-decorator]
-def _row(typing: Any, array: Any, position: Any) -> Any:
-    """A row of a two-dimensional array, as an array that owns nothing.
-
-    NumPy's own indexing counts references to the memory, which takes longer than a short row.
-    """
-    row = types.Array(array.dtype, 1, "C")
-
-    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        rows = context.make_array(signature.args[0])(context, builder, arguments[0])
-        length = builder.extract_value(rows.shape, 1)
-        itemsize = context.get_constant(types.intp, 8)
-        result = context.make_array(signature.return_type)(context, builder)
-        populate_array(
-            result,
-            data=builder.gep(rows.data, [builder.mul(arguments[1], length)]),
-            shape=cgutils.pack_array(builder, [length]),
-            strides=cgutils.pack_array(builder, [itemsize]),
-            itemsize=itemsize,
-            meminfo=None,
-        )
-        return result._getvalue()
-
-    return row(array, types.int64), codegen
 
 
 _PLAIN = """\
@@ -134,4 +107,4 @@ def _loop(source: Callable[..., None], prepare: Kernel | None, arity: int) -> Tw
     if prepare is not None:
         sources["prepare"] = prepare
     signature = (numba.int64, numba.int64, *[_ROWS] * (arity + 1))
-    return Program(name, text, sources, {"np": np, "row_of": _row}, signature).compile()
+    return Program(name, text, sources, {"np": np, "row_of": row_of}, signature).compile()
