@@ -93,18 +93,21 @@ def corrections(s: float, y: float) -> float:
     return rest * (s / y)
 
 
-def corrections_slope(s: float, y: float) -> float:
-    """Derivative of `corrections` in s."""
+def corrections_slopes(s: float, y: float) -> tuple[float, float]:
+    """First and second derivative of `corrections` in s."""
     square = (1.0 / y) / y
     order = s + _LAST_ORDER
     total = 0.0
     slope = 0.0
+    bend = 0.0
     for coefficient in _BERNOULLI:
         step = (order * square) * (order + 1.0)
-        slope = fma(slope, step, total * (fma(2.0, order, 1.0) * square))
+        change = fma(2.0, order, 1.0) * square
+        bend = fma(bend, step, 2.0 * fma(slope, change, total * square))
+        slope = fma(slope, step, total * change)
         total = fma(total, step, coefficient)
         order = order - 2.0
-    return fma(slope, s, total) / y
+    return fma(slope, s, total) / y, fma(bend, s, 2.0 * slope) / y
 
 
 def tail_power(s: float, q: float) -> tuple[float, float]:
@@ -132,20 +135,32 @@ def relative_zeta(s: float, q: float) -> float:
     return fma(term, y / (power - 1.0) + (0.5 + corrections(power, y)), total)
 
 
-def relative_slope(s: float, q: float) -> float:
-    """Derivative of `relative_zeta` in s."""
+def relative_slopes(s: float, q: float) -> tuple[float, float]:
+    """First and second derivative of `relative_zeta` in s."""
     slope = 0.0
+    bend = 0.0
     for k in (1.0, 2.0, 3.0, 4.0, 5.0, 6.0):
         logarithm = quotient_log(k, q)
-        slope = fma(-logarithm, exp(-s * logarithm), slope)
+        weighted = logarithm * exp(-s * logarithm)
+        slope = slope - weighted
+        bend = fma(logarithm, weighted, bend)
     term, logarithm = tail_power(s, q)
     if term <= _NEGLIGIBLE:
-        return slope
+        return slope, bend
     y = q + _TERMS
     integral = y / (s - 1.0)
     tail = integral + (0.5 + corrections(s, y))
-    change = corrections_slope(s, y) - integral / (s - 1.0)
-    return fma(term, fma(-logarithm, tail, change), slope)
+    change, second = corrections_slopes(s, y)
+    change = change - integral / (s - 1.0)
+    second = fma(2.0, (integral / (s - 1.0)) / (s - 1.0), second)
+    first = fma(-logarithm, tail, change)
+    return fma(term, first, slope), fma(term, fma(-logarithm, first + change, second), bend)
+
+
+def relative_slope(s: float, q: float) -> float:
+    """Derivative of `relative_zeta` in s."""
+    slope, _ = relative_slopes(s, q)
+    return slope
 
 
 def scaled_power(w: float, q: float, factor: float) -> float:
@@ -202,21 +217,39 @@ def zeta(s: float, q: float) -> float:
     return zeta_inside(s, part) + (rest if even else -rest)
 
 
+def exponent_slopes(s: float, q: float) -> tuple[float, float]:
+    """First and second derivative of `zeta` in s for s > 1 and q > 0, NaN elsewhere."""
+    inside = (s > 1.0) & (q > 0.0)
+    power = s if s < _LARGEST_S else _LARGEST_S
+    power = power if inside else 2.0
+    base = q if inside & (q > _SMALLEST_Q) & (q < math.inf) else _SMALLEST_Q
+    total = relative_zeta(power, base)
+    slope, bend = relative_slopes(power, base)
+    logarithm, _ = log_of_pair(q if inside & (q < math.inf) else 1.0, 0.0)
+    large = q >= 1.0
+    w = power - 1.0 if large else power
+    first = fma(-logarithm, total, slope)
+    second = fma(-logarithm, first + slope, bend)
+    first = scaled_power(w, q, first / q if large else first)
+    second = scaled_power(w, q, second / q if large else second)
+    never = (q == math.inf) | ((s == math.inf) & (q >= 1.0))
+    first = 0.0 if never else first
+    second = 0.0 if never else second
+    return first if inside else math.nan, second if inside else math.nan
+
+
 @kernel("above_one", "positive", tolerance=1e-14)
 def zeta_ds(s: float, q: float) -> float:
     """Derivative of `zeta` in s, for s > 1 and q > 0.
 
     For q < 1 it has a root, near which the error is small relative to its terms.
     """
-    inside = (s > 1.0) & (q > 0.0)
-    power = s if s < _LARGEST_S else _LARGEST_S
-    power = power if inside else 2.0
-    base = q if inside & (q > _SMALLEST_Q) & (q < math.inf) else _SMALLEST_Q
-    total = relative_zeta(power, base)
-    slope = relative_slope(power, base)
-    logarithm, _ = log_of_pair(q if inside & (q < math.inf) else 1.0, 0.0)
-    large = q >= 1.0
-    change = fma(-logarithm, total, slope)
-    value = scaled_power(power - 1.0 if large else power, q, change / q if large else change)
-    value = 0.0 if (q == math.inf) | ((s == math.inf) & (q >= 1.0)) else value
-    return value if inside else math.nan
+    value, _ = exponent_slopes(s, q)
+    return value
+
+
+@kernel("above_one", "positive", tolerance=1e-14)
+def zeta_dss(s: float, q: float) -> float:
+    """Second derivative of `zeta` in s, the sum of ``log(q + k)**2 (q + k)**-s``."""
+    _, value = exponent_slopes(s, q)
+    return value

@@ -8,6 +8,7 @@ from typing import Final
 from arraydist._typing import Array
 from arraydist.kernels.beta import digamma_difference
 from arraydist.kernels.beta_densities import beta_log_density, binomial_log_density
+from arraydist.kernels.beta_log_tails import beta_tail_daa
 from arraydist.kernels.binomial_distribution import bdtr_dn, bdtri, log_bdtr, log_bdtrc, whole_part
 from arraydist.kernels.densities import poisson_log_density
 from arraydist.kernels.elementary import exp, log, log1p, logit
@@ -107,7 +108,7 @@ RULES: Final[dict[str, Rules]] = {
     ),
     "bdtr_dn": (
         ZERO,
-        None,
+        lambda k, n, p: beta_tail_daa(1.0 - p, p, n - whole_part(k), whole_part(k) + 1.0),
         lambda k, n, p: (
             -_binomial_slope(k, n, p, 0.0)
             * (log1p(-p) + digamma_difference(n - whole_part(k), whole_part(k) + 1.0))
@@ -160,7 +161,7 @@ RULES: Final[dict[str, Rules]] = {
     ),
     "nbdtr_dn": (
         ZERO,
-        None,
+        lambda k, n, p: beta_tail_daa(p, 1.0 - p, n, whole_part(k) + 1.0),
         lambda k, n, p: (
             _negative_binomial_slope(k, n, p, 0.0)
             * (log(p) + digamma_difference(n, whole_part(k) + 1.0))

@@ -21,7 +21,7 @@ from arraydist.kernels.scores import (
     trigamma_difference,
     xdivy,
 )
-from arraydist.kernels.zeta import zeta, zeta_ds
+from arraydist.kernels.zeta import zeta, zeta_ds, zeta_dss
 
 RULES: Final[dict[str, Rules]] = {
     "beta": (
@@ -98,5 +98,12 @@ RULES: Final[dict[str, Rules]] = {
     ),
     "trigamma_excess": (lambda x: polygamma(2.0, x) + 1.0 / (x * x),),
     "zeta": (lambda s, q: zeta_ds(s, q), lambda s, q: -s * zeta(s + 1.0, q)),
-    "zeta_ds": (None, lambda s, q: -(zeta(s + 1.0, q) + s * zeta_ds(s + 1.0, q))),
+    "zeta_ds": (
+        lambda s, q: zeta_dss(s, q),
+        lambda s, q: -(zeta(s + 1.0, q) + s * zeta_ds(s + 1.0, q)),
+    ),
+    "zeta_dss": (
+        None,
+        lambda s, q: -(2.0 * zeta_ds(s + 1.0, q) + s * zeta_dss(s + 1.0, q)),
+    ),
 }

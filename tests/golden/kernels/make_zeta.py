@@ -1,6 +1,6 @@
 """Golden values of the zeta function: ``python tests/golden/kernels/make_zeta.py``.
 
-Writes zeta.json beside this script, in some minutes: the Hurwitz zeta function and its derivative
+Writes zeta.json beside this script, in some minutes: the Hurwitz zeta function and its derivatives
 by the formula of Euler and Maclaurin with sixty terms of both sums, Riemann's by mpmath itself, and
 the multivariate gamma function.
 """
@@ -26,23 +26,35 @@ def between(low, high, n):
     return [random.uniform(low, high) for _ in range(n)]
 
 
-def zeta_pair(s, q):
-    """The function and its derivative in s."""
+def zeta_slopes(s, q):
+    """The function and its first two derivatives in s."""
     powers = [(mp.log(q + k), mp.exp(-s * mp.log(q + k))) for k in range(N)]
-    value = mp.fsum(power for _, power in powers)
-    slope = -mp.fsum(log * power for log, power in powers)
     y = q + N
-    power = mp.exp(-s * mp.log(y))
-    factor, factor_slope = s / y, 1 / y
-    rest, rest_slope = y / (s - 1) + mpf(1) / 2, -y / (s - 1) ** 2
+    logarithm, power = mp.log(y), mp.exp(-s * mp.log(y))
+    factor = (s / y, 1 / y, mpf(0))
+    rest = [y / (s - 1) + mpf(1) / 2, -y / (s - 1) ** 2, 2 * y / (s - 1) ** 3]
     for j in range(1, N):
         coefficient = mp.bernoulli(2 * j) / mp.factorial(2 * j)
-        rest += coefficient * factor
-        rest_slope += coefficient * factor_slope
-        step = (s + 2 * j - 1) * (s + 2 * j) / y**2
-        factor_slope = factor_slope * step + factor * (2 * s + 4 * j - 1) / y**2
-        factor *= step
-    return value + power * rest, slope + power * (rest_slope - mp.log(y) * rest)
+        rest = [r + coefficient * f for r, f in zip(rest, factor, strict=True)]
+        step, slope, bend = (
+            (s + 2 * j - 1) * (s + 2 * j) / y**2,
+            (2 * s + 4 * j - 1) / y**2,
+            2 / y**2,
+        )
+        factor = (
+            factor[0] * step,
+            factor[1] * step + factor[0] * slope,
+            factor[2] * step + 2 * factor[1] * slope + factor[0] * bend,
+        )
+    tails = (
+        rest[0],
+        rest[1] - logarithm * rest[0],
+        rest[2] - 2 * logarithm * rest[1] + logarithm**2 * rest[0],
+    )
+    return [
+        mp.fsum((-log) ** n * term for log, term in powers) + power * tail
+        for n, tail in enumerate(tails)
+    ]
 
 
 def multivariate(function, constant):
@@ -109,13 +121,14 @@ def away_from_the_slopes_root(s):
 
 def away_from_the_root(s, q):
     """Where the derivative is not small beside its terms."""
-    value, slope = zeta_pair(mpf(s), mpf(q))
+    value, slope, _ = zeta_slopes(mpf(s), mpf(q))
     return abs(slope) > 0.3 * abs(mp.log(mpf(q)) * value)
 
 
 TABLE = {
-    "zeta": (lambda s, q: zeta_pair(s, q)[0], POINTS),
-    "zeta_ds": (lambda s, q: zeta_pair(s, q)[1], [p for p in POINTS if away_from_the_root(*p)]),
+    "zeta": (lambda s, q: zeta_slopes(s, q)[0], POINTS),
+    "zeta_ds": (lambda s, q: zeta_slopes(s, q)[1], [p for p in POINTS if away_from_the_root(*p)]),
+    "zeta_dss": (lambda s, q: zeta_slopes(s, q)[2], POINTS),
     "riemann_zeta": (riemann, [*REAL, *NEAR_ZEROS]),
     "riemann_zeta_dx": (riemann_slope, [*filter(away_from_the_slopes_root, REAL), *NEAR_ZEROS]),
     "multigammaln": (multivariate(mp.loggamma, mp.log(mp.pi)), DIMENSIONS),
