@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from arraydist import dispatch
@@ -14,6 +15,25 @@ if TYPE_CHECKING:
 Pullback = Callable[..., Sequence[Array | None]]
 """``pullback(gradient, needed, result, *arrays)``: the gradient in each array that needs it, before
 it is summed over the axes that broadcasting added."""
+
+
+@dataclass(frozen=True)
+class RowGradient:
+    """The gradient of a function of rows whose result has one item a row, as a source.
+
+    Attributes
+    ----------
+    source
+        ``source(gradient, columns, ..., count, memory, results...)``, of `arraydist.kernels`: the
+        gradient in the result, the columns of all arrays, and of each array that it has a rule for
+        where the columns go, the gradient times the derivative.  None go where there is no place
+        for rows: that gradient is not asked for.
+    of
+        Positions of these arrays.  The others count as functions of them, and have no gradient.
+    """
+
+    source: Callable[..., None]
+    of: tuple[int, ...]
 
 
 class RowFunction:
@@ -37,6 +57,8 @@ class RowFunction:
         memory, out)``, see `arraydist.kernels.columns`.
     pullback
         What a library's reverse mode takes rather than that of ``composed``, to be quicker.
+    gradient
+        The same as a source, which a backend may compile: first derivatives are its.
     """
 
     def __init__(
@@ -48,6 +70,7 @@ class RowFunction:
         length: int | None = None,
         together: bool = False,
         pullback: Pullback | None = None,
+        gradient: RowGradient | None = None,
     ) -> None:
         self.source = source
         self.composed = composed
@@ -55,6 +78,7 @@ class RowFunction:
         self.length = length
         self.together = together
         self.pullback = pullback
+        self.gradient = gradient
 
     def __call__(self, *arrays: Array) -> Array:
         """Apply the function to all rows."""

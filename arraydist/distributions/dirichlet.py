@@ -12,14 +12,18 @@ from arraydist.distributions.exponential_family import ExponentialFamily
 from arraydist.distributions.parameter import Parameter
 from arraydist.distributions.summary import summary
 from arraydist.kernels.densities import gamma_log_density
-from arraydist.kernels.dirichlet import dirichlet_columns, dirichlet_constants_row
+from arraydist.kernels.dirichlet import (
+    dirichlet_columns,
+    dirichlet_constants_row,
+    dirichlet_gradient_columns,
+)
 from arraydist.kernels.elementary import log
 from arraydist.kernels.gamma import standard_gamma_entropy
 from arraydist.kernels.polygamma import digamma
 from arraydist.namespace import array_namespace, device_of
 from arraydist.random.vectors import shares
 from arraydist.reductions import ordered_sum, row_sum, sum_of_others
-from arraydist.row_function import RowFunction
+from arraydist.row_function import RowFunction, RowGradient
 
 
 def _component(x: Array, concentration: Array, total: Array) -> Array:
@@ -41,7 +45,14 @@ def _composed_constants(concentration: Array) -> Array:
     return array_namespace(total).concat([total, -gamma_log_density(1.0, total, total)], axis=-1)
 
 
-_density = RowFunction(dirichlet_columns, _composed_density, prepare=log, length=1, together=True)
+_density = RowFunction(
+    dirichlet_columns,
+    _composed_density,
+    prepare=log,
+    length=1,
+    together=True,
+    gradient=RowGradient(dirichlet_gradient_columns, of=(0, 1)),
+)
 _constants = RowFunction(dirichlet_constants_row, _composed_constants, length=2)
 
 
@@ -148,7 +159,7 @@ class Dirichlet(ExponentialFamily):
         # of plain numbers: derivatives do not come by way of the constants
         constants = _constants(dispatch.backend_of_array(a).constant(a))
         bound = xp.asarray([tolerance(xp, x)], dtype=x.dtype, device=device_of(x))
-        return _density(x, a, constants, bound)[..., 0]
+        return xp.squeeze(_density(x, a, constants, bound), axis=-1)
 
     def _log_prob_everywhere(self, x: Array) -> Array:
         return self._log_prob(x)  # one pass over the shares settles those outside too

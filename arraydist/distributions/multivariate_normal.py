@@ -19,7 +19,7 @@ from arraydist.distributions.parameter import Parameter
 from arraydist.distributions.summary import summary
 from arraydist.kernels.elementary import log
 from arraydist.kernels.matrix_rows import half_log_normaliser_row
-from arraydist.kernels.multivariate_normal import normal_density_columns
+from arraydist.kernels.multivariate_normal import normal_density_columns, normal_gradient_columns
 from arraydist.kernels.normal import ndtri
 from arraydist.linear_algebra import (
     cholesky,
@@ -35,7 +35,7 @@ from arraydist.linear_algebra import (
 from arraydist.namespace import array_namespace, device_of
 from arraydist.random.vectors import normal_vectors
 from arraydist.reductions import row_sum
-from arraydist.row_function import RowFunction
+from arraydist.row_function import RowFunction, RowGradient
 
 _HALF_LOG_TWO_PI = 0.5 * math.log(2.0 * math.pi)
 _MATRICES = ("covariance_matrix", "precision_matrix", "scale_tril")
@@ -72,7 +72,13 @@ def _composed_density(
     return -0.5 * row_sum(whitened * whitened) - normaliser
 
 
-_density = RowFunction(normal_density_columns, _composed_density, length=1, together=True)
+_density = RowFunction(
+    normal_density_columns,
+    _composed_density,
+    length=1,
+    together=True,
+    gradient=RowGradient(normal_gradient_columns, of=(0, 1, 2, 4)),
+)
 _normaliser = RowFunction(half_log_normaliser_row, _composed_normaliser, length=1)
 
 
@@ -252,7 +258,7 @@ class MultivariateNormal(Distribution):
         kept = self.__dict__.get("_constants")
         if kept is None:
             kept = self.__dict__["_constants"] = self._density_constants()
-        return _density(x, self.loc, *kept)[..., 0]
+        return array_namespace(x).squeeze(_density(x, self.loc, *kept), axis=-1)
 
     def _density_constants(self) -> tuple[Array, ...]:
         """The factor as rows, the reciprocals of its diagonal (0 for 0), and two numbers."""

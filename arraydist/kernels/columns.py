@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from arraydist._typing import Array
 from arraydist.kernels.primitives import uint64
+from arraydist.kernels.rows import lane_sum
 
 MEMORY_ROWS, SPARE_ROWS = 2, 6
 """A source's memory has so many rows for each item of a row of its first array, and some more."""
@@ -61,3 +62,9 @@ def into_rows(columns: Array, first: int, count: int, rows: Array) -> None:
         for k in range(count):
             items[place] = columns[i, k]
             place += uint64(size)
+
+
+def sum_columns(columns: Array, count: int, place: int, sums: Array) -> None:
+    """Put the sum of so many columns into a row of ``sums``."""
+    for i in range(len(columns)):
+        sums[place, i] = lane_sum(columns[i, :count])

@@ -86,13 +86,13 @@ def normal_gradient_columns(
     for i in range(n):
         for k in range(count):
             rest = x[i, k] - at(loc, i, k)
-            memory[i, k] = rest if gradient[0, k] != 0.0 else 0.0
+            memory[i, k] = rest if at(gradient, 0, k) != 0.0 else 0.0
         subtract_earlier(factor, i, n, count, memory)
         for k in range(count):
             memory[i, k] = memory[i, k] * at(reciprocals, i, k)
     for i in range(n - 1, -1, -1):
         for k in range(count):
-            memory[n + i, k] = gradient[0, k] * memory[i, k]
+            memory[n + i, k] = at(gradient, 0, k) * memory[i, k]
         for j in range(i + 1, n):
             for k in range(count):
                 memory[n + i, k] = fma(
@@ -117,4 +117,4 @@ def normal_gradient_columns(
                         of_factor[i * n + j, k] = 0.0
     for i in range(len(of_normaliser)):
         for k in range(count):
-            of_normaliser[i, k] = -gradient[0, k]
+            of_normaliser[i, k] = -at(gradient, 0, k)

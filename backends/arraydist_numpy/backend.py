@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from arraydist.dispatch import Formula
     from arraydist.kernels.record import Sampler
     from arraydist.random.key import Key
-    from arraydist.row_function import RowFunction
+    from arraydist.row_function import RowFunction, RowGradient
 
 NDArray = npt.NDArray[Any]
 
@@ -64,6 +64,14 @@ class NumpyBackend:
     def map_rows(self, function: RowFunction, *arrays: Any) -> Any:
         """Apply a function to all rows of the last axis."""
         return self._rows.apply(function, arrays)
+
+    def pull_back_rows(
+        self, rule: RowGradient, gradient: Any, arrays: Sequence[Any], needed: Sequence[bool]
+    ) -> list[NDArray | None]:
+        """The gradients of a function of rows in the arrays that need them, of their shapes."""
+        from arraydist_numpy import row_gradients
+
+        return row_gradients.pull_back(rule, gradient, arrays, needed)
 
     def evaluate(
         self,

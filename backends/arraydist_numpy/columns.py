@@ -27,17 +27,18 @@ COLUMNS = (8, 248)
 """Rows of a block: at least and at most."""
 
 _LOOP = """\
-def {name}(start, stop, block, {arguments}):
+def {name}(start, stop, block, out, {arguments}):
     memory = np.empty(({memory_rows} * rows_0.shape[1] + {spare_rows}, block))
+    result = np.empty((out.shape[1], block))
 {before}
     for base in range(start, stop, block):
         count = min(block, stop - base)
 {each}
-        function({taken}, count, memory, {columns})
-{after}
+        function({taken}, count, memory, result)
+        into_rows(result, base, count, out)
 """
 
-_MATRIX = types.Array(types.float64, 2, "C")
+MATRIX = types.Array(types.float64, 2, "C")
 
 
 def fill(
@@ -71,7 +72,7 @@ def chunk_of(rows: Sequence[NDArray], block: int) -> int:
     return block * math.ceil(CHUNK / longest / block)
 
 
-def columns_of_inputs(shared: Sequence[bool], prepare: Kernel | None) -> tuple[str, str, str]:
+def columns_of_inputs(shared: Sequence[bool]) -> tuple[list[str], list[str], list[str]]:
     """Source lines before a loop and in each block, and the names of what the source takes."""
     before, each, taken = [], [], []
     for i, alone in enumerate(shared):
@@ -81,36 +82,25 @@ def columns_of_inputs(shared: Sequence[bool], prepare: Kernel | None) -> tuple[s
         else:
             before.append(f"columns_{i} = np.empty((rows_{i}.shape[1], block))")
             each.append(f"into_columns(rows_{i}, base % len(rows_{i}), count, columns_{i})")
-    if prepare is not None:
-        taken.insert(0, "prepared")
-        before.append("prepared = np.empty((rows_0.shape[1], block))")
-        each += [
-            "for i in range(len(prepared)):",
-            "    for k in range(count):",
-            "        prepared[i, k] = prepare(columns_0[i, k])",
-        ]
-    return _indented(before, 1), _indented(each, 2), ", ".join(taken)
+    return before, each, taken
 
 
-def _indented(lines: Sequence[str], levels: int) -> str:
+def indented(lines: Sequence[str], levels: int) -> str:
+    """Lines of a source."""
     return "\n".join("    " * levels + line for line in lines)
+
+
+_PREPARED = """\
+for i in range(len(prepared)):
+    for k in range(count):
+        prepared[i, k] = prepare(columns_0[i, k])
+"""
 
 
 @functools.cache
 def _loop(source: Callable[..., None], prepare: Kernel | None, shared: tuple[bool, ...]) -> Twin:
     name = f"over_columns_{source.__name__}"
-    before, each, taken = columns_of_inputs(shared, prepare)
-    text = _LOOP.format(
-        name=name,
-        arguments=", ".join(["out", *[f"rows_{i}" for i in range(len(shared))]]),
-        memory_rows=MEMORY_ROWS,
-        spare_rows=SPARE_ROWS,
-        before=before + "\n    result = np.empty((out.shape[1], block))",
-        each=each,
-        taken=taken,
-        columns="result",
-        after="        into_rows(result, base, count, out)",
-    )
+    before, each, taken = columns_of_inputs(shared)
     sources: dict[str, Source] = {
         "function": source,
         "into_columns": into_columns,
@@ -118,5 +108,17 @@ def _loop(source: Callable[..., None], prepare: Kernel | None, shared: tuple[boo
     }
     if prepare is not None:
         sources["prepare"] = prepare
-    signature = (types.int64,) * 3 + (_MATRIX,) * (1 + len(shared))
+        taken.insert(0, "prepared")
+        before.append("prepared = np.empty((rows_0.shape[1], block))")
+        each += _PREPARED.splitlines()
+    text = _LOOP.format(
+        name=name,
+        arguments=", ".join(f"rows_{i}" for i in range(len(shared))),
+        memory_rows=MEMORY_ROWS,
+        spare_rows=SPARE_ROWS,
+        before=indented(before, 1),
+        each=indented(each, 2),
+        taken=", ".join(taken),
+    )
+    signature = (types.int64,) * 3 + (MATRIX,) * (1 + len(shared))
     return Program(name, text, sources, {"np": np, "row_of": row_of}, signature).compile()

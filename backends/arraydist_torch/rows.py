@@ -7,7 +7,8 @@ from typing import Any
 
 import torch
 
-from arraydist.row_function import RowFunction
+from arraydist.row_function import RowFunction, RowGradient
+from arraydist_torch.bridge import floating_dtype, to_numpy, to_tensor
 
 
 def apply(
@@ -42,6 +43,8 @@ class RowsFunction(torch.autograd.Function):  # type: ignore[misc]
         """Go backwards by the function's own rule, or through its composition."""
         result, *arrays = ctx.saved_tensors
         needed = ctx.needs_input_grad[2:]
+        if ctx.function.gradient is not None and not torch.is_grad_enabled():
+            return None, None, *_compiled(ctx.function.gradient, gradient, arrays, needed)
         if ctx.function.pullback is None:
             return None, None, *_through(ctx.function.composed, gradient, arrays, needed)
         found = ctx.function.pullback(gradient, needed, result, *arrays)
@@ -53,6 +56,22 @@ class RowsFunction(torch.autograd.Function):  # type: ignore[misc]
                 for each, array, wanted in zip(found, arrays, needed, strict=True)
             ),
         )
+
+
+def _compiled(
+    rule: RowGradient,
+    gradient: torch.Tensor,
+    arrays: Sequence[torch.Tensor],
+    needed: Sequence[bool],
+) -> list[torch.Tensor | None]:
+    """Return the gradients by the compiled rule: plain tensors."""
+    import arraydist_numpy
+
+    found = arraydist_numpy.backend.pull_back_rows(
+        rule, to_numpy(gradient), [to_numpy(x) for x in arrays], needed
+    )
+    dtype = floating_dtype(arrays)
+    return [None if each is None else to_tensor(each, dtype) for each in found]
 
 
 def _through(
