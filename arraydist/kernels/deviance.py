@@ -55,6 +55,11 @@ def atanh_tail(s: float) -> float:
     return value
 
 
+def atanh_series(square: float) -> float:
+    """``(atanh(s) - s) / s**3`` in s**2, for |s| <= 1/3."""
+    return horner(square, _ATANH)
+
+
 def log1pmx_near(x: float) -> float:
     """``log(1 + x) - x`` for -1/2 <= x <= 1.
 

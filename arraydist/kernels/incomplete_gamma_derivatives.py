@@ -14,6 +14,9 @@ overflows where the densities do:
 With a tail's integrand ``exp(a s - z (exp(s) - 1))`` and the moments J0, J1, J2 of s over it, H is
 ``M J0 + J1`` up to its sign, where ``M = y - digamma(a)``; see `gamma_tail_moments`.
 
+H by itself, what draws with their derivatives take, has methods of its own in
+`incomplete_gamma_derivative_ranges`.
+
 References
 ----------
 .. [1] NIST Digital Library of Mathematical Functions, sections 8.7 (series 8.7.1)
@@ -33,11 +36,28 @@ from arraydist.kernels.elementary import exp, log, log1p
 from arraydist.kernels.gamma import digamma, stirling_series, trigamma
 from arraydist.kernels.gamma_tail_moments import SERIES_SHAPE, lower_moments, upper_moments
 from arraydist.kernels.incomplete_gamma import exp_of_pair, gamma_prefactor, interior
+from arraydist.kernels.incomplete_gamma_derivative_ranges import (
+    draw_fraction,
+    draw_long,
+    draw_range,
+    draw_short,
+    draw_uniform,
+    log_draw_fraction,
+    log_draw_long,
+    log_draw_range,
+    log_draw_short,
+    log_draw_uniform,
+)
 from arraydist.kernels.polygamma import digamma_tail
 from arraydist.kernels.primitives import fma, sqrt
+from arraydist.kernels.ranges import Ranges
 from arraydist.kernels.record import kernel
 from arraydist.kernels.temme import TEMME_SHAPE, temme_derivatives
 
+_DRAWS = Ranges((draw_uniform, draw_short, draw_long, draw_fraction), draw_range)
+_LOG_DRAWS = Ranges(
+    (log_draw_uniform, log_draw_short, log_draw_long, log_draw_fraction), log_draw_range
+)
 _EPSILON = 2.0**-58
 _LOWEST_EXCESS = -0.47
 _HIGHEST_EXCESS = 0.65
@@ -183,7 +203,7 @@ def second_slope(a: float, y: float, z: float) -> float:
     return value if lower else -value
 
 
-@kernel("nonnegative", "positive", tolerance=1e-14)
+@kernel("nonnegative", "positive", tolerance=1e-14, ranges=_DRAWS)
 def standard_gamma_da(z: float, a: float) -> float:
     """``dz/da`` of a standard gamma draw z of shape a, at a fixed probability P(a, z) [3]_."""
     if not interior(a, z):
@@ -210,7 +230,7 @@ def standard_gamma_daa(z: float, a: float) -> float:
     return z * slope_a
 
 
-@kernel("real", "positive", tolerance=1e-14)
+@kernel("real", "positive", tolerance=1e-14, ranges=_LOG_DRAWS)
 def log_standard_gamma_da(y: float, a: float) -> float:
     """``d log(z) / da`` at y = log(z), finite where z itself underflows."""
     if not (a > 0.0 and a < math.inf and abs(y) < math.inf):

@@ -174,20 +174,29 @@ def digamma_tail(x: float) -> float:
     return t * horner(t, _DIGAMMA_FAR_NUMERATOR) / horner(t, _DIGAMMA_FAR_DENOMINATOR)
 
 
-def digamma_positive(x: float) -> float:
-    """`digamma` for x > 0, NaN elsewhere."""
-    shifted = x < 1.0
-    y = x + 1.0 if shifted else x
+def digamma_parts(y: float) -> tuple[bool, float, float]:
+    """``(large, numerator, denominator)`` for y >= 1.
+
+    Digamma is their quotient, with the logarithm of y added where y is large: both rational
+    functions take one division.
+    """
     large = y >= 3.0
     bounded = 3.0 if large else y
     root_part = (bounded - _DIGAMMA_ROOT) - _DIGAMMA_ROOT_LOW
     z = y if large else 3.0
     z = 1e20 if z > 1e20 else z  # the difference from the logarithm no longer counts
-    # Both rational functions in one division.
     near_numerator = root_part * horner(bounded, _DIGAMMA_NEAR_NUMERATOR)
     near_denominator = bounded * horner(bounded, _DIGAMMA_NEAR_DENOMINATOR)
     numerator = -horner(z, _LOG_LESS_NUMERATOR) if large else near_numerator
     denominator = z * horner(z, _LOG_LESS_DENOMINATOR) if large else near_denominator
+    return large, numerator, denominator
+
+
+def digamma_positive(x: float) -> float:
+    """`digamma` for x > 0, NaN elsewhere."""
+    shifted = x < 1.0
+    y = x + 1.0 if shifted else x
+    large, numerator, denominator = digamma_parts(y)
     value = (log(y) if large else 0.0) + numerator / denominator
     value = value - 1.0 / (x if shifted else math.inf)
     return value if x > 0.0 else math.nan

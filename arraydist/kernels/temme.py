@@ -148,6 +148,16 @@ _C10 = (
     0.001493197032360187,
 )
 _C11 = 0.001579727660730835
+
+
+def _derivative(coefficients: tuple[float, ...]) -> tuple[float, ...]:
+    """Coefficients of a polynomial's derivative."""
+    degree = len(coefficients) - 1
+    return tuple((degree - i) * c for i, c in enumerate(coefficients[:-1]))
+
+
+_D0, _D1, _D2, _D3, _D4 = map(_derivative, (_C0, _C1, _C2, _C3, _C4))
+_D5, _D6, _D7, _D8, _D9 = map(_derivative, (_C5, _C6, _C7, _C8, _C9))
 # The polynomials from C_10 down, at one length, for the loop over them.
 _ROWS = tuple(
     (0.0,) * (len(_C0) - len(row)) + row
@@ -169,6 +179,20 @@ def temme_sum(eta: float, z: float) -> float:
     value = fma(value, z, horner(eta, _C1))
     value = fma(value, z, horner(eta, _C0))
     return value
+
+
+def temme_slopes(eta: float, z: float) -> tuple[float, float, float]:
+    """``S(eta, z)`` and its derivatives in eta and in z, by the polynomials up to C_9."""
+    s, s_eta = horner(eta, _C9), horner(eta, _D9)
+    s, s_z, s_eta = fma(s, z, horner(eta, _C8)), s, fma(s_eta, z, horner(eta, _D8))
+    s, s_z, s_eta = fma(s, z, horner(eta, _C7)), fma(s_z, z, s), fma(s_eta, z, horner(eta, _D7))
+    s, s_z, s_eta = fma(s, z, horner(eta, _C6)), fma(s_z, z, s), fma(s_eta, z, horner(eta, _D6))
+    s, s_z, s_eta = fma(s, z, horner(eta, _C5)), fma(s_z, z, s), fma(s_eta, z, horner(eta, _D5))
+    s, s_z, s_eta = fma(s, z, horner(eta, _C4)), fma(s_z, z, s), fma(s_eta, z, horner(eta, _D4))
+    s, s_z, s_eta = fma(s, z, horner(eta, _C3)), fma(s_z, z, s), fma(s_eta, z, horner(eta, _D3))
+    s, s_z, s_eta = fma(s, z, horner(eta, _C2)), fma(s_z, z, s), fma(s_eta, z, horner(eta, _D2))
+    s, s_z, s_eta = fma(s, z, horner(eta, _C1)), fma(s_z, z, s), fma(s_eta, z, horner(eta, _D1))
+    return fma(s, z, horner(eta, _C0)), fma(s_eta, z, horner(eta, _D0)), fma(s_z, z, s)
 
 
 def horner_derivatives(x: float, coefficients: tuple[float, ...]) -> tuple[float, float, float]:

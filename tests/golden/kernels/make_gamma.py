@@ -266,6 +266,16 @@ def gradient_points():
     return [(a, z) for a, z in pairs if abs(z - a) < 10 * math.sqrt(a) + 40]
 
 
+def seams():
+    """(a, z) on both sides of where one method of `standard_gamma_da` hands over to another."""
+    pairs = [(a, 1.15 + 1.2 * a) for a in (1e-5, 0.05, 0.2, 0.7, 1.0, 1.7, 2.5, 3.0)]
+    pairs += [(a, 4.8 + 0.3 * a) for a in (3.0, 5.0, 12.0, 24.9, 60.0, 1e3)]
+    pairs += [(a, a) for a in (5.0, 8.0, 15.0, 24.5, 25.0)]
+    pairs += [(a, a * (1.0 + excess)) for a in (25.0, 60.0, 1e3) for excess in (-0.47, 0.65)]
+    pairs += [(3.5, 5.0), (4.5, 5.0), (1.0, 8.0), (6.0, 8.0)]
+    return [(a, z * side) for a, z in pairs for side in (1.0 - 1e-12, 1.0 + 1e-12)]
+
+
 def densities():
     """(x, a, rate) about the mode, in the tails and at extreme scales."""
     rows = []
@@ -310,6 +320,7 @@ def swapped(pairs):
 def table():
     """Kernel name to its function in mpmath and its points."""
     inside, around = wide_shapes_and_points(), gradient_points()
+    slopes = around + seams()
     return {
         "gammaln": (log_gamma, [*POSITIVE, *NEAR_ROOTS, *NEGATIVE, *NEGATIVE_ROOTS]),
         "loggamma1p": (lambda x: log_gamma(1 + x), [*spread(-40, 3, 60), *between(0.0, 2.0, 30)]),
@@ -345,13 +356,13 @@ def table():
         "log_gammainccinv": (lambda a, y: inverse(a, mp.log(-mp.expm1(y)), y), log_probabilities()),
         "gammainc_da": (lambda a, x: derivatives(a, x)[0], around),
         "gammainc_daa": (lambda a, x: derivatives(a, x)[1], around),
-        "standard_gamma_da": (lambda z, a: z * log_slope(a, z), swapped(around)),
+        "standard_gamma_da": (lambda z, a: z * log_slope(a, z), swapped(slopes)),
         "standard_gamma_da_dz": (
             lambda z, a: log_slope(a, z) + log_slope_y(a, z),
             swapped(around),
         ),
         "standard_gamma_daa": (lambda z, a: z * log_slope_a(a, z), swapped(around)),
-        "log_standard_gamma_da": (lambda y, a: log_slope(a, mp.exp(y)), log_points(around)),
+        "log_standard_gamma_da": (lambda y, a: log_slope(a, mp.exp(y)), log_points(slopes)),
         "log_standard_gamma_da_dy": (lambda y, a: log_slope_y(a, mp.exp(y)), log_points(around)),
         "log_standard_gamma_daa": (lambda y, a: log_slope_a(a, mp.exp(y)), log_points(around)),
     }
