@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from arraydist.kernels.primitives import int64
 from arraydist.kernels.record import Kernel
-from arraydist_numpy import threads
+from arraydist_numpy import curves, threads
 from arraydist_numpy.compiler import Program, Source, Twin
 from arraydist_numpy.layout import BLOCK, address, contiguous
 from arraydist_numpy.memory import empty
@@ -60,6 +60,8 @@ def apply(kernel: Kernel, arguments: Sequence[Any]) -> Any:
     stored = dtype if dtype in _STORED else _FLOAT64
     shape = shapes.pop() if len(shapes) == 1 else np.broadcast_shapes(*shapes)
     out = empty(shape, stored)
+    if out.size >= curves.LEAST and curves.apply(kernel, out, arguments):
+        return out if stored == dtype else out.astype(dtype)
     _run(_loop(kernel, _STORED[stored]), out, arguments, scratch_items(kernel))
     return out if stored == dtype else out.astype(dtype)
 

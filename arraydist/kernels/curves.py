@@ -1,0 +1,123 @@
+"""Kernels as smooth curves of their first argument, for calls in which elements share the others.
+
+A derivative of a draw in a shape parameter takes as long as hundreds of multiplications, but for
+one shape it is an analytic function of the draw.  In a coordinate that stretches the draw's range
+to the whole line, and over a factor that takes off the zeros or the growth at the ends, it changes
+on a scale of 1 however large or small the shape: what varies on the narrower scale of the
+distribution's width, the density and the tails, cancels in ``-(dF/da) / f``.  Its singularities are
+the coordinate's, pi or more away from the real line.  So a polynomial of degree 12 for each unit of
+the coordinate has an error below 1e-14 of the value, and costs a few nanoseconds.  (Measured over
+shapes from 1e-300 to 1e12: 4e-15 for gamma draws.  For the others it is no more than a few times
+the kernel's own error.)
+
+A backend that interpolates checks each polynomial by its last coefficients, and leaves to the
+kernel what they do not vouch for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+from arraydist._typing import Array
+from arraydist.kernels.elementary import exp, expm1, log
+from arraydist.kernels.incomplete_beta_derivatives import beta_da, beta_db
+from arraydist.kernels.incomplete_gamma_derivatives import log_standard_gamma_da
+from arraydist.kernels.primitives import fma
+from arraydist.kernels.student_t_derivatives import student_t_ddf
+from arraydist.namespace import array_namespace
+
+
+class Curve(NamedTuple):
+    """A kernel as ``factor * height(coordinate)``, the parameters fixed.
+
+    Attributes
+    ----------
+    coordinate, factor
+        Straight-line scalar sources, ``coordinate(x, *parameters)`` of all arguments and
+        ``factor(x)`` of the first.
+    heights
+        The height as a function of arrays, ``heights(coordinate, *parameters)``, by kernels; it is
+        of one sign.
+    reach
+        Largest coordinate in size at which heights can be had.
+    """
+
+    coordinate: Callable[..., float]
+    factor: Callable[[float], float]
+    heights: Callable[..., Array]
+    reach: float
+
+
+_FINITE: Final = 700.0
+"""Coordinates up to here are logarithms of normal numbers."""
+_FAR: Final = 2.0**30
+
+
+def itself(y: float, a: float) -> float:
+    """The first argument."""
+    return y
+
+
+def one(y: float) -> float:
+    """No factor."""
+    return 1.0
+
+
+def log_variate(z: float, a: float) -> float:
+    """``log(z)``."""
+    return log(z)
+
+
+def variate(z: float) -> float:
+    """``z``."""
+    return z
+
+
+def log_odds(x: float, a: float, b: float) -> float:
+    """``log(x / (1 - x))``."""
+    return log(x / (1.0 - x))
+
+
+def odds_slope(x: float) -> float:
+    """``x (1 - x)``, the derivative of x in its log odds."""
+    return x * (1.0 - x)
+
+
+def log_relative_square(t: float, df: float) -> float:
+    """``log(1 + t**2 / min(df, 1))``: the curve's singularities are at ``t**2 = -df``."""
+    return log(fma(t, t / min(df, 1.0), 1.0))
+
+
+def _lesser_share(s: Array) -> Array:
+    """The lesser of x and 1 - x at these log odds."""
+    return 1.0 / (1.0 + exp(abs(s)))
+
+
+def _beta_da_heights(s: Array, a: Array, b: Array) -> Array:
+    # Next to 1 by symmetry, as a function of 1 - x.
+    share, xp = _lesser_share(s), array_namespace(s)
+    zero = xp.zeros_like(share)
+    lower = beta_da(xp.where(s < 0.0, share, zero), a, b)
+    upper = beta_db(xp.where(s < 0.0, zero, share), b, a)
+    return (lower - upper) / (share * (1.0 - share))
+
+
+def _beta_db_heights(s: Array, a: Array, b: Array) -> Array:
+    return -_beta_da_heights(-s, b, a)
+
+
+def _student_t_heights(s: Array, df: Array) -> Array:
+    xp = array_namespace(s)
+    t = xp.sqrt(expm1(s) * xp.where(df < 1.0, df, xp.ones_like(df)))
+    return student_t_ddf(t, df) / t
+
+
+CURVES: Final[dict[str, Curve]] = {
+    "beta_da": Curve(log_odds, odds_slope, _beta_da_heights, _FINITE),
+    "beta_db": Curve(log_odds, odds_slope, _beta_db_heights, _FINITE),
+    "log_standard_gamma_da": Curve(itself, one, log_standard_gamma_da, _FAR),
+    "standard_gamma_da": Curve(log_variate, variate, log_standard_gamma_da, _FINITE),
+    "student_t_ddf": Curve(log_relative_square, variate, _student_t_heights, _FINITE),
+}
+"""Curves by the names of their kernels."""
