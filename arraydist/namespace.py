@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from arraydist import dispatch
@@ -293,15 +294,16 @@ def broadcast_shapes(names: Sequence[str], shapes: Sequence[Shape], owner: str) 
     return tuple(result)
 
 
-@contextlib.contextmanager
-def quiet(xp: Any) -> Iterator[None]:
+def quiet(xp: Any) -> AbstractContextManager[None]:
     """Silence NumPy's floating-point warnings: NaN and infinities are results here, not accidents.
 
     Libraries that compute with NumPy warn through it too.
     """
     numpy = sys.modules.get("numpy")
     if numpy is None or xp.__name__.endswith("torch"):
-        yield
-    else:
-        with numpy.errstate(all="ignore"):
-            yield
+        return _NOTHING
+    silence: AbstractContextManager[None] = numpy.errstate(all="ignore")
+    return silence
+
+
+_NOTHING = contextlib.nullcontext()

@@ -9,8 +9,9 @@ from arraydist.constraints.base import Constraint, Named
 from arraydist.namespace import array_namespace
 
 
-def _smallest(value: Array) -> Any:
-    return array_namespace(value).min(value)
+def _number_in(constraint: Constraint, value: Array) -> bool:
+    """Whether a 0-d array holds a number of the set: arrays compare tens of times as slowly."""
+    return bool(constraint.check(float(value)))
 
 
 class _Real(Named):
@@ -23,6 +24,8 @@ class _Real(Named):
 
     def surely_holds(self, value: Array) -> bool:
         """Whether the sum is a number: one NaN would make it one."""
+        if not value.shape:
+            return _number_in(self, value)
         total = array_namespace(value).sum(value)
         return bool(total == total)
 
@@ -37,11 +40,9 @@ class _Positive(Named):
 
     def surely_holds(self, value: Array) -> bool:
         """Whether the smallest element is in the set; a NaN would be the smallest."""
-        return (
-            bool(value.shape)
-            and 0 not in value.shape
-            and bool(array_namespace(value).min(value) > 0)
-        )
+        if not value.shape:
+            return _number_in(self, value)
+        return 0 not in value.shape and bool(array_namespace(value).min(value) > 0)
 
 
 class _Nonnegative(Named):
@@ -54,11 +55,9 @@ class _Nonnegative(Named):
 
     def surely_holds(self, value: Array) -> bool:
         """Whether the smallest element is in the set; a NaN would be the smallest."""
-        return (
-            bool(value.shape)
-            and 0 not in value.shape
-            and bool(array_namespace(value).min(value) >= 0)
-        )
+        if not value.shape:
+            return _number_in(self, value)
+        return 0 not in value.shape and bool(array_namespace(value).min(value) >= 0)
 
 
 class _UnitInterval(Named):
@@ -69,6 +68,10 @@ class _UnitInterval(Named):
 
     def check(self, value: ArrayLike) -> Any:
         return (value >= 0) & (value <= 1)
+
+    def surely_holds(self, value: Array) -> bool:
+        """Whether a single number is in the set."""
+        return not value.shape and _number_in(self, value)
 
 
 class _Range(Constraint):
