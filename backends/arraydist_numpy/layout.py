@@ -47,6 +47,8 @@ def contiguous(argument: Any, shape: Shape, dtype: np.dtype[Any]) -> Buffer:
     """An argument as a buffer that moves by position, or a block of copies of a single value."""
     array = argument if isinstance(argument, np.ndarray) else np.asarray(argument)
     if array.size == 1:
+        if array.dtype is dtype and array.flags.carray and math.prod(shape) == 1:
+            return Buffer(array, 0, 0)
         value = array.astype(dtype, copy=False).item()
         return Buffer(np.full(min(BLOCK, math.prod(shape)), value, dtype), 0, 0)
     if array.shape != shape:
@@ -64,9 +66,10 @@ def windows(
     Arguments whose common batch shape ends the whole shape are repeated by the period rather than
     broadcast in memory.
     """
-    batch = batch_of([argument for argument in arguments if np.shape(argument) != shape])
     total = math.prod(shape)
-    if not repeats(batch, shape):
+    others = [a for a in arguments if np.shape(a) not in ((), shape)]
+    batch = batch_of(others) if others else None
+    if batch is None or not repeats(batch, shape):
         return [
             contiguous(argument, shape, dtype)
             for argument, dtype in zip(arguments, dtypes, strict=True)
