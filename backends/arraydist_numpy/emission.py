@@ -6,12 +6,15 @@ import math
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
+import numpy as np
+
 from arraydist.kernels.record import Kernel, kernel_named
+from arraydist.kernels.rows import lane_sum
 from arraydist.tracing import Node, Operand, TracingError
 from arraydist_numpy.compiler import Program, Source
 from arraydist_numpy.layout import BLOCK
 from arraydist_numpy.operations import INFIX, SOURCES
-from arraydist_numpy.primitives import read, types, write
+from arraydist_numpy.primitives import LOAD, STORE, read, types, write
 
 
 def loop_program(
@@ -19,6 +22,7 @@ def loop_program(
     inputs: Sequence[tuple[Node, str]],
     outputs: Sequence[tuple[Node, str]],
     shared: Collection[Node] = (),
+    summed: Collection[int] = (),
 ) -> Program:
     """A loop that computes the output nodes from the input nodes.
 
@@ -34,6 +38,9 @@ def loop_program(
     shared
         Inputs with one value for all positions.  They are read before the loop, so that the
         compiler moves whatever depends on them alone out of it, from inside kernels too.
+    summed
+        Which outputs are wanted as sums: of each `BLOCK` of positions, in float64.  These are added
+        to what is there.
 
     Raises
     ------
@@ -51,22 +58,40 @@ def loop_program(
             continue
         bases.append(f"base{i} = position * p{i} + window * w{i}")
         loads.append(f"x{i} = read_{dtype}(a{i}, base{i} + i)")
+    after = []
     for i, (result, (_, dtype)) in enumerate(zip(results, outputs, strict=True)):
-        stores.append(f"write{i}_{dtype}(out{i}, position + i, {result})")
+        if i in summed:
+            before.append(f"terms{i} = np.empty({BLOCK})")
+            before.append(f"place{i} = terms{i}.ctypes.data")
+            stores.append(f"write{i}_float64(place{i}, i, {result})")
+            total = f"load(out{i}, block) + lane_sum(terms{i}[:count])"
+            after.append(f"store(out{i}, block, {total})")
+        else:
+            stores.append(f"write{i}_{dtype}(out{i}, position + i, {result})")
+    length = str(BLOCK)
+    if summed:
+        # A stretch ends where a block does, which windows need not.
+        bases.append(f"block = position // {BLOCK}")
+        length = f"{BLOCK} - position % {BLOCK}"
+        body.sources["lane_sum"] = lane_sum
     text = f"""\
 def {name}({", ".join(arguments)}):
 {_lines(before, 1)}
     position = start
     while position < stop:
         window = position % period
-        count = min({BLOCK}, stop - position, period - window)
+        count = min({length}, stop - position, period - window)
 {_lines(bases, 2)}
         for i in range(count):
 {_lines([*loads, *body.lines, *stores], 3)}
-        position += count
+{_lines([*after, "position += count"], 2)}
 """
     intrinsics = {f"read_{dtype}": read(dtype) for _, dtype in inputs}
-    intrinsics |= {f"write{i}_{dtype}": write(dtype, i) for i, (_, dtype) in enumerate(outputs)}
+    for i, (_, dtype) in enumerate(outputs):
+        stored = "float64" if i in summed else dtype
+        intrinsics[f"write{i}_{stored}"] = write(stored, i)
+    if summed:
+        intrinsics |= {"np": np, "load": LOAD["float64"], "store": STORE["float64"]}
     return Program(name, text, body.sources, intrinsics, (types.int64,) * len(arguments))
 
 

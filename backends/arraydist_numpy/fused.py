@@ -7,9 +7,9 @@ loop takes to compile, or at once when the kernel cache has the loop.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +24,7 @@ from arraydist_numpy import threads
 from arraydist_numpy.compiler import Program, Twin
 from arraydist_numpy.elementwise import CHUNK, result_dtype
 from arraydist_numpy.emission import loop_program, needed_inputs, scalar_program
-from arraydist_numpy.layout import address, windows
+from arraydist_numpy.layout import BLOCK, address, windows
 from arraydist_numpy.memory import empty
 
 NDArray = npt.NDArray[Any]
@@ -36,7 +36,7 @@ and compiling 0.2 to 1 s."""
 LOOKED_UP = 20_000
 """Elements after which the kernel cache is asked for a formula's loop, since tracing takes time."""
 
-_FUSED = {np.dtype(np.float32): "float32", np.dtype(np.float64): "float64"}
+FUSED = {np.dtype(np.float32): "float32", np.dtype(np.float64): "float64"}
 
 SCALAR_CALL = 256
 """Elements that a call with numbers alone counts for: what it saves when compiled."""
@@ -67,11 +67,11 @@ def compiled(
 
     A backend that shares memory with NumPy's evaluates eagerly in its own way.
     """
-    dtype = _FUSED.get(result_dtype(arguments))
+    dtype = FUSED.get(result_dtype(arguments))
     if dtype is None:
         return None
     shape = np.broadcast_shapes(*[np.shape(argument) for argument in arguments])
-    loops = _fusion(formula, len(arguments), derivatives, dtype).loops_for(arguments, shape)
+    loops = fusion(Fusion, formula, len(arguments), derivatives, dtype).loops_for(arguments, shape)
     return None if loops is None else loops.run(arguments, shape)
 
 
@@ -81,7 +81,7 @@ def _scalar(formula: Formula, arguments: Sequence[Any], derivatives: tuple[int, 
         not derivatives
         and {getattr(argument, "dtype", None) for argument in arguments} == _ONLY_FLOAT64
     ):
-        function = _fusion(formula, len(arguments), (), "float64").scalar_function()
+        function = fusion(Fusion, formula, len(arguments), (), "float64").scalar_function()
         if function is not None:
             return np.float64(function(*[argument.item() for argument in arguments]))
     # NumPy computes several times faster with its scalars than with 0-d arrays.
@@ -91,9 +91,9 @@ def _scalar(formula: Formula, arguments: Sequence[Any], derivatives: tuple[int, 
 def not_fused() -> list[tuple[Formula, str]]:
     """Formulas that stay eager although they would pay, with what kept them from being traced."""
     return [
-        (fusion.formula, fusion.obstacle)
-        for fusion in list(_fusions.values())
-        if fusion.obstacle is not None
+        (each.formula, each.obstacle)
+        for each in list(_fusions.values())
+        if each.obstacle is not None
     ]
 
 
@@ -113,18 +113,18 @@ def _eager(formula: Formula, arguments: Sequence[Any], derivatives: tuple[int, .
         return formula(*(np.asarray(x, np.float64) for x in arguments)).astype(dtype)
 
 
-_Form = Literal["scalar", "shared", "hoisted", "whole"]
+Form = Literal["scalar", "shared", "hoisted", "whole"]
 """Which program of a formula: of numbers; with one value a parameter; with what depends on the
 parameters alone in a loop of its own; or all in one loop."""
 
 
 @dataclass(frozen=True)
-class _Loops:
+class Loops:
     """The loops of a formula: of what depends on the parameters alone, if hoisted, and the main."""
 
     hoisted: tuple[Node, ...]
-    before: _Loop | None
-    main: _Loop
+    before: Loop | None
+    main: Loop
 
     def on_disk(self) -> bool:
         """Whether the kernel cache has all of them."""
@@ -143,14 +143,18 @@ class _Loops:
             if node.op == "argument":
                 given[node] = arguments[int(node.inputs[0])]
         if self.before is not None:
-            batch = np.broadcast_shapes(*[np.shape(argument) for argument in arguments[1:]])
+            batch = np.broadcast_shapes(*[np.shape(given[node]) for node in self.before.inputs])
             computed = self.before(given, batch)
             given.update(zip(self.hoisted, computed, strict=True))
         return self.main(given, shape)
 
 
-class _Loop:
-    """A compiled loop with the nodes that it reads and the dtypes that it reads and writes."""
+class Loop:
+    """A compiled loop with the nodes that it reads and the dtypes that it reads and writes.
+
+    Outputs that are summed are so by blocks, and the blocks' sums in one order: whatever the number
+    of threads is, the bits are the same.
+    """
 
     def __init__(
         self,
@@ -158,11 +162,13 @@ class _Loop:
         inputs: Sequence[tuple[Node, str]],
         outputs: Sequence[tuple[Node, str]],
         shared: Sequence[Node] = (),
+        summed: Sequence[int] = (),
     ) -> None:
+        self.summed = frozenset(summed)
         self.inputs = [node for node, _ in inputs]
         self.input_dtypes = [np.dtype(dtype) for _, dtype in inputs]
         self.output_dtypes = [np.dtype(dtype) for _, dtype in outputs]
-        self.program: Program = loop_program(name, inputs, outputs, shared)
+        self.program: Program = loop_program(name, inputs, outputs, shared, self.summed)
         self.compiled: Twin | None = None
 
     def compile(self) -> None:
@@ -170,20 +176,27 @@ class _Loop:
         self.compiled = self.program.compile()
 
     def __call__(self, given: dict[Node, Any], shape: Shape) -> tuple[NDArray, ...]:
-        outputs = tuple(empty(shape, dtype) for dtype in self.output_dtypes)
+        """The outputs, of a shape or sums."""
+        total = math.prod(shape)
+        outputs = [
+            np.zeros(-(-total // BLOCK)) if i in self.summed else empty(shape, dtype)
+            for i, dtype in enumerate(self.output_dtypes)
+        ]
         values = [given[node] for node in self.inputs]
         buffers, period = windows(values, shape, self.input_dtypes)
         places: list[int] = [address(output) for output in outputs]
         for buffer in buffers:
             places += (address(buffer.array), buffer.by_position, buffer.by_window)
         loop = self.compiled
-        assert loop is not None  # `_Loops.compile` has been called
+        assert loop is not None  # `Loops.compile` has been called
 
         def task(start: int, stop: int) -> None:
             loop(start, stop, period, *places)
 
-        threads.run(task, outputs[0].size, CHUNK)
-        return outputs
+        threads.run(task, total, CHUNK)
+        for i in self.summed:
+            outputs[i] = np.add.reduce(outputs[i]).astype(self.output_dtypes[i])
+        return tuple(outputs)
 
 
 class _Scalar:
@@ -203,7 +216,7 @@ class _Scalar:
 
 
 @dataclass
-class _Fusion:
+class Fusion:
     """What is known of one formula with its derivatives and one dtype."""
 
     formula: Formula
@@ -213,22 +226,28 @@ class _Fusion:
     elements: int = 0
     obstacle: str | None = None
     graph: Graph | None = None
-    ready: dict[_Form, _Loops] = field(default_factory=dict)
+    ready: dict[Hashable, Loops] = field(default_factory=dict)
     scalar: Twin | None = None
-    looked_up: set[_Form] = field(default_factory=set)
+    looked_up: set[Hashable] = field(default_factory=set)
 
-    def loops_for(self, arguments: Sequence[Any], shape: Shape) -> _Loops | None:
+    def loops_for(self, arguments: Sequence[Any], shape: Shape) -> Loops | None:
         """The loops for these shapes; None while the formula is to be evaluated eagerly."""
-        total = math.prod(shape)
+        form = self.form_for(arguments, shape)
+        return self.in_form(form, math.prod(shape), lambda: self._loops(form))
+
+    def form_for(self, arguments: Sequence[Any], shape: Shape) -> Form:
+        """Which loops these shapes take."""
         batch = math.prod(np.broadcast_shapes(*[np.shape(argument) for argument in arguments[1:]]))
         if batch == 1:
-            form: _Form = "shared"
-        else:
-            # Hoisting pays where the parameters are fewer than the values.
-            form = "hoisted" if 2 * batch <= total else "whole"
+            return "shared"
+        # Hoisting pays where the parameters are fewer than the values.
+        return "hoisted" if 2 * batch <= math.prod(shape) else "whole"
+
+    def in_form(self, form: Hashable, total: int, build: Callable[[], Loops]) -> Loops | None:
+        """The loops of a form, compiled once that pays for calls of a total of elements."""
         if form in self.ready:
             return self.ready[form]
-        loops: _Loops | None = self._when_paid(form, total, lambda: self._loops(form))
+        loops: Loops | None = self._when_paid(form, total, build)
         if loops is not None:
             self.ready[form] = loops
         return loops
@@ -242,7 +261,7 @@ class _Fusion:
             self.scalar = found.compiled
         return self.scalar
 
-    def _when_paid(self, form: _Form, total: int, build: Callable[[], Any]) -> Any:
+    def _when_paid(self, form: Hashable, total: int, build: Callable[[], Any]) -> Any:
         """What ``build`` gives, compiled; None before it pays or where it can't be traced.
 
         ``form`` says which of a formula's programs it is.
@@ -265,43 +284,60 @@ class _Fusion:
             built.compile()
             return built
 
-    def _traced(self) -> Graph:
+    def traced(self) -> Graph:
+        """The formula's graph."""
         if self.graph is None:
             self.graph = trace(self.formula, self.arity, self.derivatives)
         return self.graph
 
     def _scalar(self) -> _Scalar:
-        graph = self._traced()
+        graph = self.traced()
         return _Scalar(scalar_program("scalar", graph.arguments, graph.outputs[0]))
 
-    def _loops(self, form: _Form) -> _Loops:
-        graph = self._traced()
+    def _loops(self, form: Form) -> Loops:
+        graph = self.traced()
+        return self.loops("fused", form, graph, graph.outputs)
+
+    def loops(
+        self,
+        name: str,
+        form: Form,
+        graph: Graph,
+        outputs: Sequence[Node],
+        summed: Sequence[int] = (),
+    ) -> Loops:
+        """Loops that compute nodes from what a graph does: its own outputs, or what is on top."""
         hoisted = graph.hoistable if form == "hoisted" else ()
-        outputs = [(node, self.dtype) for node in graph.outputs]
         before = None
         if hoisted:
             # Hoisted values stay in float64, as they would inside the loop.
             wide = [(node, "float64") for node in hoisted]
-            before = _Loop("hoisted", self._typed(needed_inputs(hoisted, ())), wide)
-        needed = needed_inputs(graph.outputs, hoisted)
+            before = Loop("hoisted", self._typed(needed_inputs(hoisted, ())), wide)
+        needed = needed_inputs(outputs, hoisted)
         inputs = [(node, "float64") for node in needed if node in hoisted]
         inputs = self._typed([node for node in needed if node not in hoisted]) + inputs
         shared = graph.arguments[1:] if form == "shared" else ()
-        return _Loops(tuple(hoisted), before, _Loop("fused", inputs, outputs, shared))
+        main = Loop(name, inputs, self._typed(outputs), shared, summed)
+        return Loops(tuple(hoisted), before, main)
 
     def _typed(self, nodes: Sequence[Node]) -> list[tuple[Node, str]]:
         return [(node, self.dtype) for node in nodes]
 
 
-_Key = tuple[Callable[..., Any], int, tuple[int, ...], str]
-_fusions: dict[_Key, _Fusion] = {}
+_Key = tuple[type, Callable[..., Any], int, tuple[int, ...], str]
+_fusions: dict[_Key, Fusion] = {}
+_Kind = TypeVar("_Kind", bound=Fusion)
 
 
-def _fusion(formula: Formula, arity: int, derivatives: tuple[int, ...], dtype: str) -> _Fusion:
-    key = (formula, arity, derivatives, dtype)
+def fusion(
+    kind: type[_Kind], formula: Formula, arity: int, derivatives: tuple[int, ...], dtype: str
+) -> _Kind:
+    """What is known of a formula, for values and partials or for another kind of loops."""
+    key = (kind, formula, arity, derivatives, dtype)
     found = _fusions.get(key)
     if found is None:
-        found = _fusions.setdefault(key, _Fusion(formula, arity, derivatives, dtype))
+        found = _fusions.setdefault(key, kind(formula, arity, derivatives, dtype))
         if len(_fusions) > MAX_FORMULAS:
             _fusions.pop(next(iter(_fusions)), None)
+    assert isinstance(found, kind)  # the key has it
     return found

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from arraydist._typing import Shape
 from arraydist.kernels.columns import (
     MEMORY_ROWS,
     SPARE_ROWS,
@@ -22,6 +21,7 @@ from arraydist.row_function import RowGradient
 from arraydist_numpy import columns, threads
 from arraydist_numpy.compiler import Program, Source, Twin
 from arraydist_numpy.elementwise import result_dtype
+from arraydist_numpy.fused_gradients import summed_to
 from arraydist_numpy.memory import empty
 from arraydist_numpy.primitives import types
 from arraydist_numpy.row_views import row_of
@@ -74,19 +74,8 @@ def pull_back(
             found[i] = np.add.reduce(place).reshape(arrays[i].shape).astype(dtype, copy=False)
         elif kind == _OF_EACH:
             whole = place.reshape(*batch, place.shape[1])
-            found[i] = _summed_to(whole, arrays[i].shape).astype(dtype, copy=False)
+            found[i] = summed_to(whole, arrays[i].shape).astype(dtype, copy=False)
     return found
-
-
-def _summed_to(whole: NDArray, shape: Shape) -> NDArray:
-    """The sum over the axes that broadcasting added to a shape or stretched."""
-    extra = whole.ndim - len(shape)
-    stretched = [
-        extra + axis for axis, size in enumerate(shape) if size == 1 != whole.shape[extra + axis]
-    ]
-    axes = (*range(extra), *stretched)
-    total: NDArray = np.add.reduce(whole, axis=axes, keepdims=True) if axes else whole
-    return total.reshape(shape)
 
 
 _LOOP = """\

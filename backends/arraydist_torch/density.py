@@ -10,9 +10,8 @@ import torch
 
 import arraydist_numpy
 from arraydist.dispatch import Formula
-from arraydist_torch.autograd import reduced
 from arraydist_torch.bridge import floating_dtype, to_numpy, to_tensor, unshared
-from arraydist_torch.transforms import transformed
+from arraydist_torch.transforms import abstract, transformed
 
 _HALF: Final = (torch.float16, torch.bfloat16)
 
@@ -38,19 +37,30 @@ def evaluate(
     if needed and derivatives:
         return _eager(formula, arguments, derivatives)
     arrays = [to_numpy(argument) for argument in arguments]
-    outputs = fused.compiled(formula, arrays, needed or derivatives)
+    if needed:
+        return _with_gradient(formula, arguments, arrays, needed)
+    outputs = fused.compiled(formula, arrays, derivatives)
     if outputs is None:
-        result = _eager(formula, arguments, derivatives)
-        if not needed or bool(torch.isfinite(result).all()) or not _portable(formula, len(arrays)):
+        return _eager(formula, arguments, derivatives)
+    results = tuple(to_tensor(output, dtype) for output in outputs)
+    return results if derivatives else results[0]
+
+
+def _with_gradient(
+    formula: Formula, arguments: Sequence[Any], arrays: Sequence[Any], needed: tuple[int, ...]
+) -> torch.Tensor:
+    """Evaluate a formula that autograd may ask derivatives of."""
+    from arraydist_numpy import fused_gradients
+
+    if not fused_gradients.ready(formula, arrays, needed):
+        result: torch.Tensor = _eager(formula, arguments, ())
+        if bool(torch.isfinite(result).all()) or not _portable(formula, len(arrays)):
             return result
         # Outside the support the formula discards what may be infinite or NaN, and autograd would
-        # make NaN of that and the zero that comes back; dual numbers discard the derivatives too.
-        outputs = arraydist_numpy.backend.evaluate(formula, arrays[0], arrays[1:], needed)
-        outputs = tuple(unshared(output, arrays) for output in outputs)
-    results = tuple(to_tensor(output, dtype) for output in outputs)
-    if needed:
-        return DensityFunction.apply(formula, needed, results, *arguments)
-    return results if derivatives else results[0]
+        # make NaN of that and the zero that comes back; the other way drops such products.
+    value = arraydist_numpy.backend.evaluate(formula, arrays[0], arrays[1:])
+    result = to_tensor(unshared(value, arrays), floating_dtype(arguments))
+    return DensityFunction.apply(formula, needed, result, *arguments)
 
 
 def _needed(arguments: Sequence[Any]) -> tuple[int, ...]:
@@ -90,46 +100,47 @@ def _portable(formula: Formula, arity: int) -> bool:
 
 
 class DensityFunction(torch.autograd.Function):  # type: ignore[misc]
-    """``apply(formula, needed, results, *arguments)``: the formula, evaluated with its partials.
+    """``apply(formula, needed, result, *arguments)``: the formula, already evaluated.
 
-    ``results`` are the value and the partial derivatives in the arguments at ``needed``.
+    Backward is a pass of its own over the arguments at ``needed``: keeping partial derivatives for
+    it would take more time, in memory alone.
     """
 
     @staticmethod
     def forward(
-        ctx: Any,
-        formula: Formula,
-        needed: tuple[int, ...],
-        results: tuple[torch.Tensor, ...],
-        *arguments: Any,
+        ctx: Any, formula: Formula, needed: tuple[int, ...], result: torch.Tensor, *arguments: Any
     ) -> torch.Tensor:
-        """Keep the partial derivatives."""
-        result, *partials = results
+        """Keep the arguments."""
         ctx.formula = formula
         ctx.needed = needed
-        # Only beside a partial that is not finite do zero gradients need care.  The sums serve
-        # backward too: a parameter with one value, under a sum or a mean, wants no more.
-        ctx.sums = [partial.sum() for partial in partials]
         ctx.numbers = [None if isinstance(x, torch.Tensor) else x for x in arguments]
-        tensors = [x for x in arguments if isinstance(x, torch.Tensor)]
-        ctx.save_for_backward(*partials, *tensors)
+        ctx.save_for_backward(*[x for x in arguments if isinstance(x, torch.Tensor)])
         return result
 
     @staticmethod
     def backward(ctx: Any, gradient: torch.Tensor) -> tuple[torch.Tensor | None, ...]:
-        """Multiply by the saved partials; where derivatives of these are wanted, start anew."""
-        count = len(ctx.needed)
-        partials, tensors = ctx.saved_tensors[:count], iter(ctx.saved_tensors[count:])
+        """Multiply by the partial derivatives; where theirs are wanted, on the tensors themselves.
+
+        Also for many gradients at once.
+        """
+        tensors = iter(ctx.saved_tensors)
         arguments = [next(tensors) if number is None else number for number in ctx.numbers]
-        if torch.is_grad_enabled():
+        if torch.is_grad_enabled() or abstract(gradient):
             products = _differentiable(ctx.formula, arguments, ctx.needed, gradient)
         else:
-            products = [
-                reduced(gradient, partial, total, arguments[i].shape)
-                for i, partial, total in zip(ctx.needed, partials, ctx.sums, strict=True)
-            ]
+            products = _compiled(ctx.formula, arguments, ctx.needed, gradient)
         by_position = dict(zip(ctx.needed, products, strict=True))
         return None, None, None, *(by_position.get(i) for i in range(len(arguments)))
+
+
+def _compiled(
+    formula: Formula, arguments: Sequence[Any], needed: tuple[int, ...], gradient: torch.Tensor
+) -> Sequence[torch.Tensor]:
+    from arraydist_numpy import fused_gradients
+
+    arrays = [to_numpy(x) for x in arguments]
+    found = fused_gradients.pull_back(formula, to_numpy(gradient), arrays, needed)
+    return [to_tensor(x, arguments[i].dtype) for i, x in zip(needed, found, strict=True)]
 
 
 def _differentiable(
@@ -138,15 +149,17 @@ def _differentiable(
     """Return the products with the partials by running the formula on the tensors themselves."""
     # Views, because an argument may itself depend on another one (a value drawn with rsample does
     # on the parameters), and that dependence is not this function's.
-    views = [x.view_as(x) if isinstance(x, torch.Tensor) else x for x in arguments]
-    result = formula(*views)
+    again = torch.is_grad_enabled()
+    with torch.enable_grad():
+        views = [x.view_as(x) if isinstance(x, torch.Tensor) else x for x in arguments]
+        result = formula(*views)
     if not result.requires_grad:
         return [torch.zeros_like(views[i]) for i in needed]
     products: Sequence[torch.Tensor] = torch.autograd.grad(
         result,
         [views[i] for i in needed],
         gradient,
-        create_graph=True,
+        create_graph=again,
         allow_unused=True,
         materialize_grads=True,
     )

@@ -9,6 +9,7 @@ import torch
 
 from arraydist.row_function import RowFunction, RowGradient
 from arraydist_torch.bridge import floating_dtype, to_numpy, to_tensor
+from arraydist_torch.transforms import abstract
 
 
 def apply(
@@ -43,7 +44,8 @@ class RowsFunction(torch.autograd.Function):  # type: ignore[misc]
         """Go backwards by the function's own rule, or through its composition."""
         result, *arrays = ctx.saved_tensors
         needed = ctx.needs_input_grad[2:]
-        if ctx.function.gradient is not None and not torch.is_grad_enabled():
+        plain = not (torch.is_grad_enabled() or abstract(gradient))
+        if plain and ctx.function.gradient is not None:
             return None, None, *_compiled(ctx.function.gradient, gradient, arrays, needed)
         if ctx.function.pullback is None:
             return None, None, *_through(ctx.function.composed, gradient, arrays, needed)

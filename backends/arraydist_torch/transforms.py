@@ -50,7 +50,8 @@ def abstract(tensor: Any) -> bool:
     functorch = torch._C._functorch
     while functorch.is_gradtrackingtensor(tensor):
         tensor = functorch.get_unwrapped(tensor)
-    batched: bool = functorch.is_batchedtensor(tensor)
+    # torch's gradient checker still has the batches of before torch.func.
+    batched: bool = functorch.is_batchedtensor(tensor) or functorch.is_legacy_batchedtensor(tensor)
     return batched or tensor.is_meta or torch.compiler.is_compiling()
 
 
