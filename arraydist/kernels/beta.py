@@ -1,8 +1,8 @@
 """The beta function, the log of the binomial coefficient and a difference of digammas.
 
 Gamma functions are never subtracted: Stirling's formula is, term by term, so that its large parts
-cancel on paper.  Arguments below one go one step up the recurrence first.  All but the difference
-are straight-line code or have methods that are, so that loops over arrays become vector code.
+cancel on paper.  Arguments below one go one step up the recurrence first.  All is straight-line
+code or has methods that are, so that loops over arrays become vector code.
 
 References
 ----------
@@ -28,6 +28,7 @@ from arraydist.kernels.log_binomial_ranges import (
     log_binomial_range,
     many_chosen,
 )
+from arraydist.kernels.polygamma import digamma_tail_change
 from arraydist.kernels.primitives import fma, sqrt
 from arraydist.kernels.ranges import Ranges
 from arraydist.kernels.record import kernel
@@ -37,18 +38,8 @@ _LARGEST = 1e305
 _LOWEST = -1380.0
 """Exponents from here on down underflow, whatever the factor."""
 _UNEQUAL = 0.015625
-# Coefficients of 1 / x**(2 n) in log(x) - 1 / (2 x) - digamma(x), n from 1: B(2n) / (2n) [1]_.
-_DIGAMMA_SERIES = (
-    0.08333333333333333,
-    -0.008333333333333333,
-    0.003968253968253968,
-    -0.004166666666666667,
-    0.007575757575757576,
-    -0.021092796092796094,
-    0.08333333333333333,
-)
-_DIGAMMA_FAR = 16.0
-"""From here on the seven terms leave less than 1e-18 of digamma's slope."""
+_PLENTY = 1e100
+"""Beside numbers up to 3 this is as good as infinity, and its square does not overflow."""
 
 
 @kernel("positive", "positive", tolerance=1e-15, floor=1.0)
@@ -147,28 +138,22 @@ def log_binomial(n: float, k: float) -> float:
 
 @kernel("positive", "nonnegative", tolerance=4e-15)
 def digamma_difference(a: float, b: float) -> float:
-    """``digamma(a + b) - digamma(a)`` without cancellation."""
-    if not (a > 0.0 and b >= 0.0):
-        return math.nan
-    if b == math.inf:
-        return math.inf if a < math.inf else math.nan
-    # The recurrence up to the asymptotic range, each term b / (x (x + b)).
-    total = 0.0
-    x = a
-    while x < _DIGAMMA_FAR:
-        total += (b / x) / (x + b)
-        x += 1.0
-    y = x + b
-    u = 1.0 / (x * x)
-    v = (1.0 / y) / y
-    # u**n - v**n = (u - v) s(n) with s(1) = 1 and s(n + 1) = u s(n) + v**n.
-    quotient = 1.0
-    power = 1.0
-    tail = 0.0
-    for coefficient in _DIGAMMA_SERIES:
-        tail = fma(coefficient, quotient, tail)
-        power *= v
-        quotient = fma(u, quotient, power)
-    reciprocals = (b / x) / y
-    # 1 / x - 1 / y is reciprocals, u - v is that times 1 / x + 1 / y.
-    return total + (log1p(b / x) + reciprocals * fma(tail, 1.0 / x + 1.0 / y, 0.5))
+    """``digamma(a + b) - digamma(a)`` without cancellation: all terms are positive."""
+    small = a < 3.0
+    # The recurrence up to 3, each term b / (x (x + b)).
+    base = a if small else 1.0
+    step = b if b < _PLENTY else _PLENTY
+    first = base + 1.0
+    second = base + 2.0
+    p = first * (first + step)
+    q = second * (second + step)
+    total = (step / (base + step)) / base + step * (p + q) / (p * q)
+    # Then the logarithm's difference and those of what digamma differs from it by.
+    x = 1.0 / (base + 3.0 if small else a)
+    y = 1.0 / ((base + 3.0 if small else a) + b)
+    ratio = b * x
+    tail = digamma_tail_change(x * x, y * y)
+    far = log1p(ratio) + ratio * y * fma(tail, x + y, 0.5)
+    value = far + (total if small else 0.0)
+    value = (math.inf if a < math.inf else math.nan) if b == math.inf else value
+    return value if (a > 0.0) & (b >= 0.0) else math.nan

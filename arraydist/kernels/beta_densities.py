@@ -145,6 +145,21 @@ def binomial_log_density(k: float, n: float, p: float) -> float:
     return value if valid else math.nan
 
 
+def log_growth(t: float, df: float) -> tuple[float, float]:
+    """``t**2 / df`` and the logarithm of one more than it, for finite df > 0."""
+    root = sqrt(df)
+    scaled = abs(t) / root
+    far = scaled > 1e8
+    beyond = scaled > 1e300
+    # One logarithm for all: far out that of the quotient, by a power of two lower, or of t where
+    # the quotient may overflow.
+    lowered = (abs(t) if beyond else scaled) * 2.0**-26
+    square = scaled * scaled
+    logarithm = log1p(lowered - 1.0 if far else square)
+    shift = _LOG_TWO26 - (log(root) if beyond else 0.0)
+    return square, 2.0 * (logarithm + shift) if far else logarithm
+
+
 @kernel("real", "positive", tolerance=4e-15, floor=1.0)
 def student_t_log_density(t: float, df: float) -> float:
     """Logarithm of the density of Student's t distribution at t, the normal one at df = inf.
@@ -157,18 +172,9 @@ def student_t_log_density(t: float, df: float) -> float:
     x = half + (1.0 if small else 0.0)
     # log(gamma(x + 1/2) / gamma(x)) - log(x) / 2, then down the recurrence.
     gamma_excess = fma(x, log1pmx_near(0.5 / x), stirling_series(x + 0.5) - stirling_series(x))
-    root = sqrt(2.0 * half)
-    scaled = abs(t) / root
-    far = scaled > 1e8
-    beyond = scaled > 1e300
     # The log of the recurrence's factor and of the square root in one.
     step = (half / (half + 0.5)) * sqrt(x / half) if small else 1.0
-    # One logarithm for all: far out that of the quotient, by a power of two lower, or of t where
-    # the quotient may overflow.
-    lowered = (abs(t) if beyond else scaled) * 2.0**-26
-    logarithm = log1p(lowered - 1.0 if far else scaled * scaled)
-    shift = _LOG_TWO26 - (log(root) if beyond else 0.0)
-    logarithm = 2.0 * (logarithm + shift) if far else logarithm
+    _, logarithm = log_growth(t, 1.0 if limit else df)
     constant = (gamma_excess + log(step)) - HALF_LOG_TWO_PI
     value = constant - (half + 0.5) * logarithm
     normal = fma(-0.5 * t, t, -HALF_LOG_TWO_PI)

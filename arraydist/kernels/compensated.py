@@ -62,6 +62,19 @@ def horner(x: float, coefficients: tuple[float, ...]) -> float:
     return value
 
 
+def horner_change(u: float, v: float, coefficients: tuple[float, ...]) -> tuple[float, float]:
+    """``(P(v), (P(u) - P(v)) / (u - v))`` of a polynomial, coefficients from the highest power down.
+
+    The quotient is a sum of products, which loses nothing as u nears v.
+    """
+    value = coefficients[0]
+    quotient = 0.0
+    for coefficient in coefficients[1:]:
+        quotient = fma(quotient, u, value)
+        value = fma(value, v, coefficient)
+    return value, quotient
+
+
 def horner_in_pairs(x: float, coefficients: tuple[float, ...]) -> float:
     """Polynomial in ``x`` as two interleaved ones in ``x**2``, coefficients from the highest down.
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import math
 
-from arraydist.kernels.compensated import horner
+from arraydist.kernels.compensated import horner, horner_change
 from arraydist.kernels.elementary import log, pow
 from arraydist.kernels.primitives import copysign, floor, fma, rint
 from arraydist.kernels.ranges import Ranges
@@ -172,6 +172,14 @@ def digamma_tail(x: float) -> float:
     """``log(x) - 1 / (2 x) - digamma(x)`` for x >= 3, where it is about 1 / (12 x**2)."""
     t = 1.0 / (x * x)
     return t * horner(t, _DIGAMMA_FAR_NUMERATOR) / horner(t, _DIGAMMA_FAR_DENOMINATOR)
+
+
+def digamma_tail_change(u: float, v: float) -> float:
+    """``(digamma_tail(x) - digamma_tail(y)) / (u - v)`` with u = 1 / x**2 >= v = 1 / y**2, x >= 3."""
+    numerator, above = horner_change(u, v, _DIGAMMA_FAR_NUMERATOR)
+    denominator, below = horner_change(u, v, _DIGAMMA_FAR_DENOMINATOR)
+    change = fma(fma(u, above, numerator), denominator, -v * numerator * below)
+    return change / (denominator * fma(below, u - v, denominator))
 
 
 def digamma_parts(y: float) -> tuple[bool, float, float]:

@@ -16,8 +16,7 @@ from __future__ import annotations
 
 import math
 
-from arraydist.kernels.beta import digamma_difference
-from arraydist.kernels.beta_densities import student_t_log_density
+from arraydist.kernels.beta_densities import log_growth, student_t_log_density
 from arraydist.kernels.beta_log_tails import (
     computed_slopes,
     exact_excess,
@@ -26,9 +25,9 @@ from arraydist.kernels.beta_log_tails import (
 )
 from arraydist.kernels.beta_shape import digamma_step, scaled_beta_da
 from arraydist.kernels.compensated import horner
-from arraydist.kernels.deviance import log1pmx
+from arraydist.kernels.deviance import log1pmx, log1pmx_near
 from arraydist.kernels.elementary import exp, expm1, log, log1p
-from arraydist.kernels.polygamma import digamma_tail, trigamma
+from arraydist.kernels.polygamma import digamma_tail_change, trigamma
 from arraydist.kernels.primitives import fma, sqrt
 from arraydist.kernels.quadrature_nodes import GAUSS_LEGENDRE
 from arraydist.kernels.record import kernel
@@ -46,11 +45,25 @@ _NEGLIGIBLE = 80.0
 
 
 def density_slope_constant(df: float) -> float:
-    """``digamma((df + 1) / 2) - digamma(df / 2) - 1 / df`` for large df."""
-    x = 0.5 * df
-    y = x + 0.5
-    tails = digamma_tail(x) - digamma_tail(y)
-    return log1pmx(0.5 / x) + (0.25 / (x * y) + tails)
+    """``digamma((df + 1) / 2) - digamma(df / 2) - 1 / df``, about ``1 / (2 df**2)`` for large df.
+
+    Below df = 6 up the recurrence, where the terms are positive ones of the third order.
+    """
+    half = 0.5 * df
+    small = half < 3.0
+    # The sum of 1 / (4 (h + k) (h + k + 1/2) (h + k + 1)) for k = 0, 1, 2 as one quotient.
+    h = half if small else 1.0
+    last = (h + 2.5) * (h + 3.0)
+    middle = (h + 1.5) * (h + 2.0)
+    step = h * (h + 0.5)
+    numerator = fma(step, fma(h + 1.0, h + 1.5, last), middle * last)
+    total = 0.25 * numerator / (step * (h + 1.0) * middle * last)
+    x = half + (3.0 if small else 0.0)
+    u = 1.0 / x
+    v = 1.0 / (x + 0.5)
+    tail = digamma_tail_change(u * u, v * v)
+    far = fma(u * v, fma(0.5 * tail, u + v, 0.25), log1pmx_near(0.5 * u))
+    return far + (total if small else 0.0)
 
 
 def twice_density_slope(df: float, u: float, constant: float) -> float:
@@ -208,14 +221,17 @@ def stdtr_ddf2(df: float, t: float) -> float:
 @kernel("real", "positive", tolerance=1e-12)
 def student_t_density_ddf(t: float, df: float) -> float:
     """Derivative of `student_t_log_density` in the degrees of freedom."""
-    if not (df > 0.0 and t == t):
-        return math.nan
-    if df == math.inf:
-        return 0.0
-    large = df > _LARGE
-    constant = density_slope_constant(df if large else _LARGE)
-    near = digamma_difference(0.5 * df, 0.5) - 1.0 / df
-    return 0.5 * twice_density_slope(df, abs(t), constant if large else near)
+    limit = df == math.inf
+    degrees = 1.0 if limit else df
+    inverse = 1.0 / degrees
+    w, logarithm = log_growth(t, degrees)
+    close = w < 1.0
+    point = w if close else 0.5
+    near = point * (inverse - point) / (1.0 + point) - log1pmx_near(point)
+    far = (1.0 + inverse) / (1.0 + 1.0 / (2.0 if close else w)) - logarithm
+    value = 0.5 * (density_slope_constant(degrees) + (near if close else far))
+    value = 0.0 if limit else value
+    return value if (df > 0.0) & (t == t) else math.nan
 
 
 @kernel("real", "positive", tolerance=1e-11)

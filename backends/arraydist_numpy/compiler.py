@@ -15,7 +15,7 @@ from typing import Any
 import numba
 from numba.core.compiler_lock import global_compiler_lock
 
-from arraydist.kernels.compensated import horner
+from arraydist.kernels.compensated import horner, horner_change
 from arraydist.kernels.record import Kernel, Primitive
 from arraydist.kernels.recursive_inversion import count_terms
 from arraydist.kernels.twins import referenced, specialise
@@ -42,7 +42,7 @@ _INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 # inlined by force; that covers densities, their derivatives and quantiles by a few fixed steps.
 INLINE_LIMIT = 16000
 # Loops over a tuple of constants, which LLVM unrolls, count as straight.
-_UNROLLED = (horner, count_terms)
+_UNROLLED = (horner, horner_change, count_terms)
 
 _twins: dict[Any, Twin] = {}
 _programs: dict[str, Twin] = {}
