@@ -63,7 +63,7 @@ def horner(x: float, coefficients: tuple[float, ...]) -> float:
 
 
 def horner_change(u: float, v: float, coefficients: tuple[float, ...]) -> tuple[float, float]:
-    """``(P(v), (P(u) - P(v)) / (u - v))`` of a polynomial, coefficients from the highest power down.
+    """``(P(v), (P(u) - P(v)) / (u - v))`` of a polynomial P, its highest coefficient first.
 
     The quotient is a sum of products, which loses nothing as u nears v.
     """

@@ -175,7 +175,7 @@ def digamma_tail(x: float) -> float:
 
 
 def digamma_tail_change(u: float, v: float) -> float:
-    """``(digamma_tail(x) - digamma_tail(y)) / (u - v)`` with u = 1 / x**2 >= v = 1 / y**2, x >= 3."""
+    """``(digamma_tail(x) - digamma_tail(y)) / (u - v)`` for u = x**-2 >= v = y**-2 and x >= 3."""
     numerator, above = horner_change(u, v, _DIGAMMA_FAR_NUMERATOR)
     denominator, below = horner_change(u, v, _DIGAMMA_FAR_DENOMINATOR)
     change = fma(fma(u, above, numerator), denominator, -v * numerator * below)
