@@ -28,7 +28,12 @@ Formula = Callable[..., Array]
 
 
 class Backend(Protocol):
-    """What an array library has to offer."""
+    """What an array library has to offer.
+
+    It may offer more: ``map_rows(function, *arrays)``, see `map_rows`, and the reverse passes
+    ``pull_back(formula, gradient, arguments, needed)`` and ``pull_back_rows(rule, gradient, arrays,
+    needed)``, which give the gradients in some arguments of a formula or a function of rows.
+    """
 
     name: str
     """Import name of the array library."""

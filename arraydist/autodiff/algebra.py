@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from arraydist._typing import Array
+from arraydist.autodiff.deferred import Deferred
 from arraydist.autodiff.dual import Dual, primal_at, tangents_at
 
 Partial = Array | float
@@ -87,6 +88,10 @@ def chain(
             if not tangents or partial is None:
                 continue
             slope = partial()
+            if isinstance(tangents, Deferred) and type(slope) is float:
+                alone = sum(bool(tangents_at(x, level)) for x in arguments) == 1
+                if alone and argument.shape == tuple(result.shape):
+                    return Dual(result, _scaled(tangents, slope), level)
             terms.append(
                 {
                     direction: _product(xp, slope, tangent, argument.primal, result)
@@ -94,6 +99,10 @@ def chain(
                 }
             )
         return Dual(result, gathered(xp, terms), level)
+
+
+def _scaled(tangents: Deferred, slope: float) -> Deferred:
+    return tangents.mapped(lambda tangent: slope * tangent, slope)
 
 
 def _product(xp: Any, slope: Partial, tangent: Array, primal: Array, result: Array) -> Array:
@@ -109,9 +118,15 @@ Linear = Callable[[Array, int], Array]
 """``function(array, leading)``: a linear map of arrays with that many axes in front."""
 
 
-def linear(x: Dual, function: Linear) -> Any:
-    """Apply a linear map to a primal and to each of its tangents."""
+def linear(x: Dual, function: Linear, *, keeps_sum: bool = False) -> Any:
+    """Apply a linear map to a primal and to each of its tangents.
+
+    ``keeps_sum`` says that the sum of all elements stays as it is.
+    """
     primal = function(x.primal, 0)
+    if keeps_sum and isinstance(x.tangents, Deferred):
+        ndim = x.primal.ndim
+        return Dual(primal, x.tangents.mapped(lambda a: function(a, a.ndim - ndim)), x.level)
     tangents = {
         direction: function(tangent, leading(tangent, x.primal))
         for direction, tangent in x.tangents.items()

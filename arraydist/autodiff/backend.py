@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from arraydist import dispatch
 from arraydist._typing import Array, Shape
+from arraydist.autodiff import reverse
 from arraydist.autodiff.algebra import Partial, chain, quiet
 from arraydist.autodiff.dual import (
     Dual,
@@ -49,7 +50,12 @@ class DualBackend:
         if function.composed is None:
             return None
         level = highest_level(arrays)
-        result = dispatch.map_rows(function, *(primal_at(x, level) for x in arrays))
+        primals = [primal_at(x, level) for x in arrays]
+        result = dispatch.map_rows(function, *primals)
+        if result is not None:
+            deferred = reverse.of_rows(function, arrays, primals, level, result)
+            if deferred is not None:
+                return Dual(result, deferred, level)
         varying = function.composed(*lifted(arrays))
         return varying if result is None else Dual(result, varying.tangents, level)
 
@@ -73,13 +79,22 @@ class DualBackend:
         if not varying:
             # a dual all the same: what it meets next may be one that varies
             return Dual(backend.evaluate(formula, primals[0], primals[1:]), {}, level)
-        result, *found = backend.evaluate(formula, primals[0], primals[1:], varying)
-        partials = dict(zip(varying, found, strict=True))
-        rules = [
-            functools.partial(partials.__getitem__, i) if i in partials else None
-            for i in range(len(arguments))
-        ]
-        return chain(_namespace(arguments), result, arguments, rules, level)
+
+        def with_partials() -> Any:
+            result, *found = backend.evaluate(formula, primals[0], primals[1:], varying)
+            partials = dict(zip(varying, found, strict=True))
+            rules = [
+                functools.partial(partials.__getitem__, i) if i in partials else None
+                for i in range(len(arguments))
+            ]
+            return chain(_namespace(arguments), result, arguments, rules, level)
+
+        deferred = reverse.of_formula(
+            formula, arguments, primals, level, lambda: with_partials().tangents
+        )
+        if deferred is None:
+            return with_partials()
+        return Dual(backend.evaluate(formula, primals[0], primals[1:]), deferred, level)
 
     def draw(
         self,

@@ -12,6 +12,7 @@ from arraydist.autodiff.algebra import (
     negative_axis,
     quiet,
 )
+from arraydist.autodiff.deferred import Deferred
 from arraydist.autodiff.dual import Dual, stripped
 
 Axis = int | tuple[int, ...] | None
@@ -22,11 +23,17 @@ def _sum(
 ) -> Any:
     x = x if dtype is None else xp.astype(x, dtype)
     axes = negative_axes(axis, x.ndim)
-    return linear(x, lambda a, _: xp.sum(a, axis=axes, keepdims=keepdims))
+    if len(axes) == x.ndim and isinstance(x.tangents, Deferred) and not keepdims:
+        return Dual(xp.sum(x.primal), x.tangents.total(), x.level)
+    return linear(x, lambda a, _: xp.sum(a, axis=axes, keepdims=keepdims), keeps_sum=True)
 
 
 def mean(xp: Any, x: Dual, /, *, axis: Axis = None, keepdims: bool = False) -> Any:
     """Arithmetic mean."""
+    if axis is None and isinstance(x.tangents, Deferred) and not keepdims:
+        share = 1.0 / x.size
+        totals = {direction: share * total for direction, total in x.tangents.total().items()}
+        return Dual(xp.mean(x.primal), totals, x.level)
     axes = negative_axes(axis, x.ndim)
     return linear(x, lambda a, _: xp.mean(a, axis=axes, keepdims=keepdims))
 

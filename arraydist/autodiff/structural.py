@@ -42,7 +42,11 @@ def _each(xp: Any, array: Array, axes: int, function: Any) -> Array:
 def reshape(xp: Any, x: Dual, /, shape: Shape, *, copy: bool | None = None) -> Any:
     """Give another shape."""
     shape = tuple(xp.reshape(x.primal, shape).shape)
-    return linear(x, lambda a, axes: xp.reshape(a, tuple(a.shape)[:axes] + shape, copy=copy))
+    return linear(
+        x,
+        lambda a, axes: xp.reshape(a, tuple(a.shape)[:axes] + shape, copy=copy),
+        keeps_sum=True,
+    )
 
 
 def expand_dims(xp: Any, x: Dual, /, axis: int = 0) -> Any:
@@ -56,7 +60,7 @@ def squeeze(xp: Any, x: Dual, /, axis: int | tuple[int, ...] | None = None) -> A
     if axis is None:
         axis = tuple(i for i, size in enumerate(x.shape) if size == 1)
     positions = negative_axes(axis, x.ndim)
-    return linear(x, lambda a, axes: xp.squeeze(a, axis=positions))
+    return linear(x, lambda a, axes: xp.squeeze(a, axis=positions), keeps_sum=True)
 
 
 def permute_dims(xp: Any, x: Dual, /, axes: Sequence[int]) -> Any:

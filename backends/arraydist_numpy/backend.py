@@ -65,6 +65,14 @@ class NumpyBackend:
         """Apply a function to all rows of the last axis."""
         return self._rows.apply(function, arrays)
 
+    def pull_back(
+        self, formula: Formula, gradient: Any, arguments: Sequence[Any], needed: tuple[int, ...]
+    ) -> list[NDArray]:
+        """The gradients of a formula in the arguments at some positions, of their shapes."""
+        from arraydist_numpy import fused_gradients
+
+        return fused_gradients.pull_back(formula, gradient, arguments, needed)
+
     def pull_back_rows(
         self, rule: RowGradient, gradient: Any, arrays: Sequence[Any], needed: Sequence[bool]
     ) -> list[NDArray | None]:
