@@ -47,7 +47,7 @@ def loop_program(
     TracingError
         An operation has no scalar source.
     """
-    body = _Body([node for node, _ in inputs])
+    body = Body([node for node, _ in inputs])
     results = [body.expression(node) for node, _ in outputs]
     arguments = ["start", "stop", "period", *[f"out{i}" for i in range(len(outputs))]]
     before, bases, loads, stores = [], [], [], []
@@ -103,7 +103,7 @@ def scalar_program(name: str, inputs: Sequence[Node], output: Node) -> Program:
     TracingError
         An operation has no scalar source.
     """
-    body = _Body(inputs)
+    body = Body(inputs)
     result = body.expression(output)
     arguments = ", ".join(f"x{i}" for i in range(len(inputs)))
     text = f"def {name}({arguments}):\n{_lines([*body.lines, f'return {result}'], 1)}\n"
@@ -125,7 +125,7 @@ def needed_inputs(outputs: Sequence[Node], given: Sequence[Node]) -> list[Node]:
     return found
 
 
-class _Body:
+class Body:
     """Assignments that compute nodes one after the other."""
 
     def __init__(self, inputs: Sequence[Node]) -> None:
@@ -150,6 +150,10 @@ class _Body:
                 self.lines.append(f"{name} = {self._operation(current)}")
                 self.names[current] = name
         return self.names[node]
+
+    def operand(self, operand: Operand) -> str:
+        """A number, or the name of a node's value, computed by then."""
+        return self.expression(operand) if isinstance(operand, Node) else self._operand(operand)
 
     def _operation(self, node: Node) -> str:
         operands = [self._operand(operand) for operand in node.inputs]

@@ -43,11 +43,12 @@ class _Reverse(Fusion):
         graph = self.traced()
         partials = Graph(graph.arguments, graph.outputs[1:])
         gradient = argument(self.arity)
-        products = [_product(gradient, partial) for partial in partials.outputs]
+        products = [product_with(gradient, partial) for partial in partials.outputs]
         return self.loops("in_reverse", form, partials, products, summed)
 
 
-def _product(gradient: Node, partial: Node) -> Node:
+def product_with(gradient: Node, partial: Node) -> Node:
+    """The product of a gradient with a partial derivative, 0 where the gradient is."""
     product = node("multiply", gradient, partial)
     result = node("where", node("equal", gradient, 0.0), 0.0, product)
     assert isinstance(result, Node)  # the gradient is no constant

@@ -9,6 +9,7 @@ from typing import Any
 import torch
 
 from arraydist.kernels.record import Record, Sampler
+from arraydist_torch.bridge import to_numpy, to_tensor
 from arraydist_torch.transforms import (
     abstract,
     refuse_nested_forward_mode,
@@ -66,6 +67,9 @@ class TransformableFunction(torch.autograd.Function):  # type: ignore[misc]
             return (None,) * len(ctx.needs_input_grad)
         taken = _taken(ctx)
         arguments = taken[1:] if isinstance(ctx.record, Sampler) else taken
+        found = _gradients_of_draws(ctx.record, taken, gradient, ctx.needs_input_grad[2:])
+        if found is not None:
+            return None, None, *found
         return (
             None,
             None,
@@ -119,6 +123,30 @@ class RecordFunction(torch.autograd.Function):  # type: ignore[misc]
 def _taken(ctx: Any) -> list[Any]:
     tensors = iter(ctx.saved_tensors)
     return [next(tensors) if number is None else number for number in ctx.numbers]
+
+
+def _gradients_of_draws(
+    record: Record, taken: Sequence[Any], gradient: torch.Tensor, needed: Sequence[bool]
+) -> list[torch.Tensor | None] | None:
+    """Return the gradients in a sampler's parameters in one compiled pass, None without one."""
+    if (
+        not isinstance(record, Sampler)
+        or torch.is_grad_enabled()
+        or gradient.dtype != taken[0].dtype
+        or any(isinstance(x, torch.Tensor) and abstract(x) for x in (gradient, *taken))
+    ):
+        return None
+    from arraydist_numpy import draw_gradients
+
+    draws, *parameters = [to_numpy(x) for x in taken]
+    positions = tuple(i for i, wanted in enumerate(needed) if wanted)
+    sums = draw_gradients.pull_back(record, to_numpy(gradient), draws, parameters, positions)
+    if sums is None:
+        return None
+    found = dict(zip(positions, sums, strict=True))
+    return [
+        to_tensor(found[i], taken[1 + i].dtype) if i in found else None for i in range(len(needed))
+    ]
 
 
 def _partial(

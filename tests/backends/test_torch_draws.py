@@ -11,7 +11,7 @@ from arraydist import dispatch
 from arraydist.kernels import rules
 from arraydist.kernels.elementary import log
 from arraydist.kernels.primitives import bits_to_float, floor, uint64
-from arraydist.kernels.record import Sampler
+from arraydist.kernels.record import Sampler, sampler_named
 from arraydist.random import Key
 
 backend = dispatch.backend_named("torch")
@@ -125,6 +125,29 @@ def test_derivatives_to_second_order():
     assert torch.autograd.gradgradcheck(draw, scale)
     # The draw is linear in the scale, which takes both terms of the second derivative to see.
     assert not torch.func.hessian(lambda scale: draw(scale).sum())(scale[0].detach()).any()
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32])
+def test_gradients_of_many_draws_in_one_pass_are_those_of_the_rules(dtype, monkeypatch):
+    from arraydist_numpy import draw_gradients
+
+    monkeypatch.setattr(draw_gradients, "REPAID", 0)
+    monkeypatch.setattr(draw_gradients, "LOOKED_UP", 0)
+    sampler = sampler_named("gamma")
+    shape = torch.tensor([0.5, 2.0, 9.0], dtype=dtype, requires_grad=True)
+    rate = torch.tensor(1.5, dtype=dtype, requires_grad=True)
+    draws = backend.draw(sampler, KEY, (20_000, 3), (shape, rate), dtype=dtype)
+    tilted = (torch.sin(draws) * draws).mean()
+    at_once = torch.autograd.grad(tilted, (shape, rate), retain_graph=True)
+    # What is to be differentiated again comes by the rules on tensors.
+    by_rules = torch.autograd.grad(tilted, (shape, rate), create_graph=True)
+    for found, expected, parameter in zip(at_once, by_rules, (shape, rate), strict=True):
+        assert (found.dtype, found.shape) == (dtype, parameter.shape)
+        assert not found.requires_grad
+        rtol = 1e-11 if dtype == torch.float64 else 1e-5
+        torch.testing.assert_close(found, expected.detach(), rtol=rtol, atol=0.0)
+    only = torch.autograd.grad(draws.sum(), rate, retain_graph=True)
+    torch.testing.assert_close(only[0], -(draws / rate).sum().detach(), rtol=1e-5, atol=0.0)
 
 
 def test_a_missing_rule_is_named_when_it_is_used():
