@@ -175,6 +175,9 @@ class Sampler:
             no parameters, always accepted.
         ``"single"``
             ``attempt(w0, w1, w2, w3, *constants) -> z``, always accepted.
+        ``"words"``
+            ``attempt(bits, *parameters) -> (accepted, value)`` of the bits of one word or two, so
+            that four draws or two share a counter; hardly ever rejected.
         ``"rejection"``
             ``attempt(w0, ..., w{words-1}, *constants) -> (accepted, z)``.
         ``"table"``
@@ -189,7 +192,8 @@ class Sampler:
     kind
         See above.
     words
-        Random 32-bit words that one attempt takes: 4 or 8 (for ``"table"`` 2).
+        Random 32-bit words that one attempt takes: 4 or 8 (for ``"table"`` 2, for ``"words"`` 1
+        or 2).
     arity
         Number of parameters.
     setup
@@ -206,7 +210,7 @@ class Sampler:
         How native float32 draws are made; without it float64 draws are rounded.
     quick
         What a ``"rejection"`` sampler may try before its attempt: the first that is worth it for
-        all elements of a block.
+        all elements of a block.  A ``"words"`` sampler has one.
     integer
         Whether draws are counts or categories (int64 unless the caller asks otherwise).
     name
@@ -232,7 +236,7 @@ class Sampler:
         self,
         attempt: Function,
         *,
-        kind: Literal["pair", "single", "rejection", "table", "rows"],
+        kind: Literal["pair", "single", "words", "rejection", "table", "rows"],
         words: int = 4,
         arity: int = 0,
         setup: Function | None = None,

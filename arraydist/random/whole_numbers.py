@@ -20,7 +20,7 @@ NDArray = npt.NDArray[Any]
 _SAFE = 1 << 62
 
 SHORT = 1 << 32
-"""Ranges of this length and more take the sampler of 128 random bits."""
+"""Ranges of this length and more take the sampler of 64 random bits, others that of 32."""
 
 
 def integers(
@@ -32,32 +32,50 @@ def integers(
         raise TypeError(f"integers: dtype has to be one of integers, got {wanted}")
     smallest, largest = (0, 1) if wanted.kind == "b" else _limits(wanted)
     first, end = _exact(low, "low"), _exact(high, "high")
-    last = np.subtract(end, 0 if endpoint else 1, out=np.empty_like(end))
-    _check("low", first, np.all(first >= smallest), f"at least {smallest}, for {wanted}")
-    _check("high", last, np.all(last <= largest), f"at most {largest}, for {wanted}")
-    if not np.all(first <= last):
+    if endpoint:
+        end = np.add(end, 1, out=np.empty_like(end))
+    _check("low", first, _least(first) >= smallest, f"at least {smallest}, for {wanted}")
+    beyond = largest + 1
+    _check("high", np.asarray(high), _most(end) <= beyond, f"at most {largest}, for {wanted}")
+    count = np.asarray(end - first)
+    if not _least(count) > 0:
         raise ValueError(f"integers: low has to be below high, got {low} and {high}")
-    if size is None:
-        shape = np.broadcast_shapes(first.shape, last.shape)
-    else:
-        shape = (size,) if isinstance(size, int) else tuple(size)
-    return drawn(key, shape, first, last + 1).astype(wanted, copy=False)[()]
+    form = count.shape if size is None else size
+    shape = (form,) if isinstance(form, int) else tuple(form)
+    return _drawn(key, shape, first, count).astype(wanted, copy=False)[()]
 
 
 def drawn(key: Key, shape: Shape, low: Any, high: Any, start: int = 0) -> NDArray:
     """Whole numbers from ``low`` on and below ``high``, as int64 modulo 2**64."""
     first, end = np.asarray(low), np.asarray(high)
-    if first.dtype == end.dtype == np.int64:
-        count = np.asarray(end - first)
-    else:
+    if not first.dtype == end.dtype == np.int64:
         first, end = first.astype(object), end.astype(object)
-        first, count = _wrapped(first), _wrapped(np.subtract(end, first))
-    name = "integers" if np.all((count > 0) & (count < SHORT)) else "wide_integers"
+    return _drawn(key, shape, first, np.asarray(np.subtract(end, first)), start)
+
+
+def _drawn(key: Key, shape: Shape, first: NDArray, count: NDArray, start: int = 0) -> NDArray:
+    """The same from the lengths of the ranges, which are positive."""
+    short = _most(count) < SHORT
+    if count.dtype != np.int64 or first.dtype != np.int64:
+        first, count = _wrapped(first), _wrapped(count)
     bits = [numbers.view(np.float64) for numbers in (first, count)]
     draws: NDArray = backend_named("numpy").draw(
-        sampler_named(name), key, shape, bits, dtype=np.int64, start=start
+        sampler_named("integers" if short else "wide_integers"),
+        key,
+        shape,
+        bits,
+        dtype=np.int64,
+        start=start,
     )
     return draws
+
+
+def _least(numbers: NDArray) -> int:
+    return int(numbers.min()) if numbers.size else 1
+
+
+def _most(numbers: NDArray) -> int:
+    return int(numbers.max()) if numbers.size else 1
 
 
 def _limits(dtype: np.dtype[Any]) -> tuple[int, int]:
@@ -73,8 +91,8 @@ def _exact(value: Any, name: str) -> NDArray:
             raise ValueError(f"integers: {name} has to be a whole number, got {value}")
     elif array.dtype.kind not in "iubO":
         raise TypeError(f"integers: {name} has to be a whole number, got {array.dtype}")
-    if array.dtype.kind != "O" and np.all((array > -_SAFE) & (array < _SAFE)):
-        return array.astype(np.int64)
+    if array.dtype.kind != "O" and _least(array) > -_SAFE and _most(array) < _SAFE:
+        return array.astype(np.int64, copy=False)
     return np.array([int(x) for x in array.flat], object).reshape(array.shape)
 
 

@@ -12,7 +12,15 @@ import numpy.typing as npt
 from arraydist._typing import Shape
 from arraydist.kernels.record import Sampler
 from arraydist.random.key import Key
-from arraydist_numpy import draw_loops, layout, rejection_loops, row_draws, single_loops, threads
+from arraydist_numpy import (
+    draw_loops,
+    layout,
+    rejection_loops,
+    row_draws,
+    single_loops,
+    threads,
+    word_loops,
+)
 from arraydist_numpy.guides import Guide, guide_of_classes, guide_of_counts
 from arraydist_numpy.memory import empty
 
@@ -20,7 +28,7 @@ MAX_ELEMENTS = 1 << 48
 """The index of an element has 48 bits of the counter."""
 
 CHUNK = 16 * draw_loops.PLANE
-"""Elements that one thread takes at a time: a multiple of two planes."""
+"""Elements that one thread takes at a time: a multiple of four planes."""
 
 _WORD = 0xFFFFFFFF
 _INT64 = np.dtype(np.int64)
@@ -108,6 +116,11 @@ def _single(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[An
     return draw_loops.single_loop(sampler, stored, shared), extra
 
 
+def _words(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]) -> Any:
+    shared, extra = _elementwise(sampler, shape, parameters)
+    return word_loops.word_loop(sampler, stored, shared), extra
+
+
 def _rejection(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]) -> Any:
     shared, extra = _elementwise(sampler, shape, parameters)
     if shared and sampler.window:
@@ -160,7 +173,13 @@ def _table(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any
     return loop, _Extra(rows.size, layout.address(rows), table, alive=(rows,))
 
 
-_KINDS = {"pair": _pair, "single": _single, "rejection": _rejection, "table": _table}
+_KINDS = {
+    "pair": _pair,
+    "single": _single,
+    "words": _words,
+    "rejection": _rejection,
+    "table": _table,
+}
 
 
 def _periodic(array: NDArray, shape: Shape) -> NDArray:

@@ -14,7 +14,7 @@ from arraydist.random.whole_numbers import SHORT, drawn
 
 LENGTHS = (2, 3, 6, 100, 4097)
 WIDE = (SHORT, SHORT + 1, 3 << 40, (1 << 63) - 1, (1 << 64) - 1, 1 << 64)
-LEVEL = 1e-4 / (2 * len(LENGTHS) + len(WIDE))
+LEVEL = 1e-4 / (2 * len(LENGTHS) + 2 * len(WIDE) + 2)
 DTYPES = ("int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64")
 
 
@@ -86,12 +86,58 @@ def test_bad_arguments(arguments, error, message):
         default_rng(1).integers(*arguments)
 
 
+def as_bits(number):
+    return float(np.asarray(number % (1 << 64), np.uint64).view(np.float64))
+
+
+def of_words(name, bits, low, length):
+    """What the sampler and its quick test make of random bits."""
+    record = sampler_named(name)
+    arguments = np.uint64(bits), as_bits(low), as_bits(length)
+    with np.errstate(over="ignore"):
+        accepted, value = python_twin(record.attempt)(*arguments)
+        sure, undecided, same = python_twin(record.quick[0].attempt)(*arguments)
+    assert bool(sure) != bool(undecided)
+    if sure:
+        assert accepted
+        assert value == same
+    return accepted, int(value) % (1 << 64)
+
+
+@pytest.mark.parametrize("length", [*LENGTHS, SHORT - 1, SHORT - 2, SHORT // 2 + 1, 3 << 28])
+def test_draws_are_the_integral_part_of_an_exact_product(length):
+    rest = SHORT % length
+    for bits in (0, 1, 2, 12345, SHORT // 3, SHORT // 2, SHORT - 2, SHORT - 1):
+        accepted, value = of_words("integers", bits, 5, length)
+        assert value == 5 + (bits * length >> 32)
+        assert accepted == (bits * length % SHORT >= rest)
+
+
 @pytest.mark.parametrize("length", WIDE)
 def test_wide_draws_are_the_integral_part_of_an_exact_product(length):
-    attempt = python_twin(sampler_named("wide_integers").attempt)
-    count = float(np.asarray(length % (1 << 64), np.uint64).view(np.float64))
-    first = float(np.asarray(5, np.uint64).view(np.float64))
-    for words in ([0xFFFFFFFF] * 4, [1, 2, 3, 4], [0x80000000, 0, 0, 1], [0xFFFFFFFF, 0, 7, 9]):
-        bits = sum(word << (32 * (3 - i)) for i, word in enumerate(words))
-        exact = (5 + (bits * length >> 128)) % (1 << 64)
-        assert attempt(*words, first, count) % (1 << 64) == exact
+    rest = (1 << 64) % length
+    for bits in (0, 1, 2, 0x0123456789ABCDEF, (1 << 63) + 1, (1 << 64) // 3, (1 << 64) - 1):
+        accepted, value = of_words("wide_integers", bits, 5, length)
+        assert value == (5 + (bits * length >> 64)) % (1 << 64)
+        assert accepted == (bits * length % (1 << 64) >= rest)
+
+
+@pytest.mark.parametrize("length", [(1 << 31) + 1, (1 << 63) + 1])
+def test_patterns_that_are_turned_down_are_made_up_for(length):
+    """Half of the patterns are: parts of a stream and all threads agree on what comes instead."""
+    rng = np.random.default_rng(3)
+    low = rng.integers(-100, 100, 5000)
+    high = low.astype(object) + length
+    whole = drawn(Key(7), (5000,), low, high)
+    places = (whole.astype(object) - low) % (1 << 64)
+    assert np.all(places < length)
+    counts = np.bincount((places * 16 // length).astype(np.int64), minlength=16)
+    assert chi_square(counts) > LEVEL
+    parts = [
+        drawn(Key(7), (stop - start,), low[start:stop], high[start:stop], start=start)
+        for start, stop in ((0, 1000), (1000, 1030), (1030, 3500), (3500, 5000))
+    ]
+    np.testing.assert_array_equal(np.concatenate(parts), whole)
+    shared = drawn(Key(7), (5000,), 0, length)
+    one = drawn(Key(7), (5000,), np.zeros(5000, np.int64), np.full(5000, length, object))
+    np.testing.assert_array_equal(one, shared)
