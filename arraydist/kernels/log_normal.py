@@ -9,7 +9,13 @@ from __future__ import annotations
 import math
 
 from arraydist.kernels.compensated import fast_two_sum, two_product, two_sum
-from arraydist.kernels.exponential import exp_with_tail, log, log_pair, log_with_rest
+from arraydist.kernels.exponential import (
+    exp_with_tail,
+    log,
+    log_pair,
+    log_reduced,
+    split_exponent,
+)
 from arraydist.kernels.primitives import fma
 from arraydist.kernels.record import kernel
 
@@ -38,28 +44,44 @@ def log_normal_score(x: float, loc: float, scale: float) -> float:
     return z if (x >= 0.0) & (scale > 0.0) else math.nan
 
 
-@kernel("positive", "real", "positive", tolerance=1e-14, floor=1.0)
-def log_normal_log_density(x: float, loc: float, scale: float) -> float:
-    """Logarithm of the density: ``-z**2 / 2 - log(x) - log(scale) - log(2 pi) / 2``.
+def score_in_brief(x: float, loc: float, scale: float) -> tuple[float, float, float, float]:
+    """The same with a logarithm good to 55 bits, at less than half the work, for any x.
 
-    The terms may be hundreds and their sum nothing: they are summed as pairs.
+    What is not finite and positive gives numbers without meaning.
     """
-    inside = (x > 0.0) & (x < math.inf)
-    high, low = log_with_rest(x if inside else 1.0)
+    k, m = split_exponent(x)
+    high, low = log_reduced(k, m - 1.0, 0.0)
     shift, rest = two_sum(high, -loc)
     shift, rest = fast_two_sum(shift, rest + low)
     inverse = 1.0 / scale
     z = shift * inverse
-    z_low = (fma(-z, scale, shift) + rest) * inverse
-    far = abs(z) > _FAR
-    z = 1.0 if far else z
-    square, square_low = two_product(z, z)
-    total, rest = two_sum(-0.5 * square, -high)
-    total, rest_of_size = two_sum(total, -log(scale))
-    rest = rest + rest_of_size - fma(z, z_low, 0.5 * square_low) - low
-    value = total + (rest - _HALF_LOG_2PI)
-    value = -math.inf if far | (x == 0.0) | (x == math.inf) else value
+    return high, low, z, (fma(-z, scale, shift) + rest) * inverse
+
+
+@kernel("positive", "real", "positive", tolerance=1e-14, floor=1.0)
+def log_normal_log_density(x: float, loc: float, scale: float) -> float:
+    """Logarithm of the density: ``-z**2 / 2 - log(x) - log(scale) - log(2 pi) / 2``.
+
+    The terms may be hundreds and their sum nothing: both logarithms are summed as a pair, and the
+    square is added to it with one rounding.
+    """
+    high, low, z, z_low = score_in_brief(x, loc, scale)
+    linear, linear_low = two_sum(-log(scale), -high)
+    rest = (linear_low - low) - fma(z, z_low, _HALF_LOG_2PI)
+    value = fma(-0.5 * z, z, linear) + rest
+    value = -math.inf if (abs(z) > _FAR) | (x == 0.0) | (x == math.inf) else value
     return value if (x >= 0.0) & (scale > 0.0) & (loc == loc) else math.nan
+
+
+# The error of the logarithm, 5e-18 next to loc, counts as often as the scale is small.
+@kernel("positive", "real", "positive", tolerance=1e-12, floor=1.0)
+def log_normal_slope(x: float, loc: float, scale: float) -> float:
+    """``(log(x) - loc) / scale**2``, the derivative of the log density in ``loc``."""
+    _, _, z, z_low = score_in_brief(x, loc, scale)
+    value = (z + z_low) / scale
+    value = -math.inf if x == 0.0 else value
+    value = math.inf if x == math.inf else value
+    return value if (x >= 0.0) & (scale > 0.0) else math.nan
 
 
 @kernel("real", "real", "real", "positive")

@@ -18,6 +18,10 @@ def score(x, loc, scale):
     return (mp.log(x) - loc) / scale
 
 
+def slope(x, loc, scale):
+    return score(x, loc, scale) / scale
+
+
 def log_density(x, loc, scale):
     z = score(x, loc, scale)
     return -z * z / 2 - mp.log(x) - mp.log(scale) - mp.log(2 * mp.pi) / 2
@@ -58,6 +62,7 @@ def main():
         "log_normal",
         {
             "log_normal_score": (score, values),
+            "log_normal_slope": (slope, values),
             "log_normal_log_density": (log_density, list(points())),
             "exp_quadratic": (exp_quadratic, list(exponents())),
         },
