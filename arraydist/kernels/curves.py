@@ -24,6 +24,7 @@ from arraydist.kernels.elementary import exp, expm1, log
 from arraydist.kernels.incomplete_beta_derivatives import beta_da, beta_db
 from arraydist.kernels.incomplete_gamma_derivatives import log_standard_gamma_da
 from arraydist.kernels.primitives import fma
+from arraydist.kernels.record import Kernel
 from arraydist.kernels.student_t_derivatives import student_t_ddf
 from arraydist.namespace import array_namespace
 
@@ -33,25 +34,33 @@ class Curve(NamedTuple):
 
     Attributes
     ----------
-    coordinate, factor
-        Straight-line scalar sources, ``coordinate(x, *parameters)`` of all arguments and
-        ``factor(x)`` of the first.
+    coordinate
+        ``coordinate(x, *parameters)``, straight-line code and no kernel of the registry.
+    factor
+        ``factor(x)``, a straight-line source.
     heights
         The height as a function of arrays, ``heights(coordinate, *parameters)``, by kernels; it is
         of one sign.
-    reach
-        Largest coordinate in size at which heights can be had.
+    domain
+        Least and largest first argument for which heights can be had.  In between the coordinate
+        rises, or falls up to 0 and rises from there.
     """
 
-    coordinate: Callable[..., float]
+    coordinate: Kernel
     factor: Callable[[float], float]
     heights: Callable[..., Array]
-    reach: float
+    domain: tuple[float, float]
 
 
-_FINITE: Final = 700.0
-"""Coordinates up to here are logarithms of normal numbers."""
+_TINY: Final = 1e-304
+_HUGE: Final = 1e304
 _FAR: Final = 2.0**30
+_ROOT_OF_HUGE: Final = 1e150
+
+
+def _coordinate(source: Callable[..., float]) -> Kernel:
+    arity = source.__code__.co_argcount
+    return Kernel(source, domain=("real",) * arity, tolerance=1e-15)
 
 
 def itself(y: float, a: float) -> float:
@@ -113,11 +122,20 @@ def _student_t_heights(s: Array, df: Array) -> Array:
     return student_t_ddf(t, df) / t
 
 
+_LOG_ODDS: Final = _coordinate(log_odds)
+
 CURVES: Final[dict[str, Curve]] = {
-    "beta_da": Curve(log_odds, odds_slope, _beta_da_heights, _FINITE),
-    "beta_db": Curve(log_odds, odds_slope, _beta_db_heights, _FINITE),
-    "log_standard_gamma_da": Curve(itself, one, log_standard_gamma_da, _FAR),
-    "standard_gamma_da": Curve(log_variate, variate, log_standard_gamma_da, _FINITE),
-    "student_t_ddf": Curve(log_relative_square, variate, _student_t_heights, _FINITE),
+    "beta_da": Curve(_LOG_ODDS, odds_slope, _beta_da_heights, (_TINY, 1.0 - 2.0**-53)),
+    "beta_db": Curve(_LOG_ODDS, odds_slope, _beta_db_heights, (_TINY, 1.0 - 2.0**-53)),
+    "log_standard_gamma_da": Curve(_coordinate(itself), one, log_standard_gamma_da, (-_FAR, _FAR)),
+    "standard_gamma_da": Curve(
+        _coordinate(log_variate), variate, log_standard_gamma_da, (_TINY, _HUGE)
+    ),
+    "student_t_ddf": Curve(
+        _coordinate(log_relative_square),
+        variate,
+        _student_t_heights,
+        (-_ROOT_OF_HUGE, _ROOT_OF_HUGE),
+    ),
 }
 """Curves by the names of their kernels."""

@@ -16,13 +16,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from arraydist.kernels.curves import CURVES
+from arraydist.kernels.curves import CURVES, Curve
 from arraydist.kernels.primitives import float_to_bits, fma, int64, uint64
 from arraydist.kernels.record import Kernel
 from arraydist.tracing import Node
 from arraydist_numpy import threads
 from arraydist_numpy.compiler import Program, Source
-from arraydist_numpy.curve_tables import CELLS, DEGREE, FIRST, ROW, SHIFT, Numbers, Table
+from arraydist_numpy.curve_tables import CELLS, DEGREE, FARTHEST, FIRST, ROW, SHIFT, Numbers, Table
 from arraydist_numpy.emission import Body
 from arraydist_numpy.layout import BLOCK, Buffer, address
 from arraydist_numpy.primitives import LOAD, STORE, read, types, write
@@ -56,7 +56,7 @@ class CurveLoops:
     @functools.cached_property
     def shares(self) -> tuple[int, ...]:
         """For each curve the first one of the same coordinate, whose cells it takes too."""
-        keys = [(_curve(node).coordinate, node.inputs) for node in self.curves]
+        keys = [(_record(node).coordinate, node.inputs) for node in self.curves]
         return tuple(keys.index(key) for key in keys)
 
     def on_disk(self) -> bool:
@@ -71,10 +71,10 @@ class CurveLoops:
     def extents(
         self, buffers: Sequence[Buffer], total: int, columns: int
     ) -> list[tuple[Numbers, Numbers]]:
-        """The least and the largest coordinate of each curve and set of parameters.
+        """The least and the largest first argument of each curve, for each set of parameters.
 
-        Infinities where there is none.  The buffers that do not move by position are as long as
-        all of these.
+        Of those in the curve's domain; infinities where there is none.  Buffers that do not move
+        by position hold a block.
         """
         length = block_length(columns)
         items = len(self.curves) * length
@@ -152,28 +152,28 @@ def _places(buffers: Sequence[Buffer]) -> list[int]:
     return places
 
 
-_COORDINATE = """\
+_EXTENT = """\
 for i in range(count):
 {lines}
-    s = coordinate{number}({values})
-"""
-
-_EXTENT = """\
     low = load_float64(lowest, {start} + i)
     high = load_float64(highest, {start} + i)
-    inside = abs(s) <= {reach}
-    store_low(lowest, {start} + i, s if inside and s < low else low)
-    store_high(highest, {start} + i, s if inside and s > high else high)
+    store_low(lowest, {start} + i, {x} if {inside} and {x} < low else low)
+    store_high(highest, {start} + i, {x} if {inside} and {x} > high else high)
 """
 
 _CELL = """\
+for i in range(count):
+{lines}
+    s = coordinate{number}({values})
     place = int64(float_to_bits(abs(s) + {cells}.0) >> uint64({shift})) - {first}
     cell = (-1 - place if s < 0.0 else place) + load_int64(bases{number}, i)
     store_scratch(scratch, {start} + i, s)
-    store_int64(scratch, {start} + length + i, {row} * cell if abs(s) <= {reach} else 0)
+    on_lattice = {inside} & (abs(s) <= {farthest})
+    store_int64(scratch, {start} + length + i, {row} * cell if on_lattice else 0)
 """
 
-# Two sums of every other power: half as long a chain of steps that wait for each other.
+# Two sums of every other power: half as long a chain of steps that wait for each other.  Sums of
+# every fourth in the lanes of a vector take no less, since its lanes have to be added.
 _POLYNOMIAL = """\
 for i in range(count):
     row = load_int64(scratch, {shared} + length + i)
@@ -195,12 +195,18 @@ for column in range(columns):
 """
 
 
-def _coordinates(loops: CurveLoops, number: int) -> str:
-    """Lines that compute the coordinate of a curve."""
+def _arguments(loops: CurveLoops, number: int) -> dict[str, str]:
+    """Lines that compute the arguments of a curve, and expressions of these."""
     body = Body([node for node, _ in loops.arguments])
-    values = [body.operand(operand) for operand in loops.curves[number].inputs]
-    lines = textwrap.indent("\n".join(_loads(loops) + body.lines), "    ")
-    return _COORDINATE.format(lines=lines, number=number, values=", ".join(values))
+    curve = loops.curves[number]
+    values = [body.operand(operand) for operand in curve.inputs]
+    least, most = _record(curve).domain
+    return {
+        "lines": textwrap.indent("\n".join(_loads(loops) + body.lines), "    "),
+        "values": ", ".join(values),
+        "x": values[0],
+        "inside": f"({values[0]} >= {least!r}) & ({values[0]} <= {most!r})",
+    }
 
 
 def _loads(loops: CurveLoops) -> list[str]:
@@ -213,9 +219,7 @@ def _loads(loops: CurveLoops) -> list[str]:
 def _extent_program(loops: CurveLoops) -> Program:
     body = ""
     for number in sorted(set(loops.shares)):
-        reach = _curve(loops.curves[number]).reach
-        body += _coordinates(loops, number)
-        body += _EXTENT.format(start=f"{number} * length", reach=reach)
+        body += _EXTENT.format(start=f"{number} * length", **_arguments(loops, number))
     parameters = ["start", "stop", "length", "lowest", "highest", *_buffers(loops)]
     text = f"""\
 def NAME({", ".join(parameters)}):
@@ -233,15 +237,15 @@ def _main_program(loops: CurveLoops) -> Program:
             "number": number,
             "start": f"{3 * number} * length",
             "shared": f"{3 * shared} * length",
-            "reach": _curve(loops.curves[number]).reach,
             "cells": CELLS,
+            "farthest": FARTHEST,
             "shift": SHIFT,
             "first": FIRST,
             "row": ROW,
             "horner": _horner(number),
         }
         if shared == number:
-            block += _coordinates(loops, number) + _CELL.format(**places)
+            block += _CELL.format(**places, **_arguments(loops, number))
         block += _POLYNOMIAL.format(**places)
     body = Body([*[node for node, _ in loops.arguments], *loops.curves])
     for number, curve in enumerate(loops.curves):
@@ -298,7 +302,7 @@ def _horner(number: int) -> str:
     return textwrap.indent("\n".join(lines), "    ")
 
 
-def _curve(node: Node) -> Any:
+def _record(node: Node) -> Curve:
     assert isinstance(node.op, Kernel)
     return CURVES[node.op.name]
 
@@ -316,7 +320,7 @@ def _program(
         "uint64": uint64,
     }
     for number, curve in enumerate(loops.curves):
-        record = _curve(curve)
+        record = _record(curve)
         body = Body([node for node, _ in loops.arguments])
         for operand in curve.inputs:
             body.operand(operand)

@@ -39,6 +39,9 @@ FIRST = np.float64(CELLS).view(np.int64).item() >> SHIFT
 ROW = 16
 """Numbers in a row: centre of the cell, reciprocal of half its width, coefficients of powers."""
 
+FARTHEST = 2.0**40
+"""Largest coordinate in size on the lattice."""
+
 _MARGIN = 1e-12
 """Relative; by how much rounding may shift a coordinate."""
 _CONVERGED = 1e-13
@@ -66,18 +69,26 @@ class Table(NamedTuple):
 def make_table(
     kernel: Kernel, parameters: Sequence[Numbers], lowest: Numbers, highest: Numbers
 ) -> Table:
-    """The table for coordinates between bounds, which have a number for each set of parameters."""
+    """The table for first arguments between bounds, one each for a set of parameters.
+
+    There is nothing between bounds that have changed places.
+    """
     some = lowest <= highest
-    lowest, highest = np.where(some, lowest, 0.0), np.where(some, highest, 0.0)
-    first = _cells(lowest - _MARGIN * (1.0 + np.abs(lowest)))
-    last = _cells(highest + _MARGIN * (1.0 + np.abs(highest)))
+    ends = np.stack([lowest, highest, np.clip(0.0, lowest, highest)])
+    own = [np.broadcast_to(array, ends.shape).copy() for array in parameters]
+    s = CURVES[kernel.name].coordinate(np.where(some, ends, 0.5), *own)
+    some &= ~np.isnan(s).any(axis=0)
+    s = np.clip(np.where(some, s, 0.0), -FARTHEST, FARTHEST)
+    least, most = s.min(axis=0), s.max(axis=0)
+    first = _cells(least - _MARGIN * (1.0 + np.abs(least)))
+    last = _cells(most + _MARGIN * (1.0 + np.abs(most)))
     counts = np.where(some, last - first + 1, 0)
-    ends = np.cumsum(counts) + 1
-    bases = ends - counts - first
-    rows = np.empty((ends[-1], ROW))
+    stops = np.cumsum(counts) + 1
+    bases = stops - counts - first
+    rows = np.empty((stops[-1], ROW))
     rows[0] = math.nan
     owners = np.repeat(np.arange(counts.size), counts)
-    cells = np.arange(1, ends[-1]) - bases[owners]
+    cells = np.arange(1, stops[-1]) - bases[owners]
 
     def task(start: int, stop: int) -> None:
         own = [array[owners[start:stop]] for array in parameters]
