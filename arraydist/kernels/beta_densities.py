@@ -14,6 +14,7 @@ import math
 from arraydist.kernels.compensated import two_product, two_sum
 from arraydist.kernels.deviance import log1pmx_near
 from arraydist.kernels.elementary import log, log1p
+from arraydist.kernels.exponential import log_reduced, split_normal
 from arraydist.kernels.gamma import HALF_LOG_TWO_PI, stirling_series
 from arraydist.kernels.primitives import fma, sqrt
 from arraydist.kernels.record import kernel
@@ -146,18 +147,25 @@ def binomial_log_density(k: float, n: float, p: float) -> float:
 
 
 def log_growth(t: float, df: float) -> tuple[float, float]:
-    """``t**2 / df`` and the logarithm of one more than it, for finite df > 0."""
+    """``t**2 / df`` and the logarithm of one more than it, for finite df > 0 and t not NaN."""
+    size = abs(t)
     root = sqrt(df)
-    scaled = abs(t) / root
+    scaled = size * (1.0 / root)
     far = scaled > 1e8
     beyond = scaled > 1e300
+    square = scaled * scaled
+    grown = 1.0 + square
+    # What the sum has lost, over the sum: next to 1, where it matters, to its own leading digits.
+    lost = (square - (grown - 1.0)) * fma(-0.5, square, 1.0) if square < 1.0 else 0.0
     # One logarithm for all: far out that of the quotient, by a power of two lower, or of t where
     # the quotient may overflow.
-    lowered = (abs(t) if beyond else scaled) * 2.0**-26
-    square = scaled * scaled
-    logarithm = log1p(lowered - 1.0 if far else square)
+    lowered = (size if beyond else scaled) * 2.0**-26
+    k, m = split_normal(lowered if far else grown)
+    high, low = log_reduced(k, m - 1.0, lost)
+    logarithm = high + low
     shift = _LOG_TWO26 - (log(root) if beyond else 0.0)
-    return square, 2.0 * (logarithm + shift) if far else logarithm
+    logarithm = 2.0 * (logarithm + shift) if far else logarithm
+    return square, math.inf if size == math.inf else logarithm
 
 
 @kernel("real", "positive", tolerance=4e-15, floor=1.0)
