@@ -10,28 +10,31 @@ LIMITS = {
     "ive": [
         *((0.0, 0.0, 1.0), (1e-300, 0.0, 0.0), (2.0, 0.0, 0.0), (-3.0, 0.0, 0.0)),
         *((2.0, INF, 0.0), (INF, 2.0, 0.0), (0.0, INF, 0.0), (1e300, 1e-300, 0.0)),
-        *((-0.5, 1.0, NAN), (0.5, -1.0, NAN), (NAN, 1.0, NAN), (1.0, NAN, NAN)),
+        *((-0.5, 0.0, INF), (-1.5, 0.0, -INF), (-0.5, INF, 0.0), (-0.5, -1.0, NAN)),
+        *((0.5, -1.0, NAN), (NAN, 1.0, NAN), (1.0, NAN, NAN), (-0.5, NAN, NAN)),
     ],
     "log_ive": [
         *((0.0, 0.0, 0.0), (1e-300, 0.0, -INF), (2.0, 0.0, -INF)),
         *((2.0, INF, -INF), (INF, 2.0, -INF), (0.0, INF, -INF)),
-        *((-0.5, 1.0, NAN), (0.5, -1.0, NAN), (1.0, -1.0, NAN), (NAN, 1.0, NAN), (1.0, NAN, NAN)),
+        *((-0.5, 0.0, INF), (-1.5, 0.0, NAN), (-0.5, INF, -INF), (-1.5, 1e-3, NAN)),
+        *((0.5, -1.0, NAN), (1.0, -1.0, NAN), (NAN, 1.0, NAN), (1.0, NAN, NAN)),
     ],
     "log_ive_dx": [
         *((0.0, 0.0, -1.0), (2.0, 0.0, INF), (2.0, INF, 0.0), (INF, 2.0, INF)),
-        *((0.5, -1.0, NAN), (-0.5, 1.0, NAN), (INF, INF, NAN), (NAN, 1.0, NAN)),
+        *((0.5, -1.0, NAN), (-0.5, 0.0, -INF), (-0.5, INF, 0.0), (INF, INF, NAN), (NAN, 1.0, NAN)),
     ],
     "log_ive_dv": [
         *((0.0, 0.0, -INF), (2.0, 0.0, -INF), (2.0, INF, 0.0), (INF, 2.0, -INF)),
-        *((-1.0, 1.0, NAN), (1.0, -1.0, NAN), (INF, INF, NAN), (1.0, NAN, NAN)),
+        *((-0.5, 0.0, -INF), (-1.0, INF, 0.0), (1.0, -1.0, NAN), (INF, INF, NAN), (1.0, NAN, NAN)),
     ],
     "ive_dx": [
         *((0.0, 0.0, -1.0), (1.0, 0.0, 0.5), (0.5, 0.0, INF), (1.5, 0.0, 0.0)),
-        *((2.0, INF, 0.0), (INF, 2.0, 0.0), (-0.5, 1.0, NAN), (NAN, 0.0, NAN)),
+        *((2.0, INF, 0.0), (INF, 2.0, 0.0), (-0.5, 0.0, -INF), (-1.5, 0.0, INF), (NAN, 0.0, NAN)),
     ],
     "ive_dv": [
         *((0.0, 0.0, -INF), (1.0, 0.0, 0.0), (2.0, INF, 0.0), (INF, 2.0, 0.0)),
-        *((-1.0, 1.0, NAN), (NAN, 1.0, NAN)),
+        *((-0.5, 0.0, -INF), (-1.0, 0.0, INF), (-2.0, 0.0, -INF), (-1.5, INF, 0.0)),
+        *((-0.5, -1.0, NAN), (NAN, 1.0, NAN)),
     ],
     "log_ive_dxdx": [
         *((0.0, 0.0, 0.5), (1.0, 0.0, -INF), (2.0, INF, 0.0), (INF, 2.0, -INF)),
@@ -57,6 +60,14 @@ LIMITS = {
 @pytest.mark.parametrize("name", LIMITS)
 def test_limits(name):
     assert_limits(name, LIMITS[name])
+
+
+def test_half_orders_below_zero_are_elementary():
+    x = np.array([1e-3, 0.5, 3.0, 40.0])
+    scale = np.sqrt(2.0 / (np.pi * x)) * np.exp(-x)
+    np.testing.assert_allclose(applied("ive", -0.5, x), scale * np.cosh(x), rtol=3e-15)
+    third = scale * (np.sinh(x) - np.cosh(x) / x)
+    np.testing.assert_allclose(applied("ive", -1.5, x), third, rtol=3e-15)
 
 
 def test_whole_orders_below_zero_and_negative_arguments():

@@ -40,8 +40,10 @@ ULPS = (
 MOST_TWINS = 60
 """Points at which the Python twin is tried: its fused multiply-adds are exact and slow."""
 
-FEWER_TWINS = {"student_t_divergence": 6}
-"""Where one point takes a second: a quadrature."""
+FEWER_TWINS = {"student_t_divergence": 6} | dict.fromkeys(
+    ("ive", "ive_dv", "ive_dx", "log_ive", "log_ive_dv", "log_ive_dx"), 20
+)
+"""Where a point takes long: quadratures."""
 
 MOST_SCALARS = 200
 
