@@ -8,7 +8,7 @@ from typing import Any
 from arraydist._typing import Array, ArrayLike
 from arraydist.constraints.base import Constraint, Named
 from arraydist.constraints.integers import is_whole
-from arraydist.kernels.rows import simplex_excess_row
+from arraydist.kernels.dirichlet import simplex_error_columns
 from arraydist.namespace import array_namespace
 from arraydist.row_function import RowFunction
 
@@ -22,13 +22,13 @@ def tolerance(xp: Any, value: Array) -> float:
     return math.pow(precision, 0.4)
 
 
-def _composed_excess(value: Array) -> Array:
+def _composed_error(value: Array) -> Array:
     xp = array_namespace(value)
-    excess = xp.sum(value, axis=-1, keepdims=True) - 1
-    return xp.where(xp.any(value < 0, axis=-1, keepdims=True), xp.inf, excess)
+    error = xp.abs(xp.sum(value, axis=-1, keepdims=True) - 1)
+    return xp.where(xp.any(value < 0, axis=-1, keepdims=True), xp.inf, error)
 
 
-_simplex_excess = RowFunction(simplex_excess_row, _composed_excess, length=1)
+_simplex_error = RowFunction(simplex_error_columns, _composed_error, length=1, together=True)
 
 
 class _OneHot(Named):
@@ -49,9 +49,16 @@ class _Simplex(Named):
     description = "nonnegative numbers that sum to 1 along the last axis"
 
     def check(self, value: Array) -> Any:
+        return self._error(value)[..., 0] < tolerance(array_namespace(value), value)
+
+    def surely_holds(self, value: Array) -> bool:
+        """Whether the largest error is small enough; a NaN would be the largest."""
         xp = array_namespace(value)
-        excess = _simplex_excess(xp.astype(value, xp.float64, copy=False))
-        return xp.abs(excess[..., 0]) < tolerance(xp, value)
+        return 0 not in value.shape and bool(xp.max(self._error(value)) < tolerance(xp, value))
+
+    def _error(self, value: Array) -> Array:
+        xp = array_namespace(value)
+        return _simplex_error(xp.astype(value, xp.float64, copy=False))
 
 
 class _Multinomial(Constraint):

@@ -8,7 +8,9 @@ from arraydist._typing import Array
 from arraydist.kernels.columns import at, own_columns, repeat_first
 from arraydist.kernels.compensated import two_sum
 from arraydist.kernels.densities import gamma_log_density
+from arraydist.kernels.elementary import log
 from arraydist.kernels.gamma import gammaln_positive
+from arraydist.kernels.polygamma import digamma
 from arraydist.kernels.primitives import int64
 from arraydist.kernels.rows import lane_sum
 from arraydist.kernels.scores import log_mean_ratio, log_minus_digamma, xdivy
@@ -56,6 +58,21 @@ def off_simplex(excess: float, least: float, size: float, bound: float) -> bool:
     return ((abs(excess) >= bound) | (least < 0.0)) & (size == size)
 
 
+def simplex_error_columns(shares: Array, count: int, memory: Array, out: Array) -> None:
+    """How far the sum of each vector is from 1; infinite where an element is negative."""
+    check_shares(shares, count, memory)
+    for k in range(count):
+        out[0, k] = math.inf if memory[1, k] < 0.0 else abs(memory[0, k])
+
+
+def count_plain(constants: Array, count: int) -> int:
+    """How many of the sums of concentrations that differ are for the plain formula."""
+    plain = 0
+    for k in range(own_columns(constants, count)):
+        plain += int64(at(constants, 0, k) <= _PLAIN)
+    return plain
+
+
 def dirichlet_columns(
     logs: Array,
     shares: Array,
@@ -73,11 +90,8 @@ def dirichlet_columns(
     for negative shares and for a sum that is further from 1 than the bound.
     """
     check_shares(shares, count, memory)
-    plain = large = 0
-    for k in range(own_columns(constants, count)):
-        plain += int64(at(constants, 0, k) <= _PLAIN)
-        large += int64(not at(constants, 0, k) <= _PLAIN)
-    if plain:
+    plain = count_plain(constants, count)
+    if plain > 0:
         for k in range(count):
             out[0, k] = at(constants, 1, k)
         for i in range(len(shares)):
@@ -85,7 +99,7 @@ def dirichlet_columns(
                 power = at(concentration, i, k) - 1.0
                 term = power * logs[i, k]
                 out[0, k] += 0.0 * shares[i, k] if power == 0.0 else term
-    if large:
+    if plain < own_columns(constants, count):
         saddle_columns(shares, concentration, constants, count, memory, out)
     for k in range(count):
         outside = off_simplex(memory[0, k], memory[1, k], memory[2, k], at(bound, 0, k))
@@ -138,16 +152,36 @@ def dirichlet_gradient_columns(
             of_shares[i, k] = 0.0 if factor == 0.0 else factor * slope
     if len(of_concentration):
         own = own_columns(concentration, count)
-        for k in range(own):
-            memory[1, k] = log_minus_digamma(at(constants, 0, k))
-        repeat_first(memory, 1, own, count)
+        plain = count_plain(constants, count)
         for i in range(len(shares)):
-            for k in range(own):
-                memory[2, k] = log_minus_digamma(at(concentration, i, k)) - memory[1, k]
-            repeat_first(memory, 2, own, count)
+            if plain > 0:
+                for k in range(own):
+                    total = at(constants, 0, k)
+                    memory[2, k] = digamma(total) - digamma(at(concentration, i, k))
+                repeat_first(memory, 2, own, count)
+                for k in range(count):
+                    memory[3, k] = log(shares[i, k]) + memory[2, k]
+            if plain < own_columns(constants, count):
+                saddle_slopes(shares, concentration, constants, i, count, memory)
             for k in range(count):
                 factor = memory[0, k]
-                total = at(constants, 0, k)
-                main = log_mean_ratio(shares[i, k], at(concentration, i, k), total)
-                slope = main + memory[2, k]
-                of_concentration[i, k] = 0.0 if factor == 0.0 else factor * slope
+                of_concentration[i, k] = 0.0 if factor == 0.0 else factor * memory[3, k]
+
+
+def saddle_slopes(
+    shares: Array, concentration: Array, constants: Array, i: int, count: int, memory: Array
+) -> None:
+    """The slopes in concentration i where their sum is large, to the memory's fourth row.
+
+    In terms of moderate size: the logarithm of the share over its mean, and how far the digamma
+    functions are from the logarithms.
+    """
+    own = own_columns(concentration, count)
+    for k in range(own):
+        of_total = log_minus_digamma(at(constants, 0, k))
+        memory[2, k] = log_minus_digamma(at(concentration, i, k)) - of_total
+    repeat_first(memory, 2, own, count)
+    for k in range(count):
+        total = at(constants, 0, k)
+        main = log_mean_ratio(shares[i, k], at(concentration, i, k), total)
+        memory[3, k] = memory[3, k] if total <= _PLAIN else main + memory[2, k]

@@ -13,7 +13,6 @@ from __future__ import annotations
 import math
 
 from arraydist._typing import Array
-from arraydist.kernels.compensated import two_sum
 from arraydist.kernels.elementary import exp, log, log1p
 from arraydist.kernels.primitives import int64
 
@@ -53,24 +52,6 @@ def sum_row(row: Array, memory: Array, out: Array) -> None:
 def any_nan_row(row: Array, memory: Array, out: Array) -> None:
     """Whether there is a NaN in a row, 1 or 0."""
     out[0] = 1.0 if any_nan(row) else 0.0
-
-
-def simplex_excess_row(row: Array, memory: Array, out: Array) -> None:
-    """`excess_over_one`, or infinity where an element is negative."""
-    out[0] = excess_over_one(row)
-    for i in range(len(row)):
-        if row[i] < 0.0:
-            out[0] = math.inf
-
-
-def excess_over_one(row: Array) -> float:
-    """``sum(row) - 1``, rounded once or twice in all."""
-    total = -1.0
-    low = 0.0
-    for i in range(len(row)):
-        total, rounding = two_sum(total, row[i])
-        low += rounding
-    return total if abs(total) == math.inf else total + low
 
 
 def shares_row(weights: Array, logs: Array, memory: Array, out: Array) -> None:
