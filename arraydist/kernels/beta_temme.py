@@ -25,7 +25,7 @@ References
 
 from __future__ import annotations
 
-from arraydist.kernels.compensated import horner
+from arraydist.kernels.compensated import horner, horner_change
 from arraydist.kernels.primitives import fma
 
 BETA_TEMME_SIZE = 30.0
@@ -194,3 +194,61 @@ def beta_temme_sum(omega: float, d: float, z: float) -> float:
     odd, odd_sum = next_terms(odd, odd_sum, 3.0 * z, square, q, _F2)
     # 1 / c = 1 / (1 - z odd): the leading coefficient of f / c - 1 must match that of R' / n.
     return fma(odd_sum, omega, d * even_sum) / fma(-z, odd, 1.0)
+
+
+def next_slopes(
+    value: float,
+    value_slope: float,
+    total: float,
+    total_slope: float,
+    order: float,
+    z: float,
+    z_slope: float,
+    square: float,
+    square_slope: float,
+    q: float,
+    q_slope: float,
+    coefficients: tuple[float, ...],
+) -> tuple[float, float, float, float]:
+    """`next_terms` for the weight ``order z``, and the derivatives of what it gives."""
+    term, change = horner_change(q, q, coefficients)
+    weight = order * z
+    change = fma(weight, value_slope, fma(order * z_slope, value, -change * q_slope))
+    value = fma(weight, value, -term)
+    total_slope = fma(total_slope, square, fma(total, square_slope, change))
+    return value, change, fma(total, square, value), total_slope
+
+
+def beta_temme_slopes(
+    omega: float, d: float, z: float, omega_slope: float, d_slope: float, z_slope: float
+) -> tuple[float, float]:
+    """`beta_temme_sum` and its derivative along a direction, given those of its arguments."""
+    square = omega * omega
+    up = 2.0 * omega * omega_slope
+    q = d * d
+    dq = 2.0 * d * d_slope
+    dz = z_slope
+    term, change = horner_change(q, q, _F17)
+    a, b = -term, -change * dq
+    a, b, c, e = next_slopes(a, b, a, b, 16.0, z, dz, square, up, q, dq, _F15)
+    a, b, c, e = next_slopes(a, b, c, e, 14.0, z, dz, square, up, q, dq, _F13)
+    a, b, c, e = next_slopes(a, b, c, e, 12.0, z, dz, square, up, q, dq, _F11)
+    a, b, c, e = next_slopes(a, b, c, e, 10.0, z, dz, square, up, q, dq, _F9)
+    a, b, c, e = next_slopes(a, b, c, e, 8.0, z, dz, square, up, q, dq, _F7)
+    a, b, c, e = next_slopes(a, b, c, e, 6.0, z, dz, square, up, q, dq, _F5)
+    a, b, c, e = next_slopes(a, b, c, e, 4.0, z, dz, square, up, q, dq, _F3)
+    _, _, even, even_slope = next_slopes(a, b, c, e, 2.0, z, dz, square, up, q, dq, (0.0, _F1))
+    term, change = horner_change(q, q, _F16)
+    a, b = -term, -change * dq
+    a, b, c, e = next_slopes(a, b, a, b, 15.0, z, dz, square, up, q, dq, _F14)
+    a, b, c, e = next_slopes(a, b, c, e, 13.0, z, dz, square, up, q, dq, _F12)
+    a, b, c, e = next_slopes(a, b, c, e, 11.0, z, dz, square, up, q, dq, _F10)
+    a, b, c, e = next_slopes(a, b, c, e, 9.0, z, dz, square, up, q, dq, _F8)
+    a, b, c, e = next_slopes(a, b, c, e, 7.0, z, dz, square, up, q, dq, _F6)
+    a, b, c, e = next_slopes(a, b, c, e, 5.0, z, dz, square, up, q, dq, _F4)
+    a, b, odd, odd_slope = next_slopes(a, b, c, e, 3.0, z, dz, square, up, q, dq, _F2)
+    inverse = 1.0 / fma(-z, a, 1.0)
+    value = fma(odd, omega, d * even) * inverse
+    slope = fma(odd_slope, omega, odd * omega_slope)
+    slope = fma(d, even_slope, fma(d_slope, even, slope))
+    return value, fma(value, fma(z, b, dz * a), slope) * inverse

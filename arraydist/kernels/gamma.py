@@ -113,6 +113,19 @@ _LOG_GAMMA_DENOMINATOR = (
     1.0,
 )
 
+# Coefficients of 1 / x**n in gamma(x) (e / x)**x sqrt(x / (2 pi)), n from 8 down [1]_ (5.11.3).
+_STIRLING_FACTOR = (
+    -5.171790908260592e-05,
+    -0.0005921664373536939,
+    6.972813758365857e-05,
+    0.0007840392217200666,
+    -0.00022947209362139917,
+    -0.0026813271604938273,
+    0.003472222222222222,
+    0.08333333333333333,
+    1.0,
+)
+
 # Negative roots of log|gamma| as pairs of numbers, and the cotangent of pi times the root: from
 # the one left of -2 on, then those right and left of -3, of -4, ..., of -17.
 _ROOTS = (
@@ -154,6 +167,11 @@ def stirling_series(x: float) -> float:
     """`stirling_error` for x >= 1."""
     t = 1.0 / (x * x)
     return horner(t, _STIRLING_NUMERATOR) / (x * horner(t, _STIRLING_DENOMINATOR))
+
+
+def stirling_factor(inverse: float) -> float:
+    """The exponential of `stirling_error`, for x = 1 / inverse >= 25."""
+    return horner(inverse, _STIRLING_FACTOR)
 
 
 def loggamma1p_near(w: float) -> float:

@@ -17,7 +17,7 @@ as no more than a digit is lost.
 
 References
 ----------
-.. [1] NIST Digital Library of Mathematical Functions, sections 5.11 (5.11.3), 8.7 (series 8.7.1),
+.. [1] NIST Digital Library of Mathematical Functions, sections 8.7 (series 8.7.1),
    8.9 (continued fraction 8.9.2) and 8.12 (uniform expansion).
 """
 
@@ -25,9 +25,9 @@ from __future__ import annotations
 
 import math
 
-from arraydist.kernels.compensated import horner
 from arraydist.kernels.deviance import atanh_series
 from arraydist.kernels.elementary import exp, log
+from arraydist.kernels.gamma import stirling_factor
 from arraydist.kernels.polygamma import digamma_parts
 from arraydist.kernels.primitives import fma, sqrt
 from arraydist.kernels.temme import TEMME_SHAPE, temme_slopes
@@ -40,19 +40,6 @@ _ENOUGH = 8.0
 """From this z on, the fraction converges without the last terms of what follows it."""
 REST = 4.0
 """Number of the method for what the ones here do not serve."""
-
-# Coefficients of 1 / a**n in gamma(a) (e / a)**a sqrt(a / (2 pi)), n from 8 down [1]_.
-_GAMMA_STAR = (
-    -5.171790908260592e-05,
-    -0.0005921664373536939,
-    6.972813758365857e-05,
-    0.0007840392217200666,
-    -0.00022947209362139917,
-    -0.0026813271604938273,
-    0.003472222222222222,
-    0.08333333333333333,
-    1.0,
-)
 
 
 def eight_terms(
@@ -216,7 +203,7 @@ def uniform_slope(a: float, z: float) -> float:
     growth = fma(square, series, 1.0)
     weight = fma(2.0 * s, growth, -0.5 * inverse)
     change = -inverse * fma(along_eta, v, inverse * along_z)
-    factor = horner(inverse, _GAMMA_STAR) * inverse
+    factor = stirling_factor(inverse) * inverse
     return factor * fma(growth * rest, v, fma(total, weight, change))
 
 

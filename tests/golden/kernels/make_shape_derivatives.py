@@ -12,7 +12,7 @@ import functools
 import math
 
 from mpmath import mp, mpf
-from shape_points import beta_points, gamma_points, spread, student_points
+from shape_points import beta_points, beta_seams, gamma_points, spread, student_points
 from writing import write
 
 STEP = mpf(10) ** -18
@@ -306,11 +306,11 @@ def table():
         "beta_point_dab": (beta_point(1), beta),
         "beta_da": (
             lambda x, a, b: beta_first(0)(x, 1 - x, a, b),
-            [(x, a, b) for x, _, a, b in plain],
+            [(x, a, b) for x, _, a, b in plain] + beta_seams(),
         ),
         "beta_db": (
             lambda x, a, b: beta_first(1)(x, 1 - x, a, b),
-            [(x, a, b) for x, _, a, b in plain],
+            [(x, a, b) for x, _, a, b in plain] + beta_seams(),
         ),
         "betainc_da": (
             lambda a, b, x: beta_tail(0)(x, 1 - x, a, b),

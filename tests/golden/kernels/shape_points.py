@@ -67,6 +67,26 @@ def pole_points(source):
     return rows
 
 
+def beta_seams():
+    """(x, a, b) on both sides of where methods of `beta_da` meet, with 1 - x exact.
+
+    Fractions of 13 and 25 steps of either tail, and Temme's expansion.
+    """
+    pairs = []
+    for steps in (13.0, 25.0):
+        for p, q in ((0.2, 0.7), (2.5, 1.5), (2.5, 8.0), (20.0, 1.2), (200.0, 3.0)):
+            pairs.append((1.0 - 115.0 / (steps * (p + steps)), p, q))
+    pairs += [(1.0 - (1.6 + 1.6 * p) / 300.0, 300.0, p) for p in (0.15, 0.5, 1.5, 4.0)]
+    pairs += [(a / (a + b), a, b) for a, b in ((0.5, 0.3), (3.0, 2.0), (50.0, 80.0), (12.0, 12.0))]
+    for a, b in ((60.0, 60.0), (100.0, 43.0), (2000.0, 31.0)):
+        n = a * b / (a + b)
+        pairs += [((a + side * 0.43 * n) / (a + b), a, b) for side in (-1.0, 1.0)]
+    grid = 2.0**40
+    moved = [(round(x * grid + side) / grid, a, b) for x, a, b in pairs for side in (-2.0, 2.0)]
+    rows = [(x, a, b) for x, a, b in moved if 0.0 < x < 1.0]
+    return rows + [(1.0 - x, b, a) for x, a, b in rows]
+
+
 def student_points():
     """(df, t): heavy tails, t**2 about df, large df, t near 0 and far out."""
     rows = [(spread(-2, 2), random.gauss(0, 3)) for _ in range(20)]
