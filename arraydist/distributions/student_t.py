@@ -14,7 +14,7 @@ from arraydist.distributions.summary import summary
 from arraydist.kernels.beta import digamma_difference
 from arraydist.kernels.beta_densities import student_t_log_density
 from arraydist.kernels.elementary import log
-from arraydist.kernels.samplers.student_t import standard_t
+from arraydist.kernels.samplers.student_t import student_t
 from arraydist.kernels.student_t import log_stdtr, stdtr, stdtrit
 from arraydist.namespace import array_namespace
 
@@ -95,7 +95,7 @@ class StudentT(Distribution):
         return self._where_more_than(order, ratio, math.inf)
 
     def _rsample(self, shape: Shape, key: Any) -> Array:
-        return self.loc + self.scale * dispatch.draw(standard_t, key, shape, self.df, like=self.df)
+        return dispatch.draw(student_t, key, shape, self.df, self.loc, self.scale, like=self.df)
 
     def _standardised(self, x: Array) -> Array:
         return (x - self.loc) / self.scale

@@ -20,6 +20,7 @@ CASES = [
     ("inverse_gamma", (2.0, 0.5)),
     ("beta", (2.5, 1.5)),
     ("standard_t", (4.5,)),
+    ("student_t", (4.5, 0.3, 1.5)),
     ("normal", (0.3, 1.5)),
     ("lognormal", (0.3, 0.8)),
     ("weibull", (1.5,)),

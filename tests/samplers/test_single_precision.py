@@ -44,6 +44,7 @@ DRAWN = {
     "cauchy": [(0.5, 2.0)],
     "triangular": [(-1.0, 0.0, 3.0), (1e-30, 2e-30, 3e-30)],
     "standard_t": [(0.3,), (7.0,), (1e12,)],
+    "student_t": [(7.0, 0.5, 2.0)],
     "wald": [(2.0, 3.0), (30.0, 0.1)],
     "vonmises": [(1.0, 0.3), (0.0, 50.0)],
     "standard_gamma": [(0.3,), (2.5,), (1e4,)],
@@ -76,6 +77,7 @@ LAWS = {
         (mode - low) / (high - low), low, high - low
     ),
     "standard_t": stats.t,
+    "student_t": stats.t,
     "wald": lambda mean, scale: stats.invgauss(mean / scale, 0, scale),
     "standard_gamma": stats.gamma,
     "log_standard_gamma": stats.loggamma,

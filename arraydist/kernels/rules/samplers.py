@@ -105,6 +105,11 @@ RULES: Final[dict[str, Rules]] = {
     "standard_normal": (),
     "standard_t": (lambda t, df: student_t_ddf(t, df),),
     "standard_uniform": (),
+    "student_t": (
+        lambda x, df, loc, scale: scale * student_t_ddf(_standardised(x, loc, scale), df),
+        lambda x, df, loc, scale: 1.0,
+        lambda x, df, loc, scale: _standardised(x, loc, scale),
+    ),
     "triangular": (triangular_dlow, triangular_dmode, triangular_dhigh),
     "truncated_normal": (truncated_normal_dlow, truncated_normal_dhigh),
     "uniform": (

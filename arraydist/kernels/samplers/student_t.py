@@ -12,7 +12,7 @@ from arraydist.kernels.elementary import expm1
 from arraydist.kernels.primitives import sqrt
 from arraydist.kernels.record import Single, sampler
 from arraydist.kernels.single_precision import log_of_word, sine_of_word
-from arraydist.kernels.uniforms import clipped, half_turn_sine, log_of_uniform, unit_interval
+from arraydist.kernels.uniforms import clipped, half_turn_sine, log_of_uniform, place, unit_interval
 
 _NORMAL = 1e300
 """Degrees of freedom from which on the numbers are normal ones to the last bit."""
@@ -61,3 +61,24 @@ def standard_t(w0: int, w1: int, w2: int, w3: int, root: float, rate: float) -> 
     """
     q = expm1(rate * log_of_uniform(w0, w1))
     return scaled_by_power(q, root * half_turn_sine(2.0 * unit_interval(w2, w3) - 1.0))
+
+
+def location_scale_setup(df: float, loc: float, scale: float) -> tuple[float, float]:
+    """`student_t_setup` of the first."""
+    return student_t_setup(df)
+
+
+def placed(t: float, df: float, loc: float, scale: float) -> float:
+    """A standard number's place on the line."""
+    return place(finite(t, df), loc, scale)
+
+
+student_t = sampler(
+    name="student_t",
+    kind="single",
+    arity=3,
+    setup=location_scale_setup,
+    finish=placed,
+    single=Single(2, single_t),
+)(standard_t.attempt)
+"""Numbers of `standard_t`, of any location and scale."""

@@ -50,6 +50,7 @@ PARAMETERS: dict[str, list[tuple[Any, ...]]] = {
     "beta_from_nearer_end": [(1e-3, 1e-3), (20.0, 7.0)],
     "beta": [(1e-3, 1e-3), (0.5, 3.0), (20.0, 7.0)],
     "standard_t": [(0.01,), (5.0,)],
+    "student_t": [(5.0, 0.5, 2.0)],
     "f": [(0.5, 3.0), (20.0, 7.0)],
     "inverse_gamma": [(1e-3, 2.0), (2.5, 0.5)],
     "truncated_normal": [(-1.0, 3.0), (2.0, 2.5), (40.0, float("inf")), (-1.0, -1.0 + 2.0**-20)],
