@@ -38,8 +38,8 @@ LOOKED_UP = 20_000
 
 FUSED = {np.dtype(np.float32): "float32", np.dtype(np.float64): "float64"}
 
-SCALAR_CALL = 256
-"""Elements that a call with numbers alone counts for: what it saves when compiled."""
+SMALL_CALL = 256
+"""Elements that a call counts for at least: what one of a few numbers saves when compiled."""
 
 _ONLY_FLOAT64 = {np.dtype(np.float64)}
 
@@ -255,7 +255,7 @@ class Fusion:
     def scalar_function(self) -> Twin | None:
         """The function of numbers; None while the formula is to be evaluated eagerly."""
         if self.scalar is None:
-            found: _Scalar | None = self._when_paid("scalar", SCALAR_CALL, self._scalar)
+            found: _Scalar | None = self._when_paid("scalar", 1, self._scalar)
             if found is None:
                 return None
             self.scalar = found.compiled
@@ -268,7 +268,7 @@ class Fusion:
         """
         if self.obstacle is not None or total == 0:
             return None
-        self.elements += total
+        self.elements += max(total, SMALL_CALL)
         if self.elements < LOOKED_UP or (self.elements < REPAID and form in self.looked_up):
             return None
         # The compiler's lock is the one that a fork waits for: no other may be held in its place.

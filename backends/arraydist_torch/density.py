@@ -6,6 +6,7 @@ import functools
 from collections.abc import Sequence
 from typing import Any, Final
 
+import numpy as np
 import torch
 
 import arraydist_numpy
@@ -14,6 +15,9 @@ from arraydist_torch.bridge import floating_dtype, to_numpy, to_tensor, unshared
 from arraydist_torch.transforms import abstract, transformed
 
 _HALF: Final = (torch.float16, torch.bfloat16)
+
+_FEW: Final = 1000
+"""Elements of an argument up to which operations cost what it takes to call them."""
 
 
 def evaluate(
@@ -39,6 +43,9 @@ def evaluate(
     arrays = [to_numpy(argument) for argument in arguments]
     if needed:
         return _with_gradient(formula, arguments, arrays, needed)
+    if not derivatives and _are_few(arrays) and _portable(formula, len(arrays)):
+        value = arraydist_numpy.backend.evaluate(formula, arrays[0], arrays[1:])
+        return to_tensor(unshared(np.asarray(value), arrays), dtype)
     outputs = fused.compiled(formula, arrays, derivatives)
     if outputs is None:
         return _eager(formula, arguments, derivatives)
@@ -61,6 +68,11 @@ def _with_gradient(
     value = arraydist_numpy.backend.evaluate(formula, arrays[0], arrays[1:])
     result = to_tensor(unshared(value, arrays), floating_dtype(arguments))
     return DensityFunction.apply(formula, needed, result, *arguments)
+
+
+def _are_few(arrays: Sequence[Any]) -> bool:
+    """Whether the arguments are so small that NumPy's operations take less time than torch's."""
+    return all(np.size(array) <= _FEW for array in arrays)
 
 
 def _needed(arguments: Sequence[Any]) -> tuple[int, ...]:
