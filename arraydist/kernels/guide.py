@@ -9,6 +9,8 @@ References
    AIIE Transactions 6 (1974), pp. 163-166.
 .. [2] R. J. Serfling, Approximation Theorems of Mathematical Statistics (1980), section 2.3.2:
    Bernstein's inequality.
+.. [3] S. Boucheron, G. Lugosi, P. Massart, Concentration Inequalities (2013), section 2.4:
+   sub-gamma random variables.
 """
 
 from __future__ import annotations
@@ -23,6 +25,9 @@ _ALL = 1 << 63
 _SURPRISE = 44.361419555836498
 """log(2**64): less likely values get no number of 63 bits."""
 
+TABLE_VARIANCE = 1048576.0
+"""Shared parameters of a variance below this one have a table, of up to 20,000 counts."""
+
 
 def window(mean: float, variance: float, most: float) -> tuple[float, float]:
     """``(first, count)``: the values from 0 to ``most`` that are more likely than 2**-64 together.
@@ -36,6 +41,21 @@ def window(mean: float, variance: float, most: float) -> tuple[float, float]:
     first = first if first > 0.0 else 0.0
     last = floor(mean + reach) + 1.0
     return first, (last if last < most else most) - first + 1.0
+
+
+def window_of_failures(n: float, p: float) -> tuple[float, float]:
+    """`window` for counts of failures before the n-th success of probability p.
+
+    With the mean m, the variance v = (1 - p) n / p**2 and c = 1 / p the cumulant generating
+    function at t has a second derivative (1 - p) n exp(t) / (1 - (1 - p) exp(t))**2, which is at
+    most v / (1 - c t)**3 for t up to p and at most v for negative t.  So counts above
+    m + sqrt(2 v s) + c s have a probability below exp(-s), like those below m - sqrt(2 v s) [3]_.
+    """
+    mean = n * ((1.0 - p) / p)
+    reach = sqrt(2.0 * _SURPRISE * (mean / p))
+    first = floor(mean - reach)
+    first = first if first > 0.0 else 0.0
+    return first, floor(mean + reach + _SURPRISE / p) + 2.0 - first
 
 
 def fill_from_mode(

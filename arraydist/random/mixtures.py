@@ -1,15 +1,16 @@
 """Counts whose rate or probability is itself a draw: two draws, by two keys of one call.
 
-The second never goes by a table, which it might where only one count is asked for: a longer request
-has to start with the same one.
+The second never goes by a table of its law, which it might where only one count is asked for: a
+longer request has to start with the same one.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from arraydist._typing import Array, ArrayLike
+from arraydist._typing import Array, ArrayLike, Shape
 from arraydist.random.numbers import (
     COUNT,
     POSITIVE,
@@ -20,6 +21,7 @@ from arraydist.random.numbers import (
     delivered,
     drawn,
     promoted,
+    wanted_dtype,
 )
 
 if TYPE_CHECKING:
@@ -27,13 +29,29 @@ if TYPE_CHECKING:
 
 
 def negative_binomial(key: Key, n: ArrayLike, p: ArrayLike, form: Form) -> Any:
-    """Poisson counts of gamma rates, see `DiscreteDraws.negative_binomial`."""
+    """Poisson counts of gamma rates, see `DiscreteDraws.negative_binomial`.
+
+    By a table where all draws share parameters for which there is one.
+    """
+    from arraydist.kernels.record import sampler_named
+
+    owner = "negative_binomial"
     given = Given("n", n, POSITIVE), Given("p", p, POSITIVE_PROBABILITY)
+    xp, parameters = promoted(owner, form, given)
+    parameters = [xp.astype(parameter, xp.float64) for parameter in parameters]
+    shape = common_shape(owner, form, given, parameters)
+    if _have_table(parameters):
+        by_table = sampler_named(owner)
+        dtype = wanted_dtype(by_table, form, None)
+        counts = drawn(by_table, key, shape, parameters, xp, dtype)
+        return delivered(owner, counts, form)
     return _mixed(
-        "negative_binomial",
+        owner,
         key,
         form,
-        given,
+        xp,
+        shape,
+        parameters,
         "scaled_gamma",
         lambda n, p: [n, (1.0 - p) / p],
         "poisson_by_rejection",
@@ -41,14 +59,29 @@ def negative_binomial(key: Key, n: ArrayLike, p: ArrayLike, form: Form) -> Any:
     )
 
 
+def _have_table(parameters: list[Array]) -> bool:
+    """Whether negative binomial counts come from a table."""
+    from arraydist.kernels.samplers.negative_binomial import failures_window
+    from arraydist.kernels.twins import python_twin
+
+    if any(math.prod(parameter.shape) != 1 for parameter in parameters):
+        return False
+    window: tuple[float, float] = python_twin(failures_window)(*map(float, parameters))
+    return window[1] > 0.0
+
+
 def beta_binomial(key: Key, n: ArrayLike, a: ArrayLike, b: ArrayLike, form: Form) -> Any:
     """Binomial counts of beta probabilities, see `DiscreteDraws.beta_binomial`."""
+    owner = "beta_binomial"
     given = Given("n", n, COUNT), Given("a", a, POSITIVE), Given("b", b, POSITIVE)
+    xp, parameters = promoted(owner, form, given)
     return _mixed(
-        "beta_binomial",
+        owner,
         key,
         form,
-        given,
+        xp,
+        common_shape(owner, form, given, parameters),
+        [xp.astype(parameter, xp.float64) for parameter in parameters],
         "beta_from_nearer_end",
         lambda n, a, b: [a, b],
         "binomial_by_rejection",
@@ -60,7 +93,9 @@ def _mixed(
     owner: str,
     key: Key,
     form: Form,
-    given: tuple[Given, ...],
+    xp: Any,
+    shape: Shape,
+    parameters: list[Array],
     first: str,
     first_parameters: Callable[..., list[Array]],
     second: str,
@@ -69,19 +104,16 @@ def _mixed(
     """Draws of the second sampler, one of whose parameters the first draws in float64."""
     from arraydist.kernels.record import sampler_named
 
-    xp, parameters = promoted(owner, form, given)
-    shape = common_shape(owner, form, given, parameters)
-    parameters = [xp.astype(parameter, xp.float64) for parameter in parameters]
     mixed = drawn(
         sampler_named(first), key.fold_in(0), shape, first_parameters(*parameters), xp, xp.float64
     )
-    dtype = form.out.dtype if form.dtype is None and form.out is not None else form.dtype
+    counter = sampler_named(second)
     counts = drawn(
-        sampler_named(second),
+        counter,
         key.fold_in(1),
         shape,
         second_parameters(mixed, *parameters),
         xp,
-        dtype,
+        wanted_dtype(counter, form, None),
     )
     return delivered(owner, counts, form)

@@ -108,6 +108,9 @@ def _single_precision(parameter: Any) -> NDArray:
 
 def _pair(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]) -> Any:
     shared, extra = _elementwise(sampler, shape, parameters)
+    guide = _guide(sampler, shared, extra)
+    if guide:
+        return _guided(guide, stored)
     return draw_loops.pair_loop(sampler, stored, shared), extra
 
 
@@ -123,11 +126,17 @@ def _words(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any
 
 def _rejection(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]) -> Any:
     shared, extra = _elementwise(sampler, shape, parameters)
-    if shared and sampler.window:
-        guide = guide_of_counts(sampler, tuple(array.item() for array in extra.alive))
-        if guide:
-            return _guided(guide, stored)
+    guide = _guide(sampler, shared, extra)
+    if guide:
+        return _guided(guide, stored)
     return rejection_loops.rejection_loop(sampler, stored, shared), extra
+
+
+def _guide(sampler: Sampler, shared: bool, extra: _Extra) -> Guide | None:
+    """The table of shared parameters, where they have one."""
+    if not shared or sampler.window is None:
+        return None
+    return guide_of_counts(sampler, tuple(array.item() for array in extra.alive))
 
 
 def _guided(guide: Guide, stored: str) -> Any:

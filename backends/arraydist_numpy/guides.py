@@ -19,6 +19,8 @@ _KEPT = 64
 
 _SPREAD = 4
 """Entries of the guide for each value: one comparison is enough for three draws of four."""
+_MANY = 2048
+"""Tables of more counts have a guide of an entry for each: most are so unlikely as to need none."""
 _LEAST_BITS = 10
 
 
@@ -49,7 +51,7 @@ def guide_of_counts(sampler: Sampler, parameters: tuple[float, ...]) -> Guide | 
     first, count = python_twin(sampler.window.bounds)(*parameters)
     if count == 0.0:
         return None
-    table = _empty(int(first), int(count), _SPREAD)
+    table = _empty(int(first), int(count), _SPREAD if count <= _MANY else 1)
     cells = np.empty(int(count))
     _fill_counts(sampler)(first, cells, *table[1:], *parameters)
     return table

@@ -24,7 +24,8 @@ REJECTION = [
     (sampler_named("poisson_by_rejection"), (40.0,)),
     (sampler_named("binomial_by_rejection"), (20.0, 0.25)),
     (sampler_named("binomial_by_rejection"), (1e6, 0.75)),
-    (sampler_named("hypergeometric"), (1e5, 2e5, 1e5)),
+    (sampler_named("hypergeometric"), (1e8, 2e8, 1e8)),
+    (sampler_named("negative_binomial"), (1e3, 1e-3)),
     (sampler_named("zipf"), (1.5,)),
 ]
 PAIRS = [

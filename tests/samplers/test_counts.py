@@ -10,7 +10,9 @@ from fit import chi_square, chi_square_of
 from scipy import special, stats
 from support import DRAWS
 
+from arraydist.kernels.densities import poisson_log_density
 from arraydist.kernels.record import sampler_named
+from arraydist.kernels.samplers.negative_binomial import mode_of_failures
 from arraydist.kernels.twins import python_twin
 from arraydist.random import default_rng
 from arraydist.random.key import Key
@@ -25,6 +27,7 @@ LAWS = {
     "bernoulli": stats.bernoulli,
     "binomial": stats.binom,
     "geometric": stats.geom,
+    "negative_binomial": stats.nbinom,
     "hypergeometric": lambda good, bad, sample: stats.hypergeom(good + bad, good, sample),
 }
 ENDS = np.unique(np.floor(np.geomspace(1, 1e14, 200)))
@@ -42,6 +45,11 @@ CASES = (
     + [("poisson", (rate,)) for rate in np.geomspace(1e-4, 4095, 30)]
     + [("poisson_by_rejection", (rate,)) for rate in np.geomspace(1e-4, 4095, 30)]
     + [
+        ("negative_binomial", (n, p))
+        for n in (1.0, 1.5, 5.0, 40.0, 1000.0)
+        for p in (0.01, 0.1, 0.3, 0.5, 0.9, 0.999)
+    ]
+    + [
         ("hypergeometric", given)
         for given in (
             (1, 1, 1), (1, 0, 1), (5, 3, 2), (5, 3, 6), (3, 5, 8), (10, 20, 5), (20, 10, 25),
@@ -53,10 +61,11 @@ CASES = (
         )
     ]
 )  # fmt: skip
-DRAWN = [given for name, given in CASES if name == "hypergeometric"]
+TABLES = ("geometric", "hypergeometric", "negative_binomial")
+BY_ATTEMPTS = [(name, given) for name, given in CASES if name in TABLES]
 FAILURES = (*np.geomspace(1e-6, 0.1, 16), *(1 - np.geomspace(1e-3, 0.9, 16)))
 POWERS = (0.1, *np.geomspace(0.3, 20, 30), 70.0)
-LEVEL = 1e-4 / (len(CASES) + len(DRAWN) + len(FAILURES) + len(POWERS) + 40)
+LEVEL = 1e-4 / (len(CASES) + len(BY_ATTEMPTS) + len(FAILURES) + len(POWERS) + 40)
 """False-alarm rate of one p-value: every case, and the moments of large ones below."""
 
 
@@ -75,11 +84,11 @@ def test_probabilities(name, parameters):
     assert chi_square(k, law) > LEVEL
 
 
-@pytest.mark.parametrize("given", DRAWN)
-def test_hypergeometric_by_attempts(given):
-    """Parameters of each element have no table."""
-    k = draw("hypergeometric", *[np.full(N, each) for each in given])
-    assert chi_square(k, LAWS["hypergeometric"](*given)) > LEVEL
+@pytest.mark.parametrize(("name", "given"), BY_ATTEMPTS)
+def test_probabilities_without_a_table(name, given):
+    """Parameters of each element have none."""
+    k = draw(name, *[np.full(N, each) for each in given])
+    assert chi_square(k, LAWS[name](*given)) > LEVEL
 
 
 @pytest.mark.parametrize("q", FAILURES)
@@ -221,6 +230,43 @@ def test_tables_hold_the_law(rate):
     np.testing.assert_allclose(shares, stats.poisson.pmf(k, rate), rtol=1e-10, atol=2.0**-63)
     assert guide.thresholds[-1] == 2**63
     assert stats.poisson.sf(k[-1], rate) + stats.poisson.cdf(k[0] - 1, rate) < 2.0**-63
+
+
+def test_the_longest_table_holds_the_law():
+    rate = 1048575.5
+    guide = guide_of_counts(sampler_named("poisson"), (rate,))
+    assert 19_000 < guide.thresholds.size < 20_000
+    k = guide.first + np.arange(guide.thresholds.size)
+    shares = np.diff(guide.thresholds, prepend=np.uint64(0)) / 2.0**63
+    exact = np.exp(poisson_log_density(k.astype(float), rate))
+    np.testing.assert_allclose(shares, exact, rtol=1e-10, atol=2.0**-62)
+    assert stats.poisson.sf(k[-1], rate) + stats.poisson.cdf(k[0] - 1, rate) < 2.0**-63
+
+
+@pytest.mark.parametrize("p", [1.0, 0.999, 0.3, 1e-2])
+@pytest.mark.parametrize("n", [1.0, 1.5, 40.0])
+def test_tables_hold_the_negative_binomial_law(n, p):
+    guide = guide_of_counts(sampler_named("negative_binomial"), (n, p))
+    k = guide.first + np.arange(guide.thresholds.size)
+    shares = np.diff(guide.thresholds, prepend=np.uint64(0)) / 2.0**63
+    law = stats.nbinom(n, p)
+    np.testing.assert_allclose(shares, law.pmf(k), rtol=1e-10, atol=2.0**-62)
+    assert law.sf(k[-1]) + law.cdf(k[0] - 1) < 2.0**-63
+    if n == 1.0 and p > 1 / 64:
+        trials = guide_of_counts(sampler_named("geometric"), (p,))
+        assert trials.first == 1
+        np.testing.assert_array_equal(trials.thresholds[: k.size], guide.thresholds)
+
+
+def test_the_bound_of_negative_binomial_probabilities():
+    for n, p in ((1.0, 0.01), (1.0, 0.9), (1.5, 0.3), (40.0, 0.01), (1e4, 0.5), (1e5, 0.999)):
+        law = stats.nbinom(n, p)
+        mode = float(python_twin(mode_of_failures)(n, p))
+        k = np.arange(max(0.0, mode - 2000), mode + 2000)
+        greatest = law.pmf(mode)
+        assert greatest >= law.pmf(k).max() * (1 - 1e-12)
+        bound = greatest * np.minimum(1.0, np.exp(1.0 - greatest * abs(k - mode)))
+        assert (law.pmf(k) <= bound * (1 + 1e-12)).all()
 
 
 def test_tables_of_binomial_counts_reach_both_ends():

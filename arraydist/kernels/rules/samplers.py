@@ -92,6 +92,7 @@ RULES: Final[dict[str, Rules]] = {
         lambda x, loc, scale: x * (log(x) - loc) / scale,
     ),
     "lomax": (lambda x, a: -(1.0 + x) * log1p(x) / a,),
+    "negative_binomial": (ZERO, ZERO),
     "normal": _LOCATION_SCALE,
     "poisson": (ZERO,),
     "power": (lambda x, a: -xlogy(x, x) / a,),

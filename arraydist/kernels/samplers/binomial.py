@@ -15,7 +15,7 @@ from arraydist.kernels.beta_densities import binomial_log_density
 from arraydist.kernels.elementary import exp, log, log1p
 from arraydist.kernels.exponential import log_in_brief
 from arraydist.kernels.gamma import HALF_LOG_TWO_PI
-from arraydist.kernels.guide import fill_from_mode, window
+from arraydist.kernels.guide import TABLE_VARIANCE, fill_from_mode, window
 from arraydist.kernels.primitives import floor, fma, sqrt
 from arraydist.kernels.record import Quick, Window, sampler
 from arraydist.kernels.recursive_inversion import first_terms, recursive_inversion
@@ -31,9 +31,6 @@ _LEAST_VARIANCE = 5.0
 """The variance where the less likely outcome has that mean, at least."""
 _ROOT_TWO_PI = 2.5066282746310002
 
-_TABLE_LIMIT = 4096.0
-"""Shared parameters of a variance below this one have a table, of up to 1,250 counts."""
-
 Constants = tuple[float, float, float, float, float, float, float, float, float]
 
 
@@ -41,7 +38,7 @@ def binomial_window(n: float, p: float) -> tuple[float, float]:
     """The counts in the table of shared parameters, found for the less likely outcome."""
     r = p if p <= 0.5 else 1.0 - p
     variance = n * r * (1.0 - r)
-    if not (variance > 0.0 and variance < _TABLE_LIMIT):
+    if not (variance > 0.0 and variance < TABLE_VARIANCE):
         return 0.0, 0.0
     first, count = window(n * r, variance, n)
     return (first if p <= 0.5 else n - (first + count - 1.0)), count

@@ -15,6 +15,7 @@ from arraydist.kernels.samplers import (  # noqa: F401
     location_scale,
     multinomial,
     multivariate_hypergeometric,
+    negative_binomial,
     normal,
     poisson,
     student_t,

@@ -17,8 +17,8 @@ from typing import Any
 from arraydist.kernels.beta_densities import binomial_log_density
 from arraydist.kernels.elementary import log
 from arraydist.kernels.exponential import log_in_brief
-from arraydist.kernels.guide import fill_drawn, window
-from arraydist.kernels.primitives import floor, fma, sqrt
+from arraydist.kernels.guide import TABLE_VARIANCE, fill_drawn, window
+from arraydist.kernels.primitives import floor, fma, mul, sqrt
 from arraydist.kernels.record import Quick, Window, sampler
 from arraydist.kernels.uniforms import clipped, unit_interval
 
@@ -27,8 +27,11 @@ SLOPE = 1.7155277699214135
 INTERCEPT = 0.8989161620588988
 """3 - 2 sqrt(3 / e)."""
 
-_TABLE_LIMIT = 4096.0
-"""Shared parameters of a variance below this one have a table, of up to 1,250 counts."""
+_INVERSION_LIMIT = 12.0
+"""Laws of so many counts besides 0, or fewer, are drawn by inversion."""
+
+Terms = tuple[float, float, float]
+"""The probability of a count, the cumulative one, and how many of those u has reached."""
 
 Constants = tuple[float, float, float, float, float, float, float]
 
@@ -59,7 +62,7 @@ def hypergeometric_window(good: float, bad: float, sample: float) -> tuple[float
     mean, variance = moments(good, bad, sample)
     least = sample - bad if sample > bad else 0.0
     most = sample if sample < good else good
-    if not (variance < _TABLE_LIMIT and good + bad >= sample and least <= most):
+    if not (variance < TABLE_VARIANCE and good + bad >= sample and least <= most):
         return 0.0, 0.0
     first, count = window(mean, variance, most)
     start = first if first > least else least
@@ -110,7 +113,96 @@ def hypergeometric_setup(good: float, bad: float, sample: float) -> Constants:
     return good, bad, sample, share, mean + 0.5, width, at_mode
 
 
-def quick_hypergeometric(
+def smaller_numbers(good: float, bad: float, sample: float) -> tuple[float, float]:
+    """The lesser of good and bad ones, and of those drawn and those left; the law is symmetric."""
+    rest = (good + bad) - sample
+    return (good if good <= bad else bad), (sample if sample <= rest else rest)
+
+
+def one_factor(i: float, least: float, a: float, b: float) -> tuple[float, float]:
+    """Both sides of ``(a - i) / (b - i)``, equal where i is not below ``least``."""
+    step = i if i < least else 0.0
+    return a - step, (b if i < least else a) - step
+
+
+def three_factors(
+    i: float, least: float, a: float, b: float, above: float, below: float
+) -> tuple[float, float]:
+    """Both sides of a product, by `one_factor` of i and the next two further on."""
+    first, first_below = one_factor(i, least, a, b)
+    second, second_below = one_factor(i + 1.0, least, a, b)
+    third, third_below = one_factor(i + 2.0, least, a, b)
+    return above * (first * second * third), below * (first_below * second_below * third_below)
+
+
+def none_of_few(least: float, a: float, b: float) -> float:
+    """The product of ``(a - i) / (b - i)`` for i from 0 and below ``least``, at most 12."""
+    above, below = three_factors(0.0, least, a, b, 1.0, 1.0)
+    above, below = three_factors(3.0, least, a, b, above, below)
+    above, below = three_factors(6.0, least, a, b, above, below)
+    above, below = three_factors(9.0, least, a, b, above, below)
+    return above / below
+
+
+def one_term(k: float, u: float, least: float, most: float, others: float, terms: Terms) -> Terms:
+    """Count the cumulative probability of k if u is not below it, and go on to that of k + 1."""
+    probability, cumulative, count = terms
+    count += 1.0 if cumulative <= u else 0.0
+    ratio = ((least - k) * (most - k)) / ((k + 1.0) * (others + (k + 1.0)))
+    probability = mul(probability, ratio)
+    return probability, cumulative + probability, count
+
+
+def three_terms(
+    k: float, u: float, least: float, most: float, others: float, terms: Terms
+) -> Terms:
+    """`one_term` of k and the next two."""
+    terms = one_term(k, u, least, most, others, terms)
+    terms = one_term(k + 1.0, u, least, most, others, terms)
+    return one_term(k + 2.0, u, least, most, others, terms)
+
+
+def inverted(u: float, good: float, bad: float, sample: float) -> float:
+    """Good ones by inversion, where one of `smaller_numbers` is at most 12.
+
+    The probability of none, a product of that many factors, and the recursion from there have both
+    numbers alike, each of them at most half of the population.  All terms are computed, without
+    loops, so that draws become vector code; a product of 12 numbers up to 2**54 does not overflow.
+    """
+    fewer, drawn = smaller_numbers(good, bad, sample)
+    least = fewer if fewer <= drawn else drawn
+    most = drawn if fewer <= drawn else fewer
+    total = good + bad
+    others = total - least - most
+    probability = none_of_few(least, total - most, total)
+    terms = three_terms(0.0, u, least, most, others, (probability, probability, 0.0))
+    terms = three_terms(3.0, u, least, most, others, terms)
+    terms = three_terms(6.0, u, least, most, others, terms)
+    count = three_terms(9.0, u, least, most, others, terms)[2]
+    count = count if count <= least else least
+    failures = drawn - count
+    count = count if good <= bad else failures
+    others = good - count
+    return count if sample <= total - sample else others
+
+
+def is_small(good: float, bad: float, sample: float) -> bool:
+    """Whether inversion serves."""
+    fewer, drawn = smaller_numbers(good, bad, sample)
+    return (fewer <= _INVERSION_LIMIT) | (drawn <= _INVERSION_LIMIT)
+
+
+def is_large(good: float, bad: float, sample: float) -> bool:
+    """Whether rejection serves."""
+    return not is_small(good, bad, sample)
+
+
+def is_proper(good: float, bad: float, sample: float) -> bool:
+    """Whether the parameters are those of a law."""
+    return (good >= 0.0) & (bad >= 0.0) & (sample >= 0.0) & (sample <= good + bad)
+
+
+def quick_inversion(
     w0: int,
     w1: int,
     w2: int,
@@ -123,7 +215,25 @@ def quick_hypergeometric(
     width: float,
     at_mode: float,
 ) -> tuple[bool, bool, float]:
-    """`hypergeometric` where Stirling's series decides.
+    """`hypergeometric` by inversion."""
+    accepted = is_proper(good, bad, sample) & is_small(good, bad, sample)
+    return accepted, not accepted, inverted(unit_interval(w0, w1), good, bad, sample)
+
+
+def quick_rejection(
+    w0: int,
+    w1: int,
+    w2: int,
+    w3: int,
+    good: float,
+    bad: float,
+    sample: float,
+    share: float,
+    centre: float,
+    width: float,
+    at_mode: float,
+) -> tuple[bool, bool, float]:
+    """`hypergeometric` by rejection where Stirling's series decides.
 
     Of the four factorials in the probability, and the four at the mode, the linear parts of the
     series cancel.  What the series leaves out is below 1 / (1260 (x + 1)**5) each; rounding of the
@@ -148,17 +258,44 @@ def quick_hypergeometric(
     closest = (nearest if nearest < at_mode_nearest else at_mode_nearest) + 1.0
     square = closest * closest
     doubt = 0.0064 / (square * square) + 3e-14 * (good + bad)
-    proper = (good >= 0.0) & (bad >= 0.0) & (sample >= 0.0) & (sample <= good + bad)
-    accepted = proper & inside & (margin > doubt)
-    rejected = proper & ((not inside) | (margin < -doubt))
+    large = is_proper(good, bad, sample) & is_large(good, bad, sample)
+    accepted = large & inside & (margin > doubt)
+    rejected = large & ((not inside) | (margin < -doubt))
     return accepted, not (accepted | rejected), k
+
+
+def quick_either(
+    w0: int,
+    w1: int,
+    w2: int,
+    w3: int,
+    good: float,
+    bad: float,
+    sample: float,
+    share: float,
+    centre: float,
+    width: float,
+    at_mode: float,
+) -> tuple[bool, bool, float]:
+    """Whichever serves the parameters."""
+    small, unclear, few = quick_inversion(
+        w0, w1, w2, w3, good, bad, sample, share, centre, width, at_mode
+    )
+    accepted, undecided, count = quick_rejection(
+        w0, w1, w2, w3, good, bad, sample, share, centre, width, at_mode
+    )
+    return small | accepted, unclear & undecided, (few if small else count)
 
 
 @sampler(
     kind="rejection",
     arity=3,
     setup=hypergeometric_setup,
-    quick=(Quick(quick_hypergeometric),),
+    quick=(
+        Quick(quick_inversion, is_small),
+        Quick(quick_rejection, is_large),
+        Quick(quick_either),
+    ),
     integer=True,
     window=Window(hypergeometric_window, hypergeometric_cells),
 )
@@ -175,10 +312,11 @@ def hypergeometric(
     width: float,
     at_mode: float,
 ) -> tuple[bool, float]:
-    """Good ones among a sample without replacement, by the ratio of uniforms [1]_.
+    """Good ones among a sample without replacement.
 
-    Attempts are accepted with probability 0.23 where the outcome is certain, rising to 0.73 with
-    the variance: 256 rejections have probability below 1e-29.
+    By inversion where there are few of one kind, or few are drawn or left, otherwise by the ratio
+    of uniforms [1]_.  Its attempts are accepted with probability 0.23 where the outcome is all but
+    certain, rising to 0.73 with the variance: 256 rejections have probability below 1e-29.
     """
     u = unit_interval(w0, w1)
     v = unit_interval(w2, w3) - 0.5
@@ -188,5 +326,7 @@ def hypergeometric(
     inside = (count >= least) & (count <= most)
     count = clipped(count, least, most)
     likely = 2.0 * log(u) <= drawn_log_density(count, good, bad, sample, share) - at_mode
-    proper = (good >= 0.0) & (bad >= 0.0) & (sample >= 0.0) & (sample <= good + bad)
-    return (inside & likely) | (not proper), (count if proper else math.nan)
+    small = is_small(good, bad, sample)
+    count = inverted(u, good, bad, sample) if small else count
+    proper = is_proper(good, bad, sample)
+    return small | (inside & likely) | (not proper), (count if proper else math.nan)

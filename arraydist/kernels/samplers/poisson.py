@@ -15,7 +15,7 @@ from arraydist.kernels.densities import poisson_log_density
 from arraydist.kernels.elementary import exp, log
 from arraydist.kernels.exponential import log_in_brief
 from arraydist.kernels.gamma import HALF_LOG_TWO_PI
-from arraydist.kernels.guide import fill_from_mode, window
+from arraydist.kernels.guide import TABLE_VARIANCE, fill_from_mode, window
 from arraydist.kernels.primitives import floor, fma, sqrt
 from arraydist.kernels.record import Quick, Window, sampler
 from arraydist.kernels.recursive_inversion import first_terms, recursive_inversion
@@ -25,13 +25,9 @@ _INVERSION_LIMIT = 10.0
 """Poisson rates from here on are drawn by transformed rejection: its constants start there."""
 
 
-_TABLE_LIMIT = 4096.0
-"""Shared rates below this one have a table, of up to 1,250 counts."""
-
-
 def poisson_window(rate: float) -> tuple[float, float]:
     """The counts in a shared rate's table."""
-    return window(rate, rate, math.inf) if (rate > 0.0) & (rate < _TABLE_LIMIT) else (0.0, 0.0)
+    return window(rate, rate, math.inf) if (rate > 0.0) & (rate < TABLE_VARIANCE) else (0.0, 0.0)
 
 
 def poisson_cells(first: float, cells: Any, rate: float) -> None:

@@ -11,10 +11,12 @@ References
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from arraydist.kernels.elementary import exp, expm1, log1mexp, log1p
+from arraydist.kernels.guide import fill_from_mode, window_of_failures
 from arraydist.kernels.primitives import bits_to_float, float_to_bits, floor, mul, uint64
-from arraydist.kernels.record import sampler
+from arraydist.kernels.record import Window, sampler
 from arraydist.kernels.samplers.exponential import two_exponentials
 from arraydist.kernels.uniforms import log_of_uniform, unit_interval, word_to_float
 
@@ -22,6 +24,9 @@ _TWO_32 = 4294967296.0
 _MASK = 0xFFFFFFFF
 _LN2 = 0.6931471805599453
 _LARGEST_POWER = 1000.0
+
+_LEAST_IN_TABLE = 2.0**-6
+"""Shared probabilities from this one on have a table, of up to 3,500 counts."""
 
 
 def success(bits: float, p: float) -> float:
@@ -50,9 +55,26 @@ def trials(z: float, p: float) -> float:
     return floor(z / -log1p(-p)) + 1.0
 
 
-@sampler(kind="pair", arity=1, finish=trials, integer=True)
+def trials_window(p: float) -> tuple[float, float]:
+    """The counts in a shared probability's table."""
+    failures = window_of_failures(1.0, p)[1] if p >= _LEAST_IN_TABLE else 0.0
+    return 1.0, failures
+
+
+def trials_cells(first: float, cells: Any, p: float) -> None:
+    """Their probabilities."""
+    fill_from_mode(cells, 0.0, 0.0, p, 1.0 - p, 0.0, -1.0)
+
+
+@sampler(
+    kind="pair",
+    arity=1,
+    finish=trials,
+    integer=True,
+    window=Window(trials_window, trials_cells),
+)
 def geometric(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
-    """Trials up to and with the first success, from 1 on."""
+    """Trials up to and with the first success, from 1 on; by a table where all draws share p."""
     return two_exponentials(w0, w1, w2, w3)
 
 
