@@ -40,7 +40,7 @@ _ENTROPY = (
 )
 
 
-@kernel("positive", "positive", "positive", tolerance=1e-14, floor=1.0)
+@kernel("positive", "positive", "positive", tolerance=2e-14, floor=1.0)
 def gamma_log_density(x: float, concentration: float, rate: float) -> float:
     r"""Logarithm of the density of Gamma(concentration, rate) at x.
 
@@ -76,7 +76,7 @@ def gamma_log_density(x: float, concentration: float, rate: float) -> float:
     return value if (a > 0.0) & (rate > 0.0) & (x == x) else math.nan
 
 
-@kernel("nonnegative", "nonnegative", tolerance=1e-15, floor=1.0)
+@kernel("nonnegative", "nonnegative", tolerance=5e-15, floor=1.0)
 def poisson_log_density(k: float, rate: float) -> float:
     """Logarithm of the probability of a count k under Poisson(rate) [1]_.
 

@@ -276,6 +276,18 @@ def seams():
     return [(a, z * side) for a, z in pairs for side in (1.0 - 1e-12, 1.0 + 1e-12)]
 
 
+NEAR_A_POWER = (
+    (225.46, 159.07),
+    (94735.83146628535, 65632.86665088599),
+    (31555.0, 22030.495488594835),
+    (1000.0, 1420.0),
+)
+"""Counts and rates whose quotient is beyond the square root of two: logarithms of two cancel."""
+
+SENSITIVE = (0.08074052863976658, 51.46584356066749, 928.1434197074235)
+"""Where fresh points showed the largest error of the density."""
+
+
 def densities():
     """(x, a, rate) about the mode, in the tails and at extreme scales."""
     rows = []
@@ -284,7 +296,7 @@ def densities():
         rows.append((a / rate * (1 + far), a, rate))
     rows += [(x, 1.0, 1.0) for x in spread(-300, 2, 10)]
     rows += list(zip(spread(-300, 5, 30), spread(-300, 5, 30), spread(-5, 5, 30), strict=True))
-    return rows
+    return [*rows, *((k, k + 1.0, rate / k) for k, rate in NEAR_A_POWER), SENSITIVE]
 
 
 def counts():
@@ -294,7 +306,7 @@ def counts():
         whole = math.floor(k)
         rows += [(float(whole), whole * (1 + random.uniform(-8, 8) / math.sqrt(whole)))]
     far = zip(spread(0, 15, 30), spread(-300, 300, 30), strict=True)
-    return rows + [(float(math.floor(k)), rate) for k, rate in far]
+    return [*rows, *((float(math.floor(k)), rate) for k, rate in far), *NEAR_A_POWER]
 
 
 def probabilities():
