@@ -67,6 +67,13 @@ def shares_row(weights: Array, logs: Array, memory: Array, out: Array) -> None:
         softmax_row(logs, memory, out)
 
 
+def normalised_row(weights: Array, memory: Array, out: Array) -> None:
+    """Weights scaled to a sum of one."""
+    total = lane_sum(weights)
+    for i in range(len(weights)):
+        out[i] = weights[i] / total
+
+
 def softmax_slope_row(shares: Array, slope: Array, memory: Array, out: Array) -> None:
     """How `softmax_row`'s result moves when the logarithms move by ``slope``.
 

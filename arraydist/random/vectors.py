@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from arraydist._typing import Array, ArrayLike, Shape
-from arraydist.kernels.elementary import exp
-from arraydist.kernels.rows import shares_row
+from arraydist.kernels.elementary import exp, log
+from arraydist.kernels.rows import normalised_row, shares_row
 from arraydist.linear_algebra import semidefinite_factor, triangular_map
 from arraydist.namespace import array_namespace
 from arraydist.random.numbers import (
@@ -29,6 +30,22 @@ if TYPE_CHECKING:
 
 _shares = RowFunction(shares_row, softmax_of_rows, prepare=exp, pullback=softmax_pullback)
 
+
+def _normalised_of_rows(weights: Array) -> Array:
+    """By logarithms: their derivatives of very unlike shares don't cancel."""
+    return softmax_of_rows(log(weights))
+
+
+def _normalised_pullback(
+    gradient: Array, needed: Sequence[bool], scaled: Array, weights: Array
+) -> tuple[Array]:
+    (in_logarithms,) = softmax_pullback(gradient, needed, scaled, weights)
+    return (in_logarithms / weights,)
+
+
+_normalised = RowFunction(normalised_row, _normalised_of_rows, pullback=_normalised_pullback)
+
+_LARGE = 1e300
 _METHODS = ("svd", "eigh", "cholesky")
 _CHECKS = ("warn", "raise", "ignore")
 
@@ -36,15 +53,21 @@ _CHECKS = ("warn", "raise", "ignore")
 def shares(key: Key, shape: Shape, concentration: Array) -> Array:
     """Draws of the Dirichlet distribution, of the concentration's dtype and differentiable in it.
 
-    They normalise logarithms of gamma numbers, so that none underflows before it is divided.
+    They normalise gamma numbers, or, where some concentration is below one or so large that these
+    might underflow or overflow, the numbers' logarithms.
     """
+    from arraydist import dispatch
     from arraydist.kernels.record import sampler_named
 
     xp = array_namespace(concentration)
     # the logarithm of a small share has more digits before its point than float32 has in all
     wide = xp.astype(concentration, xp.float64)
-    logs = drawn(sampler_named("log_standard_gamma"), key, shape, [wide], xp, xp.float64)
-    return xp.astype(_shares(logs), concentration.dtype)
+    known = dispatch.constant(wide)
+    ordinary = bool(xp.all((known >= 1.0) & (known <= _LARGE)))
+    sampler = sampler_named("standard_gamma" if ordinary else "log_standard_gamma")
+    numbers = drawn(sampler, key, shape, [wide], xp, xp.float64)
+    scaled = _normalised(numbers) if ordinary else _shares(numbers)
+    return xp.astype(scaled, concentration.dtype)
 
 
 def normal_vectors(key: Key, shape: Shape, loc: Array, factor: Array) -> Array:
