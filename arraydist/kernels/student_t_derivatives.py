@@ -3,7 +3,8 @@
 ``dt/ddf`` at fixed probability is minus the integral of f(u) g(u) / f(t) from 0 to t, or that from
 t to infinity, with f the density and g the derivative of its logarithm in df.  Up to df = 60 it
 follows from the derivative of a Beta variate.  Above, where that would lose digits like df, one of
-the integrals has no cancellation: g changes sign once, near u = 1.55.
+the integrals has no cancellation: g changes sign once, near u = 1.55.  Straight-line
+methods for most arguments are in `student_t_derivative_ranges`.
 
 References
 ----------
@@ -30,9 +31,16 @@ from arraydist.kernels.elementary import exp, expm1, log, log1p
 from arraydist.kernels.polygamma import digamma_tail_change, trigamma
 from arraydist.kernels.primitives import fma, sqrt
 from arraydist.kernels.quadrature_nodes import GAUSS_LEGENDRE
+from arraydist.kernels.ranges import Ranges
 from arraydist.kernels.record import kernel
 from arraydist.kernels.scores import trigamma_difference
 from arraydist.kernels.student_t import fractions, is_far, log_stdtr
+from arraydist.kernels.student_t_derivative_ranges import (
+    by_middle_fraction,
+    by_short_fraction,
+    expansion,
+    variate_range,
+)
 
 _LARGE = 60.0
 _NORMAL = 1e25
@@ -170,7 +178,12 @@ def positive_second(t: float, df: float) -> float:
     return 0.5 * t * fma(-0.5, movement, -1.0 / (df * df))
 
 
-@kernel("real", "positive", tolerance=1e-12)
+@kernel(
+    "real",
+    "positive",
+    tolerance=1e-12,
+    ranges=Ranges((expansion, by_short_fraction, by_middle_fraction), variate_range),
+)
 def student_t_ddf(t: float, df: float) -> float:
     """Derivative of a Student variate t in the degrees of freedom, its probability fixed [1]_."""
     if not (df > 0.0 and t == t):

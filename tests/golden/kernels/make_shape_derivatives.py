@@ -12,7 +12,14 @@ import functools
 import math
 
 from mpmath import mp, mpf
-from shape_points import beta_points, beta_seams, gamma_points, spread, student_points
+from shape_points import (
+    beta_points,
+    beta_seams,
+    gamma_points,
+    spread,
+    student_points,
+    student_seams,
+)
 from writing import write
 
 STEP = mpf(10) ** -18
@@ -320,7 +327,10 @@ def table():
             lambda a, b, x: beta_tail(1)(x, 1 - x, a, b),
             [(a, b, x) for x, _, a, b in plain],
         ),
-        "student_t_ddf": (student_kernel(lambda d, s, _: -d(0) / d(1), "t df"), reverse),
+        "student_t_ddf": (
+            student_kernel(lambda d, s, _: -d(0) / d(1), "t df"),
+            reverse + student_seams(),
+        ),
         "stdtr_ddf": (student_kernel(lambda d, s, _: s * d(0), "df t"), student),
         "student_t_ddf2": (student_kernel(student_bend, "t df"), reverse),
         "stdtr_ddf2": (student_kernel(lambda d, s, _: s * d(0, 0), "df t"), student),

@@ -97,3 +97,11 @@ def student_points():
     rows += [(spread(-1, 1.5), -spread(0, 12)) for _ in range(8)]
     rows += [(random.uniform(55, 65), random.uniform(-3, 3)) for _ in range(6)]
     return rows + [(spread(-1, 4), random.choice((-1, 1)) * spread(-8, -1)) for _ in range(6)]
+
+
+def student_seams():
+    """(t, df) on both sides of where methods of `student_t_ddf` meet."""
+    rows = [(t, 25.0 + side) for t in (1e-3, -0.4, 1.6, 4.0) for side in (-1e-9, 0.0)]
+    edges = [(math.sqrt(df * 4.0 / 3.0), df) for df in (25.0, 80.0)]
+    rows += [(t * side, df) for t, df in edges for side in (0.999, 1.001)]
+    return [*rows, (1.7, 12.0), (-2.2, 20.0), (0.05, 10.0), (12.0, 3.0), (-40.0, 300.0)]
