@@ -15,6 +15,13 @@ from arraydist.kernels.primitives import fma
 
 def subtract_earlier(factor: Array, i: int, size: int, count: int, z: Array) -> None:
     """Take what the elements before it contribute to row i of ``factor z`` from element i."""
+    if count == 1:
+        # The same for a vector alone, which a register holds.
+        rest = z[i, 0]
+        for j in range(i):
+            rest = fma(-at(factor, i * size + j, 0), z[j, 0], rest)
+        z[i, 0] = rest
+        return
     for j in range(i):
         for k in range(count):
             z[i, k] = fma(-at(factor, i * size + j, k), z[j, k], z[i, k])

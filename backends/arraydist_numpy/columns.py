@@ -20,11 +20,14 @@ from arraydist_numpy.row_views import row_of
 
 NDArray = npt.NDArray[Any]
 
-ITEMS = 1024
-"""Numbers of a block's rows, about: with their columns they stay in the fastest cache."""
+ITEMS = 8192
+"""Numbers of a block's rows, about: with their columns they stay in a fast cache."""
 
-COLUMNS = (8, 248)
-"""Rows of a block: at least and at most."""
+COLUMNS = (64, 240)
+"""Rows of a block, at least and at most: whole steps of the vector loops over columns, and not so
+many that items of one column are a power of two apart, which a cache has few places for."""
+
+_STEP = 16
 
 _LOOP = """\
 def {name}(start, stop, block, out, {arguments}):
@@ -48,22 +51,25 @@ def fill(
     out: NDArray,
 ) -> None:
     """Fill the rows of ``out``; arrays of fewer rows begin again after their last one."""
-    # The first one's rows are columns in any case: the sources count on it.
-    shared = (False, *[len(array) == 1 for array in rows[1:]])
-    loop = _loop(source, prepare, shared)
-    block = block_of(rows)
+    loop = _loop(source, prepare, tuple([len(array) == 1 for array in rows[1:]]))
+    count = len(out)
+    block = block_of(rows, count)
+    if count <= block:
+        loop(0, count, block, out, *rows)
+        return
 
     def task(start: int, stop: int) -> None:
         loop(start, stop, block, out, *rows)
 
-    threads.run(task, len(out), chunk_of(rows, block))
+    threads.run(task, count, chunk_of(rows, block))
 
 
-def block_of(rows: Sequence[NDArray]) -> int:
+def block_of(rows: Sequence[NDArray], count: int) -> int:
     """Rows that are columns at a time."""
     least, most = COLUMNS
     length: int = rows[0].shape[1]
-    return min(most, max(least, ITEMS // max(1, length)))
+    block = ITEMS // max(1, length) // _STEP * _STEP
+    return max(1, min(most, max(least, block), count))
 
 
 def chunk_of(rows: Sequence[NDArray], block: int) -> int:
@@ -73,9 +79,13 @@ def chunk_of(rows: Sequence[NDArray], block: int) -> int:
 
 
 def columns_of_inputs(shared: Sequence[bool]) -> tuple[list[str], list[str], list[str]]:
-    """Source lines before a loop and in each block, and the names of what the source takes."""
+    """Source lines before a loop and in each block, and the names of what the source takes.
+
+    ``shared`` tells of all arrays but the first, whose rows are columns in any case: the sources
+    count on it.
+    """
     before, each, taken = [], [], []
-    for i, alone in enumerate(shared):
+    for i, alone in enumerate((False, *shared)):
         taken.append(f"columns_{i}")
         if alone:
             before.append(f"columns_{i} = row_of(rows_{i}, 0)")
@@ -113,12 +123,12 @@ def _loop(source: Callable[..., None], prepare: Kernel | None, shared: tuple[boo
         each += _PREPARED.splitlines()
     text = _LOOP.format(
         name=name,
-        arguments=", ".join(f"rows_{i}" for i in range(len(shared))),
+        arguments=", ".join(f"rows_{i}" for i in range(1 + len(shared))),
         memory_rows=MEMORY_ROWS,
         spare_rows=SPARE_ROWS,
         before=indented(before, 1),
         each=indented(each, 2),
         taken=", ".join(taken),
     )
-    signature = (types.int64,) * 3 + (MATRIX,) * (1 + len(shared))
+    signature = (types.int64,) * 3 + (MATRIX,) * (2 + len(shared))
     return Program(name, text, sources, {"np": np, "row_of": row_of}, signature).compile()

@@ -52,7 +52,7 @@ def pull_back(
     count = math.prod(batch)
     rows = [rows_of(array, batch) for array in arrays]
     upstream = rows_of(np.broadcast_to(gradient, (*batch, 1)), batch)
-    block = columns.block_of(rows)
+    block = columns.block_of(rows, count)
     kinds, places = [], []
     for i in rule.of:
         # An array that is broadcast already has a gradient for each of its rows.
@@ -61,7 +61,7 @@ def pull_back(
         length = rows[i].shape[1] if needed[i] else 0
         kinds.append(kind)
         places.append(empty((-(-count // block) if alone else count, length), np.float64))
-    shared = (False, *[len(array) == 1 for array in (*rows[1:], upstream)])
+    shared = tuple([len(array) == 1 for array in (*rows[1:], upstream)])
     loop = _loop(rule, shared, tuple(kinds))
 
     def task(start: int, stop: int) -> None:
@@ -98,7 +98,7 @@ def _loop(rule: RowGradient, shared: tuple[bool, ...], kinds: tuple[str, ...]) -
     places = range(len(kinds))
     before += [f"result_{i} = np.empty((of_{i}.shape[1], block))" for i in places]
     stores = [_STORES[kind].format(i=i) for i, kind in enumerate(kinds) if kind != _UNUSED]
-    inputs = [f"rows_{i}" for i in range(len(shared))]
+    inputs = [f"rows_{i}" for i in range(1 + len(shared))]
     text = _LOOP.format(
         name=name,
         arguments=", ".join([*inputs, *[f"of_{i}" for i in places]]),
@@ -117,5 +117,5 @@ def _loop(rule: RowGradient, shared: tuple[bool, ...], kinds: tuple[str, ...]) -
         "into_rows": into_rows,
         "sum_columns": sum_columns,
     }
-    signature = (*[types.int64] * 3, *[columns.MATRIX] * (len(shared) + len(kinds)))
+    signature = (*[types.int64] * 3, *[columns.MATRIX] * (len(inputs) + len(kinds)))
     return Program(name, text, sources, {"np": np, "row_of": row_of}, signature).compile()
