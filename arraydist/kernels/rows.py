@@ -54,41 +54,6 @@ def any_nan_row(row: Array, memory: Array, out: Array) -> None:
     out[0] = 1.0 if any_nan(row) else 0.0
 
 
-def shares_row(weights: Array, logs: Array, memory: Array, out: Array) -> None:
-    """`softmax_row` of logs whose exponentials are given, by these where their sum is ordinary.
-
-    In a sum of one or more a weight that has lost digits is a share that has none to lose.
-    """
-    total = lane_sum(weights)
-    if 1.0 <= total < math.inf:
-        for i in range(len(logs)):
-            out[i] = weights[i] / total
-    else:
-        softmax_row(logs, memory, out)
-
-
-def normalised_row(weights: Array, memory: Array, out: Array) -> None:
-    """Weights scaled to a sum of one."""
-    total = lane_sum(weights)
-    for i in range(len(weights)):
-        out[i] = weights[i] / total
-
-
-def softmax_slope_row(shares: Array, slope: Array, memory: Array, out: Array) -> None:
-    """How `softmax_row`'s result moves when the logarithms move by ``slope``.
-
-    Relative to the largest share's, so that nothing cancels where that is almost one.
-    """
-    first = 0
-    for i in range(len(shares)):
-        first = i if shares[i] > shares[first] else first
-    for i in range(len(shares)):
-        memory[i] = shares[i] * (slope[i] - slope[first])
-    mean = lane_sum(memory)
-    for i in range(len(shares)):
-        out[i] = shares[i] * ((slope[i] - slope[first]) - mean)
-
-
 def rest(row: Array, top: float, memory: Array) -> float:
     """What ``log(sum(exp(row)))`` has beyond the largest element."""
     for i in range(len(row)):

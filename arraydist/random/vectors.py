@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from arraydist._typing import Array, ArrayLike, Shape
 from arraydist.kernels.elementary import exp, log
-from arraydist.kernels.rows import normalised_row, shares_row
+from arraydist.kernels.share_columns import normalised_columns, shares_columns
 from arraydist.linear_algebra import semidefinite_factor, triangular_map
 from arraydist.namespace import array_namespace
 from arraydist.random.numbers import (
@@ -28,7 +28,9 @@ from arraydist.special.reductions import softmax_of_rows, softmax_pullback
 if TYPE_CHECKING:
     from arraydist.random.key import Key
 
-_shares = RowFunction(shares_row, softmax_of_rows, prepare=exp, pullback=softmax_pullback)
+_shares = RowFunction(
+    shares_columns, softmax_of_rows, prepare=exp, together=True, pullback=softmax_pullback
+)
 
 
 def _normalised_of_rows(weights: Array) -> Array:
@@ -43,7 +45,9 @@ def _normalised_pullback(
     return (in_logarithms / weights,)
 
 
-_normalised = RowFunction(normalised_row, _normalised_of_rows, pullback=_normalised_pullback)
+_normalised = RowFunction(
+    normalised_columns, _normalised_of_rows, together=True, pullback=_normalised_pullback
+)
 
 _LARGE = 1e300
 _METHODS = ("svd", "eigh", "cholesky")

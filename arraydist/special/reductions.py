@@ -15,8 +15,8 @@ from arraydist.kernels.rows import (
     log_softmax_row,
     logsumexp_row,
     softmax_row,
-    softmax_slope_row,
 )
+from arraydist.kernels.share_columns import softmax_slope_columns
 from arraydist.namespace import array_namespace, device_of, promote
 from arraydist.row_function import RowFunction
 
@@ -225,7 +225,7 @@ def _largest_and_rest(rows: Array) -> tuple[Array, Array]:
 
 _LOGSUMEXP = RowFunction(logsumexp_row, _logsumexp, length=1)
 _LOG_SOFTMAX = RowFunction(log_softmax_row, _log_softmax)
-_SOFTMAX_SLOPE = RowFunction(softmax_slope_row, _softmax_slope)
+_SOFTMAX_SLOPE = RowFunction(softmax_slope_columns, _softmax_slope, together=True)
 _SOFTMAX = RowFunction(
     softmax_row,
     softmax_of_rows,

@@ -16,6 +16,9 @@ from arraydist_torch.transforms import (
     transforms_active,
 )
 
+_MANY = 4096
+"""Fewer draws than this never have loops for their gradients: to ask takes longer than to add."""
+
 Compute = Callable[..., torch.Tensor]
 """The values of a record, of its arguments."""
 
@@ -131,6 +134,7 @@ def _gradients_of_draws(
     """Return the gradients in a sampler's parameters in one compiled pass, None without one."""
     if (
         not isinstance(record, Sampler)
+        or taken[0].numel() < _MANY
         or torch.is_grad_enabled()
         or gradient.dtype != taken[0].dtype
         or any(isinstance(x, torch.Tensor) and abstract(x) for x in (gradient, *taken))
