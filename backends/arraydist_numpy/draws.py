@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -32,6 +33,8 @@ CHUNK = 16 * draw_loops.PLANE
 
 _WORD = 0xFFFFFFFF
 _INT64 = np.dtype(np.int64)
+_limits = functools.cache(np.iinfo)
+_LIMITS = _limits(_INT64)
 NDArray = npt.NDArray[Any]
 
 
@@ -237,9 +240,9 @@ def _stored_name(sampler: Sampler, wanted: np.dtype[Any]) -> str:
 def _converted(out: NDArray, wanted: np.dtype[Any]) -> NDArray:
     """Draws in the dtype that was asked for."""
     if wanted.kind in "iu" and out.size:
-        low, high, limits = out.min(), out.max(), np.iinfo(wanted)
+        low, high, limits = out.min(), out.max(), _limits(wanted)
         # The ends of int64 are what processors make of a float that does not fit it.
-        beyond = low == np.iinfo(np.int64).min or high == np.iinfo(np.int64).max
+        beyond = low == _LIMITS.min or high == _LIMITS.max
         if beyond or low < limits.min or high > limits.max:
             raise OverflowError(f"draws do not fit {wanted}")
     return out if out.dtype == wanted else out.astype(wanted)
