@@ -56,6 +56,18 @@ def shares_columns(weights: Array, logs: Array, count: int, memory: Array, out: 
             softmax_row(logs[:, k], row, out[:, k])
 
 
+def slope_at_largest(shares: Array, slope: Array, count: int, largest: Array, first: Array) -> None:
+    """Set ``first`` to the slopes beside the largest shares, the first of each column."""
+    for k in range(count):
+        largest[k] = shares[0, k]
+        first[k] = at(slope, 0, k)
+    for i in range(1, len(shares)):
+        for k in range(count):
+            more = shares[i, k] > largest[k]
+            first[k] = at(slope, i, k) if more else first[k]
+            largest[k] = shares[i, k] if more else largest[k]
+
+
 def softmax_slope_columns(
     shares: Array, slope: Array, count: int, memory: Array, out: Array
 ) -> None:
@@ -63,21 +75,30 @@ def softmax_slope_columns(
 
     Relative to the largest share's, so that nothing cancels where that is almost one.
     """
-    size = len(shares)
     last = len(memory) - 1
-    largest, first, means = memory[last], memory[last - 1], memory[last - 2]
-    for k in range(count):
-        largest[k] = shares[0, k]
-        first[k] = at(slope, 0, k)
-    for i in range(1, size):
-        for k in range(count):
-            more = shares[i, k] > largest[k]
-            first[k] = at(slope, i, k) if more else first[k]
-            largest[k] = shares[i, k] if more else largest[k]
-    for i in range(size):
+    first, means = memory[last - 1], memory[last - 2]
+    slope_at_largest(shares, slope, count, memory[last], first)
+    for i in range(len(shares)):
         for k in range(count):
             out[i, k] = shares[i, k] * (at(slope, i, k) - first[k])
     lane_sums(out, count, memory, means)
-    for i in range(size):
+    for i in range(len(shares)):
         for k in range(count):
             out[i, k] = shares[i, k] * ((at(slope, i, k) - first[k]) - means[k])
+
+
+def normalised_slope_columns(
+    weights: Array, slope: Array, count: int, memory: Array, out: Array
+) -> None:
+    """The gradient in weights of one in their shares, ``slope``: as `softmax_slope_columns`."""
+    last = len(memory) - 1
+    totals, first, means = memory[last], memory[last - 1], memory[last - 2]
+    slope_at_largest(weights, slope, count, memory[last - 3], first)
+    normalised_columns(weights, count, memory, out)
+    for i in range(len(weights)):
+        for k in range(count):
+            out[i, k] *= at(slope, i, k) - first[k]
+    lane_sums(out, count, memory, means)
+    for i in range(len(weights)):
+        for k in range(count):
+            out[i, k] = ((at(slope, i, k) - first[k]) - means[k]) / totals[k]

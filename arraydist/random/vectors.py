@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from arraydist._typing import Array, ArrayLike, Shape
 from arraydist.kernels.elementary import exp, log
-from arraydist.kernels.share_columns import normalised_columns, shares_columns
+from arraydist.kernels.share_columns import (
+    normalised_columns,
+    normalised_slope_columns,
+    shares_columns,
+)
 from arraydist.linear_algebra import semidefinite_factor, triangular_map
 from arraydist.namespace import array_namespace
 from arraydist.random.numbers import (
@@ -38,11 +42,18 @@ def _normalised_of_rows(weights: Array) -> Array:
     return softmax_of_rows(log(weights))
 
 
+def _normalised_slope_of_rows(weights: Array, gradient: Array) -> Array:
+    (in_logarithms,) = softmax_pullback(gradient, (True,), _normalised(weights), weights)
+    return in_logarithms / weights
+
+
+_normalised_slope = RowFunction(normalised_slope_columns, _normalised_slope_of_rows, together=True)
+
+
 def _normalised_pullback(
     gradient: Array, needed: Sequence[bool], scaled: Array, weights: Array
 ) -> tuple[Array]:
-    (in_logarithms,) = softmax_pullback(gradient, needed, scaled, weights)
-    return (in_logarithms / weights,)
+    return (_normalised_slope(weights, gradient),)
 
 
 _normalised = RowFunction(
@@ -65,13 +76,13 @@ def shares(key: Key, shape: Shape, concentration: Array) -> Array:
 
     xp = array_namespace(concentration)
     # the logarithm of a small share has more digits before its point than float32 has in all
-    wide = xp.astype(concentration, xp.float64)
+    wide = xp.astype(concentration, xp.float64, copy=False)
     known = dispatch.constant(wide)
     ordinary = bool(xp.all((known >= 1.0) & (known <= _LARGE)))
     sampler = sampler_named("standard_gamma" if ordinary else "log_standard_gamma")
     numbers = drawn(sampler, key, shape, [wide], xp, xp.float64)
     scaled = _normalised(numbers) if ordinary else _shares(numbers)
-    return xp.astype(scaled, concentration.dtype)
+    return xp.astype(scaled, concentration.dtype, copy=False)
 
 
 def normal_vectors(key: Key, shape: Shape, loc: Array, factor: Array) -> Array:
