@@ -18,7 +18,7 @@ from arraydist.kernels.elementary import log, log1p
 from arraydist.kernels.exponential import exp_with_tail
 from arraydist.kernels.primitives import copysign, fma
 from arraydist.kernels.record import kernel
-from arraydist.kernels.trigonometric import sin
+from arraydist.kernels.trigonometric import half_angle_sine
 from arraydist.kernels.von_mises_integrals import excess_integrals, exponent, half_angle
 
 _TWO_PI = 6.283185307179586
@@ -27,7 +27,7 @@ _TWO_PI = 6.283185307179586
 @kernel("real", "nonnegative", tolerance=2e-15, floor=1.0)
 def von_mises_log_density(x: float, kappa: float) -> float:
     """Logarithm of the von Mises density with concentration kappa at the angle x [1]_."""
-    sine = sin(0.5 * x)
+    sine = half_angle_sine(x)
     value = fma(-2.0 * kappa * sine, sine, -log(_TWO_PI * i0e(kappa)))
     point_mass = math.inf if sine == 0.0 else -math.inf
     value = point_mass if kappa == math.inf else value

@@ -3,6 +3,10 @@
 import numpy as np
 import pytest
 from compiled import applied, assert_limits
+from mpmath import mp
+
+from arraydist.kernels.trigonometric import half_angle_sine
+from arraydist.kernels.twins import python_twin
 
 PI, INF, NAN = np.pi, np.inf, np.nan
 UNIFORM = -np.log(2.0 * np.pi)
@@ -114,3 +118,14 @@ def test_the_distribution_function_moves_against_the_variate(x, kappa):
     np.testing.assert_allclose(
         applied("von_mises_dkappa", np.array([x]), kappa), expected, rtol=1e-6
     )
+
+
+@pytest.mark.parametrize("turns", [0, 1, -1, 7, -1000, 10**6, -(10**12), 10**14])
+def test_half_angle_sine_of_any_angle(turns):
+    """To its own last bits, next to its zeros too."""
+    sine = python_twin(half_angle_sine)
+    with mp.workdps(60):
+        for offset in (0.0, 1e-9, -1e-5, 0.3, 1.0, -1.5, 2.0, 3.0, -3.1, 3.14159):
+            x = float(2 * turns * mp.pi + offset)
+            exact = abs(mp.sin(mp.mpf(x) / 2))
+            assert abs(mp.mpf(abs(sine(x))) - exact) <= 2.5 * 2.0**-53 * exact + 2.0**-1074
