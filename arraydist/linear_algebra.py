@@ -6,6 +6,10 @@ import math
 from collections.abc import Sequence
 
 from arraydist._typing import Array
+from arraydist.kernels.matrix_columns import (
+    triangular_map_columns,
+    triangular_map_gradient_columns,
+)
 from arraydist.kernels.matrix_rows import (
     cholesky_row,
     semidefinite_factor_row,
@@ -16,7 +20,7 @@ from arraydist.kernels.matrix_rows import (
     triangular_quotient_row,
 )
 from arraydist.namespace import array_namespace, device_of
-from arraydist.row_function import RowFunction
+from arraydist.row_function import RowFunction, RowGradient
 
 
 def flat(matrix: Array) -> Array:
@@ -99,9 +103,19 @@ def _composed_gram(factor: Array) -> Array:
     return flat(xp.matmul(matrix, xp.matrix_transpose(matrix)))
 
 
+_SMALL = 16
+"""Vectors of so many numbers are columns; of longer ones a matrix product is quicker."""
+
 _cholesky = RowFunction(cholesky_row, _composed_cholesky)
 _inverse = RowFunction(triangular_inverse_row, _composed_inverse)
 _map = RowFunction(triangular_map_row, _composed_map, pullback=_pulled_back)
+_small_map = RowFunction(
+    triangular_map_columns,
+    _composed_map,
+    together=True,
+    pullback=_pulled_back,
+    gradient=RowGradient(triangular_map_gradient_columns, of=(0, 1, 2)),
+)
 _semidefinite = RowFunction(semidefinite_factor_row)
 
 _product = RowFunction(triangular_product_row, _composed_product)
@@ -143,7 +157,8 @@ def factor_of_inverse(precision: Array) -> Array:
 
 def triangular_map(vector: Array, shift: Array, factor: Array) -> Array:
     """``shift + factor @ vector`` for lower-triangular factors; the other axes broadcast."""
-    return _map(vector, shift, flat(factor))
+    function = _small_map if vector.shape[-1] <= _SMALL else _map
+    return function(vector, shift, flat(factor))
 
 
 def triangular_product(left: Array, right: Array) -> Array:

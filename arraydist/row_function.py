@@ -19,7 +19,7 @@ it is summed over the axes that broadcasting added."""
 
 @dataclass(frozen=True)
 class RowGradient:
-    """The gradient of a function of rows whose result has one item a row, as a source.
+    """The gradient of a function of rows, as a source.
 
     Attributes
     ----------

@@ -43,7 +43,7 @@ def pull_back(
 ) -> list[NDArray | None]:
     """The gradients in the arrays that need them, of their shapes; None for those without one.
 
-    ``gradient`` is that in the result, whose rows have one item.  An array that is the same for
+    ``gradient`` is that in the result.  An array that is the same for
     all rows takes the sum of each block of rows, and then of the blocks, one after the other:
     the bits do not depend on the number of threads.
     """
@@ -51,7 +51,7 @@ def pull_back(
     batch = np.broadcast_shapes(*[array.shape[:-1] for array in arrays])
     count = math.prod(batch)
     rows = [rows_of(array, batch) for array in arrays]
-    upstream = rows_of(np.broadcast_to(gradient, (*batch, 1)), batch)
+    upstream = rows_of(np.broadcast_to(gradient, (*batch, gradient.shape[-1])), batch)
     block = columns.block_of(rows, count)
     kinds, places = [], []
     for i in rule.of:
