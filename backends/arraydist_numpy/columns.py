@@ -54,7 +54,7 @@ def fill(
     loop = _loop(source, prepare, tuple([len(array) == 1 for array in rows[1:]]))
     count = len(out)
     block = block_of(rows, count)
-    if count <= block:
+    if 0 < count <= block:
         loop(0, count, block, out, *rows)
         return
 
