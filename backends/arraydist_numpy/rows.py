@@ -33,7 +33,8 @@ def apply(function: RowFunction, arrays: Sequence[NDArray]) -> NDArray:
     rows = [rows_of(array, batch) for array in arrays]
     if function.prepare is not None and len(rows[0]) != math.prod(batch):
         row = arrays[0].shape[-1]
-        whole = np.ascontiguousarray(np.broadcast_to(arrays[0], (*batch, row)), np.float64)
+        repeated = np.broadcast_to(arrays[0], (*batch, row))
+        whole = np.require(repeated, np.float64, ("C", "A", "W"))
         rows[0] = whole.reshape(math.prod(batch), row)
     out = empty((math.prod(batch), length), np.dtype(np.float64))
     if function.together:
