@@ -29,71 +29,87 @@ from arraydist.kernels.compensated import two_product
 from arraydist.kernels.deviance import log1pmx
 from arraydist.kernels.elementary import exp, log, log1p
 from arraydist.kernels.incomplete_beta import lower_is_smaller, near_one
-from arraydist.kernels.primitives import fma, sqrt
+from arraydist.kernels.primitives import floor, fma, sqrt
 from arraydist.kernels.quadrature_nodes import GAUSS_LEGENDRE
 from arraydist.kernels.scores import log_minus_digamma
 
 _EPSILON = 2.0**-53
+_MOST_TERMS = 1600.0
 _NEGLIGIBLE = 40.0
 """Exponent at which an integrand's tail is cut off."""
 
 
-def fraction_slope(a: float, b: float, x: float, y: float, first: bool) -> tuple[float, float]:
-    """`beta_fraction` and its logarithmic derivative in a (first) or b [2]_."""
-    da = 1.0 if first else 0.0
-    db = 1.0 - da
+def fraction_length(a: float, b: float, x: float, y: float) -> float:
+    """How many terms `beta_fraction` and its derivative take [2]_."""
     lead = fma(a, y, -b * x) + 1.0
-    lead_slope = y if first else -x
-    p_last, p, p_last_slope, p_slope = 0.0, 1.0, 0.0, 0.0
-    q_last, q, q_last_slope = 1.0, lead / (a + 1.0), 0.0
-    q_slope = (lead_slope - da * q) / (a + 1.0)
-    bx = b * x
-    sx = (a + b - 1.0) * x
-    k = a + 1.0
-    reciprocal = 1.0 / k
-    shape, shape_slope = 1.0, 0.0
-    n = 0.0
+    p_last, p, q_last, q = 0.0, 1.0, 1.0, lead / (a + 1.0)
     value = 1.0 / q
-    slope = -q_slope / q
-    for _ in range(400):
+    n = 0.0
+    while n < _MOST_TERMS:
         for _ in range(4):
             n += 1.0
-            inner = n * fma(-n, x, bx)
-            scaled = inner * reciprocal
-            scaled_slope = (n * x * db - scaled * da) * reciprocal
-            outer = shape * fma(n, x, sx) * reciprocal
-            outer_slope = (shape_slope * fma(n, x, sx) + shape * x - outer * da) * reciprocal
-            numerator = scaled * outer
-            numerator_slope = fma(scaled_slope, outer, scaled * outer_slope)
-            k += 2.0
-            reciprocal = 1.0 / k
-            part = (a + n) * reciprocal
-            part_slope = da * (n + 1.0) * reciprocal * reciprocal
-            full = fma(n, 1.0 + y, lead)
-            denominator = n + scaled + part * full
-            denominator_slope = scaled_slope + fma(part_slope, full, part * lead_slope)
-            p_new = fma(denominator, p, numerator * p_last)
-            q_new = fma(denominator, q, numerator * q_last)
-            p_new_slope = fma(denominator, p_slope, numerator * p_last_slope)
-            p_new_slope += fma(denominator_slope, p, numerator_slope * p_last)
-            q_new_slope = fma(denominator, q_slope, numerator * q_last_slope)
-            q_new_slope += fma(denominator_slope, q, numerator_slope * q_last)
-            p_last, p, q_last, q = p, p_new, q, q_new
-            p_last_slope, p_slope = p_slope, p_new_slope
-            q_last_slope, q_slope = q_slope, q_new_slope
-            shape, shape_slope = a + n, da
-        last, last_slope = value, slope
+            numerator, _, denominator, _ = fraction_terms(a, b, x, y, lead, n, True)
+            p_last, p = p, fma(denominator, p, numerator * p_last)
+            q_last, q = q, fma(denominator, q, numerator * q_last)
+        last = value
         value = p / q
-        slope = p_slope / p - q_slope / q
-        if abs(value - last) <= _EPSILON * abs(value) and abs(slope - last_slope) <= (
-            _EPSILON * abs(slope)
-        ):
+        if abs(value - last) <= _EPSILON * abs(value):
             break
-        if abs(q) > 1e100 or abs(q_slope) > 1e100:
+        if abs(q) > 1e100:
             p_last, p, q_last, q = p_last * 1e-100, p * 1e-100, q_last * 1e-100, q * 1e-100
-            p_last_slope, p_slope = p_last_slope * 1e-100, p_slope * 1e-100
-            q_last_slope, q_slope = q_last_slope * 1e-100, q_slope * 1e-100
-    return value, slope
+    # The derivative converges at the same rate from a larger error.
+    return n + 8.0 + floor(0.25 * n)
+
+
+def fraction_terms(
+    a: float, b: float, x: float, y: float, lead: float, n: float, first: bool
+) -> tuple[float, float, float, float]:
+    """Numerator and denominator n >= 1, each with its derivative in a (first) or b [2]_."""
+    da = 1.0 if first else 0.0
+    db = 1.0 - da
+    before = 1.0 / (a + (2.0 * n - 1.0))
+    after = 1.0 / (a + (2.0 * n + 1.0))
+    scaled = (n * fma(-n, x, b * x)) * before
+    scaled_slope = (n * x * db - scaled * da) * before
+    shape, shape_slope = (a + (n - 1.0), da) if n > 1.0 else (1.0, 0.0)
+    step = fma(n, x, (a + b - 1.0) * x)
+    outer = shape * step * before
+    outer_slope = (shape_slope * step + shape * x - outer * da) * before
+    part = (a + n) * after
+    part_slope = da * (n + 1.0) * after * after
+    full = fma(n, 1.0 + y, lead)
+    lead_slope = y if first else -x
+    denominator = n + scaled + part * full
+    denominator_slope = scaled_slope + fma(part_slope, full, part * lead_slope)
+    return (
+        scaled * outer,
+        fma(scaled_slope, outer, scaled * outer_slope),
+        denominator,
+        denominator_slope,
+    )
+
+
+def fraction_slope(a: float, b: float, x: float, y: float, first: bool) -> tuple[float, float]:
+    """`beta_fraction` and its logarithmic derivative in a (first) or b [2]_.
+
+    From the last term back: the recurrences forward have derivatives that grow and then cancel.
+    """
+    lead = fma(a, y, -b * x) + 1.0
+    n = fraction_length(a, b, x, y)
+    numerator, numerator_slope, tail, tail_slope = fraction_terms(a, b, x, y, lead, n, first)
+    while n > 1.0:
+        n -= 1.0
+        quotient = numerator / tail
+        quotient_slope = (numerator_slope - quotient * tail_slope) / tail
+        numerator, numerator_slope, own, own_slope = fraction_terms(a, b, x, y, lead, n, first)
+        tail, tail_slope = own + quotient, own_slope + quotient_slope
+    inverse = 1.0 / (a + 1.0)
+    start = lead * inverse
+    start_slope = (y - start) * inverse if first else -x * inverse
+    quotient = numerator / tail
+    quotient_slope = (numerator_slope - quotient * tail_slope) / tail
+    whole = start + quotient
+    return 1.0 / whole, -(start_slope + quotient_slope) / whole
 
 
 def digamma_step(a: float, b: float) -> float:
