@@ -19,9 +19,10 @@ from arraydist.kernels.beta_parts import log_of
 from arraydist.kernels.beta_tail_moments import moved_logs, panel, tail_length
 from arraydist.kernels.deviance import log1pmx
 from arraydist.kernels.elementary import exp
-from arraydist.kernels.polygamma import digamma_tail, trigamma_excess
+from arraydist.kernels.polygamma import digamma_tail
 from arraydist.kernels.primitives import fma
 from arraydist.kernels.quadrature_nodes import GAUSS_LEGENDRE
+from arraydist.kernels.trigamma import trigamma_excess
 
 _LEAST = 8.0
 """Shapes from here on, and of so many times the other, leave the other little say."""

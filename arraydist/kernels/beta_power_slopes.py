@@ -21,10 +21,10 @@ from arraydist.kernels.beta_parts import log_of
 from arraydist.kernels.beta_shape import digamma_step
 from arraydist.kernels.beta_tail_moments import moved_logs, panel
 from arraydist.kernels.elementary import exp
-from arraydist.kernels.polygamma import trigamma
 from arraydist.kernels.primitives import fma
 from arraydist.kernels.quadrature_nodes import GAUSS_LEGENDRE
 from arraydist.kernels.scores import trigamma_difference
+from arraydist.kernels.trigamma import trigamma
 
 _EPSILON = 1e-18
 _LN2 = 0.6931471805599453

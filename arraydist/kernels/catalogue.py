@@ -47,6 +47,7 @@ from arraydist.kernels import (  # noqa: F401
     student_t_derivatives,
     student_t_divergence,
     triangular,
+    trigamma,
     trigonometric,
     truncated_normal,
     von_mises,

@@ -19,17 +19,12 @@ from arraydist.kernels.compensated import fast_two_sum, horner, two_sum
 from arraydist.kernels.deviance import deviance, log_quotient
 from arraydist.kernels.elementary import log, log1p
 from arraydist.kernels.exponential import log_pair
-from arraydist.kernels.polygamma import (
-    digamma,
-    digamma_tail,
-    sin_pi,
-    trigamma,
-    trigamma_excess,
-)
+from arraydist.kernels.polygamma import digamma, digamma_tail, sin_pi
 from arraydist.kernels.primitives import fma, int64, rint
 from arraydist.kernels.quadrature_nodes import GAUSS_JACOBI
 from arraydist.kernels.ranges import Ranges
 from arraydist.kernels.record import kernel
+from arraydist.kernels.trigamma import trigamma, trigamma_excess
 
 __all__ = [
     "digamma",

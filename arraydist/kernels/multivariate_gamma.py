@@ -15,10 +15,11 @@ import math
 
 from arraydist.kernels.elementary import log
 from arraydist.kernels.gamma import gammaln, gammaln_positive
-from arraydist.kernels.polygamma import digamma, trigamma
+from arraydist.kernels.polygamma import digamma
 from arraydist.kernels.primitives import floor, fma
 from arraydist.kernels.ranges import Ranges
 from arraydist.kernels.record import kernel
+from arraydist.kernels.trigamma import trigamma
 
 _QUARTER_LOG_PI = 0.2861824714623501
 _LN2 = 0.6931471805599453

@@ -7,9 +7,10 @@ import math
 from arraydist.kernels.beta import digamma_difference
 from arraydist.kernels.deviance import log_of_quotient, split_quotient
 from arraydist.kernels.elementary import exp, log
-from arraydist.kernels.polygamma import digamma, digamma_tail, trigamma
+from arraydist.kernels.polygamma import digamma, digamma_tail
 from arraydist.kernels.primitives import fma, mul
 from arraydist.kernels.record import kernel
+from arraydist.kernels.trigamma import trigamma
 
 _TRIGAMMA_FAR = 16.0
 # Bernoulli numbers B(2), B(4), ..., the coefficients of 1 / x**3, 1 / x**5, ... in trigamma.

@@ -28,7 +28,7 @@ from arraydist.kernels.beta_shape import digamma_step, scaled_beta_da
 from arraydist.kernels.compensated import horner
 from arraydist.kernels.deviance import log1pmx, log1pmx_near
 from arraydist.kernels.elementary import exp, expm1, log, log1p
-from arraydist.kernels.polygamma import digamma_tail_change, trigamma
+from arraydist.kernels.polygamma import digamma_tail_change
 from arraydist.kernels.primitives import fma, sqrt
 from arraydist.kernels.quadrature_nodes import GAUSS_LEGENDRE
 from arraydist.kernels.ranges import Ranges
@@ -41,6 +41,7 @@ from arraydist.kernels.student_t_derivative_ranges import (
     expansion,
     variate_range,
 )
+from arraydist.kernels.trigamma import trigamma
 
 _LARGE = 60.0
 _NORMAL = 1e25

@@ -9,7 +9,7 @@ from arraydist.kernels.binomial_coefficient import binom
 from arraydist.kernels.binomial_coefficient_derivatives import binom_dk, binom_dn
 from arraydist.kernels.gamma_function import gamma, rgamma, rgamma_score
 from arraydist.kernels.multivariate_gamma import multidigamma, multitrigamma
-from arraydist.kernels.polygamma import digamma, polygamma, trigamma, trigamma_excess
+from arraydist.kernels.polygamma import digamma, polygamma
 from arraydist.kernels.riemann_zeta import riemann_zeta_dx
 from arraydist.kernels.rules.rule import ZERO, Rules
 from arraydist.kernels.scores import (
@@ -21,6 +21,7 @@ from arraydist.kernels.scores import (
     trigamma_difference,
     xdivy,
 )
+from arraydist.kernels.trigamma import trigamma, trigamma_excess
 from arraydist.kernels.zeta import zeta, zeta_ds, zeta_dss
 
 RULES: Final[dict[str, Rules]] = {

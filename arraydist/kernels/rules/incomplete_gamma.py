@@ -34,9 +34,9 @@ from arraydist.kernels.incomplete_gamma_inverse import (
     log_gammainccinv,
     log_gammaincinv,
 )
-from arraydist.kernels.polygamma import trigamma
 from arraydist.kernels.rules.rule import Rules
 from arraydist.kernels.scores import log_mean_ratio, log_minus_digamma, xdivy
+from arraydist.kernels.trigamma import trigamma
 
 
 def _gamma_log_density_da(x: Array, a: Array, rate: Array) -> Array:

@@ -8,6 +8,7 @@ import functools
 import math
 import random
 
+from density_points import NEAR_A_POWER, densities, spread
 from mpmath import mp, mpf
 from writing import write
 
@@ -18,11 +19,6 @@ random.seed(3)
 HALF_LOG_TWO_PI = mp.log(2 * mp.pi) / 2
 LARGE = mpf(10) ** 5
 EDGES = (1e-300, 1e-10, 1.0, 2.0, 3.0, 1e15, 1e300)
-
-
-def spread(low, high, n):
-    """Numbers of log-uniform size, from 10**low to 10**high."""
-    return [10.0 ** random.uniform(low, high) for _ in range(n)]
 
 
 def between(low, high, n):
@@ -274,29 +270,6 @@ def seams():
     pairs += [(a, a * (1.0 + excess)) for a in (25.0, 60.0, 1e3) for excess in (-0.47, 0.65)]
     pairs += [(3.5, 5.0), (4.5, 5.0), (1.0, 8.0), (6.0, 8.0)]
     return [(a, z * side) for a, z in pairs for side in (1.0 - 1e-12, 1.0 + 1e-12)]
-
-
-NEAR_A_POWER = (
-    (225.46, 159.07),
-    (94735.83146628535, 65632.86665088599),
-    (31555.0, 22030.495488594835),
-    (1000.0, 1420.0),
-)
-"""Counts and rates whose quotient is beyond the square root of two: logarithms of two cancel."""
-
-SENSITIVE = (0.08074052863976658, 51.46584356066749, 928.1434197074235)
-"""Where fresh points showed the largest error of the density."""
-
-
-def densities():
-    """(x, a, rate) about the mode, in the tails and at extreme scales."""
-    rows = []
-    for a, rate in zip(spread(-1, 14, 80), spread(-100, 100, 80), strict=True):
-        far = random.uniform(-8, 8) / math.sqrt(a) if a > 100 else random.uniform(-0.9, 2)
-        rows.append((a / rate * (1 + far), a, rate))
-    rows += [(x, 1.0, 1.0) for x in spread(-300, 2, 10)]
-    rows += list(zip(spread(-300, 5, 30), spread(-300, 5, 30), spread(-5, 5, 30), strict=True))
-    return [*rows, *((k, k + 1.0, rate / k) for k, rate in NEAR_A_POWER), SENSITIVE]
 
 
 def counts():
