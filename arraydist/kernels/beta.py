@@ -125,14 +125,29 @@ def beta(a: float, b: float) -> float:
     return exp(betaln(a, b))
 
 
+_LOG_BINOMIAL_RANGES = Ranges((many_chosen, few_chosen, few_of_few), log_binomial_range)
+
+
+@kernel("nonnegative", "nonnegative", tolerance=6e-15, ranges=_LOG_BINOMIAL_RANGES)
+def log_binomial(n: float, k: float) -> float:
+    """Logarithm of the binomial coefficient n over k, -inf for k outside [0, n]."""
+    return limit(n, k)
+
+
+def whole_and_part(m: float, k: float) -> tuple[float, float]:
+    """Arguments of `log_binomial`; NaN for a negative rest."""
+    return m + k if m >= 0.0 else math.nan, k
+
+
 @kernel(
     "nonnegative",
     "nonnegative",
     tolerance=6e-15,
-    ranges=Ranges((many_chosen, few_chosen, few_of_few), log_binomial_range),
+    ranges=_LOG_BINOMIAL_RANGES.at(whole_and_part),
 )
-def log_binomial(n: float, k: float) -> float:
-    """Logarithm of the binomial coefficient n over k, -inf for k outside [0, n]."""
+def log_binomial_of_parts(m: float, k: float) -> float:
+    """Logarithm of the binomial coefficient m + k over k, with slopes that do not cancel."""
+    n, k = whole_and_part(m, k)
     return limit(n, k)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from arraydist import dispatch
 from arraydist._typing import Array, ArrayLike
-from arraydist.kernels.beta import log_binomial
+from arraydist.kernels.beta import log_binomial_of_parts
 from arraydist.kernels.elementary import log, log1p
 from arraydist.kernels.log_sum import exp_difference, exp_difference_rest, subtract_both
 from arraydist.kernels.rows import (
@@ -117,8 +117,12 @@ def log_multinomial(k: ArrayLike, axis: int = -1) -> Array:
     12
     """
     xp, (counts,) = promote(("k",), (k,), "log_multinomial")
-    totals = xp.cumulative_sum(counts, axis=axis)
-    return xp.sum(log_binomial(totals, counts), axis=axis)
+    (place,) = _axes(axis, counts.ndim)
+    before: tuple[slice, ...] = (slice(None),) * place
+    first, others = counts[(*before, slice(None, 1), ...)], counts[(*before, slice(1, None), ...)]
+    totals = xp.cumulative_sum(counts, axis=axis)[(*before, slice(None, -1), ...)]
+    start = log_binomial_of_parts(xp.zeros_like(first), first)  # 0, NaN for a negative count
+    return xp.sum(start, axis=axis) + xp.sum(log_binomial_of_parts(totals, others), axis=axis)
 
 
 def _axes(axis: Axes, ndim: int) -> tuple[int, ...]:

@@ -183,6 +183,12 @@ def test_multinomial_coefficients(library):
     np.testing.assert_array_equal(to_numpy(columns), result)
 
 
+def test_multinomial_coefficients_of_few_counts_and_negative_ones():
+    np.testing.assert_array_equal(log_multinomial(np.zeros((2, 0))), [0.0, 0.0])
+    np.testing.assert_array_equal(log_multinomial([[3.0], [-1.0]]), [0.0, np.nan])
+    np.testing.assert_array_equal(log_multinomial([[-1.0, 3.0], [-1.0, 0.5]]), [np.nan, np.nan])
+
+
 def test_a_rare_category_beside_many_trials_is_not_lost():
     # log(n + 1) to every digit, where a difference of two log gammas has none.
     np.testing.assert_allclose(log_multinomial([1e15, 1.0]), np.log1p(1e15), rtol=1e-15)

@@ -77,6 +77,10 @@ RULES: Final[dict[str, Rules]] = {
         lambda n, k: digamma_difference(n - k + 1.0, k),
         lambda n, k: digamma_change(k + 1.0, n - k + 1.0),
     ),
+    "log_binomial_of_parts": (
+        lambda m, k: digamma_difference(m + 1.0, k),
+        lambda m, k: digamma_difference(k + 1.0, m),
+    ),
     "log_minus_digamma": (lambda x: -trigamma_excess(x),),
     "loggamma1p": (lambda x: digamma(1.0 + x),),
     "relative_excess": (lambda x, m: 1.0 / m, lambda x, m: -xdivy(xdivy(x, m), m)),
