@@ -17,21 +17,10 @@ from __future__ import annotations
 import math
 
 from arraydist.kernels.compensated import horner
-from arraydist.kernels.primitives import fma, rint
+from arraydist.kernels.primitives import fma
 from arraydist.kernels.record import kernel
+from arraydist.kernels.sinc import nearest_zero
 
-# (sin(pi r) / (pi r) - 1) / r**2 in r**2 for |r| <= 1/2, error 1.9e-17.
-_SINC = (
-    -7.114052818770147e-09,
-    2.5303274566671434e-07,
-    -6.975851212142348e-06,
-    0.00014842878972770888,
-    -0.002346081035170168,
-    0.026147847817640922,
-    -0.19075182412208389,
-    0.8117424252833536,
-    -1.6449340668482264,
-)
 # x**3 (trigamma(x) - 1 / x - 1 / (2 x**2)) on [1, 3], error 3.9e-16.
 _TRIGAMMA_NEAR_NUMERATOR = (
     0.02864681192994245,
@@ -101,13 +90,11 @@ def trigamma(x: float) -> float:
     clamped = z if z > 1e-160 else 1e-160
     step = 1.0 / ((clamped if shifted else math.inf) * clamped)
     value = value + step
-    # The reflection formula, by sin(pi r) / pi; that of sin_pi would count twice what it rounds.
-    r = abs(x - rint(x))
-    square = r * r
-    ratio = fma(square, horner(square, _SINC), 1.0)
-    sine = r * ratio
-    sine_low = fma(r, ratio, -sine) if r > 1e-100 else 0.0
-    sine = 1e-160 if sine < 1e-160 else sine
+    # The reflection formula, by sin(pi x) / pi as a pair: what it rounds would count twice.
+    r, excess = nearest_zero(x)
+    sine = fma(r, excess, r)
+    sine_low = fma(r, excess, r - sine)
+    sine = sine if abs(sine) > 1e-160 else 1e-160
     inverse = 1.0 / (sine * sine)
     reflection = inverse - fma(2.0 * inverse, sine_low / sine, value)
     reflection = reflection if inverse < math.inf else math.inf

@@ -29,6 +29,17 @@ PLANE = 1024
 BLOCK = 1024
 """Elements that a rejection sampler tries at a time, all of whose scratch fits the cache."""
 
+# The part of some planes that is wanted: items lane to lane + count of all of them together.
+# Only counters first to last are computed: all where the part reaches into two planes or more.
+PART_OF_PLANES = """\
+lane = element % {period}
+counter = (element // {period}) * {plane}
+count = min(limit, {period} - lane)
+within = lane // {plane} == (lane + count - 1) // {plane}
+first = lane % {plane} if within else 0
+last = first + count if within else {plane}
+"""
+
 
 def scratch_items(sampler: Sampler) -> int:
     """Float64 items of scratch memory that a sampler's loop needs."""

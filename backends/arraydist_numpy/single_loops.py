@@ -15,7 +15,14 @@ from typing import Any
 
 from arraydist.kernels.record import Sampler, Single
 from arraydist_numpy.compiler import Source, Twin
-from arraydist_numpy.draw_loops import BLOCK, PLANE, indent, parameter_names, program
+from arraydist_numpy.draw_loops import (
+    BLOCK,
+    PART_OF_PLANES,
+    PLANE,
+    indent,
+    parameter_names,
+    program,
+)
 from arraydist_numpy.primitives import _load, _store, types
 from arraydist_numpy.single import in_single
 
@@ -31,15 +38,9 @@ _ACCESS = {
     "store_flag": _store(types.int32),
 }
 
-# The part of some planes that is wanted: items lane to lane + count of all of them together.
-# Only counters first to last are computed: all where the part reaches into two planes or more.
-_PLANES = """\
-lane = element % {period}
-counter = (element // {period}) * {plane}
-count = min(limit, {period} - lane)
-within = lane // {plane} == (lane + count - 1) // {plane}
-first = lane % {plane} if within else 0
-last = first + count if within else {plane}
+_PLANES = (
+    PART_OF_PLANES
+    + """\
 for base in range(first, last, {step}):
     end = min(last, base + {step})
     for i in range(end - base):
@@ -50,6 +51,7 @@ for base in range(first, last, {step}):
         store_word(scratch, {three_steps} + i, w3)
 {draws}
 """
+)
 
 # What is made of one plane's part: draws ``low`` to ``high``, counted within the plane.
 _PART = """\

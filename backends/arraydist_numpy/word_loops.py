@@ -12,6 +12,7 @@ import functools
 from arraydist.kernels.record import Sampler
 from arraydist_numpy.compiler import Source, Twin
 from arraydist_numpy.draw_loops import (
+    PART_OF_PLANES,
     PLANE,
     in_window,
     indent,
@@ -20,15 +21,9 @@ from arraydist_numpy.draw_loops import (
     read_once,
 )
 
-# The part of some planes that is wanted: items lane to lane + count of all of them together.
-# Only counters first to last are computed: all where the part reaches into two planes or more.
-_PLANES = """\
-lane = element % {period}
-counter = (element // {period}) * {plane}
-count = min(limit, {period} - lane)
-within = lane // {plane} == (lane + count - 1) // {plane}
-first = lane % {plane} if within else 0
-last = first + count if within else {plane}
+_PLANES = (
+    PART_OF_PLANES
+    + """\
 for i in range(first, last):
     w0, w1, w2, w3 = words(uint64(counter + i), uint64(0), high0, high1, key0, key1)
 {stores}
@@ -57,6 +52,7 @@ while done < count:
                 store(out, target + i, value)
     done += piece
 """
+)
 
 
 @functools.cache
