@@ -63,16 +63,7 @@ def {name}({arguments}):
         position += count
 """
 
-# The part of one pair of planes that is wanted: items lane to lane + count of both planes together.
-# Only counters first to last are computed: all of them where the part reaches into both planes.
-_PLANES = f"""\
-lane = element % {2 * PLANE}
-counter = (element // {2 * PLANE}) * {PLANE}
-count = min(limit, {2 * PLANE} - lane)
-both = lane < {PLANE} and lane + count > {PLANE}
-first = 0 if both else lane % {PLANE}
-last = {PLANE} if both else first + count
-"""
+_PLANES = PART_OF_PLANES.format(period=2 * PLANE, plane=PLANE).rstrip()
 
 _PAIR = f"""\
 {_PLANES}
