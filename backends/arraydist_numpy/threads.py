@@ -16,6 +16,7 @@ from llvmlite.binding import ffi
 from numba.core.compiler_lock import global_compiler_lock
 
 from arraydist.parallel import num_threads
+from arraydist_numpy.placement import Placement, processor
 
 PIECES = 2
 """A thread takes what is left over that many times the threads: long stretches first, since each
@@ -77,12 +78,15 @@ class _Pool:
         self.jobs: deque[_Job] = deque()
         self.wake = threading.Condition()
         self.workers = 0
-        self.idle = 0
+        self.idle: list[Placement] = []
 
     def submit(self, job: _Job) -> None:
+        here = processor()
         with self.wake:
             self.jobs.append(job)
-            missing = job.helpers - self.idle
+            for worker in self.idle:
+                worker.bar(here)
+            missing = job.helpers - len(self.idle)
             limit = num_threads() - 1
             while missing > 0 and self.workers < limit:
                 self.workers += 1
@@ -98,12 +102,13 @@ class _Pool:
                 self.jobs.remove(job)
 
     def _serve(self) -> None:
+        placement = Placement(threading.get_native_id())
         while True:
             with self.wake:
                 while not self.jobs:
-                    self.idle += 1
+                    self.idle.append(placement)
                     self.wake.wait()
-                    self.idle -= 1
+                    self.idle.remove(placement)
                 job = self.jobs[0]
                 job.helpers -= 1
                 if job.helpers == 0:
