@@ -128,7 +128,7 @@ class Distribution(Drawing):
             )
         if check and self._has_vectors and self._event_shape:
             checks.check_event(type(self).__name__, value, self._event_shape)
-        if value.shape:
+        if value.shape and (self._batch_shape or self._event_shape):
             broadcast_shapes(
                 ("value", "batch_shape + event_shape"),
                 (tuple(value.shape), self._extended_shape()),

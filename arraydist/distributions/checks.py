@@ -16,6 +16,8 @@ from arraydist.namespace import array_namespace, quiet
 
 def as_shape(owner: str, name: str, shape: Any) -> Shape:
     """A shape that was given as a whole number or as a sequence of them."""
+    if shape == ():
+        return ()
     try:
         try:
             sizes: Shape = (operator.index(shape),)

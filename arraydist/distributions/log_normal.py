@@ -58,6 +58,7 @@ class LogNormal(TransformedDistribution):
     _setting_names: ClassVar[tuple[str, ...]] = ()
     _event_ndims = 0
     _increasing = True
+    _is_elementwise = True
     _transform = ComposeTransform([ExpTransform()])
 
     def __init__(self, loc: ArrayLike, scale: ArrayLike, validate_args: bool | None = None) -> None:

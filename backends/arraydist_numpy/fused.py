@@ -24,7 +24,7 @@ from arraydist_numpy import threads
 from arraydist_numpy.compiler import Program, Twin
 from arraydist_numpy.elementwise import CHUNK, result_dtype
 from arraydist_numpy.emission import loop_program, needed_inputs, scalar_program
-from arraydist_numpy.layout import BLOCK, address, windows
+from arraydist_numpy.layout import BLOCK, address, common_shape, contiguous, single, windows
 from arraydist_numpy.memory import empty
 
 NDArray = npt.NDArray[Any]
@@ -70,7 +70,7 @@ def compiled(
     dtype = FUSED.get(result_dtype(arguments))
     if dtype is None:
         return None
-    shape = np.broadcast_shapes(*[np.shape(argument) for argument in arguments])
+    shape = common_shape(arguments)
     loops = fusion(Fusion, formula, len(arguments), derivatives, dtype).loops_for(arguments, shape)
     return None if loops is None else loops.run(arguments, shape)
 
@@ -143,7 +143,7 @@ class Loops:
             if node.op == "argument":
                 given[node] = arguments[int(node.inputs[0])]
         if self.before is not None:
-            batch = np.broadcast_shapes(*[np.shape(given[node]) for node in self.before.inputs])
+            batch = common_shape(given[node] for node in self.before.inputs)
             computed = self.before(given, batch)
             given.update(zip(self.hoisted, computed, strict=True))
         return self.main(given, shape)
@@ -168,6 +168,7 @@ class Loop:
         self.inputs = [node for node, _ in inputs]
         self.input_dtypes = [np.dtype(dtype) for _, dtype in inputs]
         self.output_dtypes = [np.dtype(dtype) for _, dtype in outputs]
+        self.shared = [node in shared for node in self.inputs]
         self.program: Program = loop_program(name, inputs, outputs, shared, self.summed)
         self.compiled: Twin | None = None
 
@@ -183,7 +184,14 @@ class Loop:
             for i, dtype in enumerate(self.output_dtypes)
         ]
         values = [given[node] for node in self.inputs]
-        buffers, period = windows(values, shape, self.input_dtypes)
+        period = total
+        if any(self.shared):
+            buffers = [
+                single(value, dtype) if shared else contiguous(value, shape, dtype)
+                for value, dtype, shared in zip(values, self.input_dtypes, self.shared, strict=True)
+            ]
+        else:
+            buffers, period = windows(values, shape, self.input_dtypes)
         places: list[int] = [address(output) for output in outputs]
         for buffer in buffers:
             places += (address(buffer.array), buffer.by_position, buffer.by_window)
@@ -237,7 +245,7 @@ class Fusion:
 
     def form_for(self, arguments: Sequence[Any], shape: Shape) -> Form:
         """Which loops these shapes take."""
-        batch = math.prod(np.broadcast_shapes(*[np.shape(argument) for argument in arguments[1:]]))
+        batch = math.prod(common_shape(arguments[1:]))
         if batch == 1:
             return "shared"
         # Hoisting pays where the parameters are fewer than the values.

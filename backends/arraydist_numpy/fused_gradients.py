@@ -16,6 +16,7 @@ from arraydist.tracing import Graph, Node
 from arraydist.tracing.graph import argument, node
 from arraydist_numpy.elementwise import result_dtype
 from arraydist_numpy.fused import FUSED, Form, Fusion, Loops, fusion
+from arraydist_numpy.layout import common_shape
 
 NDArray = npt.NDArray[Any]
 
@@ -76,7 +77,7 @@ def pull_back(
     needed
         Positions among these.
     """
-    shape = np.broadcast_shapes(*[np.shape(x) for x in arguments])
+    shape = common_shape(arguments)
     dtype = result_dtype(arguments)
     if gradient.size and not any(gradient.strides):
         gradient = gradient.reshape(-1)[0]  # what comes back from a sum
@@ -108,7 +109,7 @@ def _loops(formula: Formula, arguments: Sequence[Any], needed: tuple[int, ...]) 
     dtype = FUSED.get(result_dtype(arguments))
     if dtype is None:
         return None
-    shape = np.broadcast_shapes(*[np.shape(x) for x in arguments])
+    shape = common_shape(arguments)
     found = fusion(_Reverse, formula, len(arguments), needed, dtype)
     return found.loops_in_reverse(arguments, shape)
 

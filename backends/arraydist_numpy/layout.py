@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,6 +31,16 @@ class Buffer(NamedTuple):
     by_window: int
 
 
+def common_shape(arguments: Iterable[Any]) -> Shape:
+    """The shape that arguments broadcast to."""
+    # NumPy's function takes microseconds: only where there is something to broadcast.
+    shapes = {np.shape(argument) for argument in arguments}
+    shapes.discard(())
+    if len(shapes) > 1:
+        return np.broadcast_shapes(*shapes)
+    return shapes.pop() if shapes else ()
+
+
 def address(array: NDArray) -> int:
     """Where the items of a contiguous array begin.
 
@@ -43,12 +53,20 @@ def address(array: NDArray) -> int:
     return array.ctypes.data
 
 
+def single(argument: Any, dtype: np.dtype[Any]) -> Buffer:
+    """The one number of an argument, for a loop that reads it once."""
+    array = argument if isinstance(argument, np.ndarray) else np.asarray(argument)
+    if array.dtype is not dtype or not array.flags.carray:
+        array = array.astype(dtype)
+    return Buffer(array, 0, 0)
+
+
 def contiguous(argument: Any, shape: Shape, dtype: np.dtype[Any]) -> Buffer:
     """An argument as a buffer that moves by position, or a block of copies of a single value."""
     array = argument if isinstance(argument, np.ndarray) else np.asarray(argument)
     if array.size == 1:
-        if array.dtype is dtype and array.flags.carray and math.prod(shape) == 1:
-            return Buffer(array, 0, 0)
+        if math.prod(shape) == 1:
+            return single(array, dtype)
         value = array.astype(dtype, copy=False).item()
         return Buffer(np.full(min(BLOCK, math.prod(shape)), value, dtype), 0, 0)
     if array.shape != shape:
@@ -90,7 +108,7 @@ def windows(
 
 def batch_of(arguments: Sequence[Any]) -> Shape:
     """Common shape of the arguments, without leading axes of length one."""
-    batch = np.broadcast_shapes(*[np.shape(argument) for argument in arguments])
+    batch = common_shape(arguments)
     while batch and batch[0] == 1:
         batch = batch[1:]
     return batch

@@ -22,26 +22,40 @@ SMALLEST = 1 << 20
 KEPT = 1 << 26
 """Bytes of free blocks that are kept."""
 
-_free: deque[npt.NDArray[np.uint8]] = deque()
+
+class _Block:
+    """Some memory and where it is."""
+
+    __slots__ = ("data", "memory", "size")
+
+    def __init__(self, size: int) -> None:
+        self.memory: npt.NDArray[np.uint8] = np.empty(size, np.uint8)
+        self.data = (self.memory.ctypes.data, False)
+        self.size = size
+
+
+_free: deque[_Block] = deque()
 
 
 class _Owner:
     """What the arrays over one block refer to; the block is free when they are all gone."""
 
-    def __init__(self, block: npt.NDArray[np.uint8], shape: Shape, dtype: np.dtype[Any]) -> None:
+    __slots__ = ("__array_interface__", "block")
+
+    def __init__(self, block: _Block, shape: Shape, dtype: np.dtype[Any]) -> None:
         self.block = block
         self.__array_interface__ = {
             "version": 3,
             "shape": shape,
             "typestr": dtype.str,
-            "data": (block.ctypes.data, False),
+            "data": block.data,
         }
 
     def __del__(self) -> None:
         # No lock: this may run anywhere, in the middle of `empty` too.  Single operations of a
         # deque are atomic, and a moment over the limit does no harm.
         _free.append(self.block)
-        while sum(block.nbytes for block in tuple(_free)) > KEPT:
+        while sum([block.size for block in tuple(_free)]) > KEPT:
             try:
                 _free.popleft()
             except IndexError:
@@ -54,20 +68,17 @@ def empty(shape: Shape, dtype: Any) -> npt.NDArray[Any]:
     size = math.prod(shape) * dtype.itemsize
     if size < SMALLEST:
         return np.empty(shape, dtype)
-    block = _taken(size)
-    if block is None:
-        block = np.empty(size, np.uint8)
-    return np.asarray(_Owner(block, tuple(shape), dtype))
+    return np.asarray(_Owner(_taken(size) or _Block(size), tuple(shape), dtype))
 
 
-def _taken(size: int) -> npt.NDArray[np.uint8] | None:
+def _taken(size: int) -> _Block | None:
     """A free block of that size."""
     for _ in range(len(_free)):
         try:
             block = _free.pop()
         except IndexError:  # another thread took it
             return None
-        if block.nbytes == size:
+        if block.size == size:
             return block
         _free.appendleft(block)
     return None

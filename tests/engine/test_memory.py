@@ -58,7 +58,7 @@ def test_small_arrays_are_numpys():
 def test_no_more_is_kept_than_the_limit():
     arrays = [memory.empty((COUNT,), np.float64) for _ in range(2 * memory.KEPT // (8 * COUNT))]
     del arrays
-    assert sum(block.nbytes for block in memory._free) <= memory.KEPT
+    assert sum(block.size for block in memory._free) <= memory.KEPT
 
 
 def test_threads_never_share_a_block():
