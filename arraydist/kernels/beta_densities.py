@@ -12,9 +12,9 @@ from __future__ import annotations
 import math
 
 from arraydist.kernels.compensated import two_product, two_sum
-from arraydist.kernels.deviance import log1pmx_near
+from arraydist.kernels.deviance import log1pmx_near, log_less_excess
 from arraydist.kernels.elementary import log, log1p
-from arraydist.kernels.exponential import log_reduced, split_normal
+from arraydist.kernels.exponential import log_reduced, split_exponent, split_normal
 from arraydist.kernels.gamma import HALF_LOG_TWO_PI, stirling_series
 from arraydist.kernels.primitives import fma, sqrt
 from arraydist.kernels.record import kernel
@@ -24,10 +24,8 @@ _LOG_TWO26 = 18.021826694558577
 
 def tilted_log1pmx(excess: float, ratio: float) -> float:
     """``log(1 + excess) - excess`` where ``ratio = 1 + excess``; both without cancellation."""
-    near = (excess > -0.5) & (excess < 1.0)
-    far = log(ratio) - excess
-    value = log1pmx_near(excess if near else 0.5)
-    return value if near else far
+    k, mantissa = split_exponent(ratio)
+    return log_less_excess(k, mantissa, excess)
 
 
 def saddle_sum(
@@ -48,8 +46,9 @@ def saddle_sum(
     second, second_low = two_product(b_up, x_high)
     excess = (first - second) + (fma(a_up, y_low, first_low) - fma(b_up, x_low, second_low))
     total = a_up + b_up
-    below = tilted_log1pmx(-excess / a_up, x_high * (total / a_up))
-    above = tilted_log1pmx(excess / b_up, y_high * (total / b_up))
+    # Reciprocals, so that a loop over x with one a and b for all divides by none of them.
+    below = tilted_log1pmx(-excess * (1.0 / a_up), x_high * (total / a_up))
+    above = tilted_log1pmx(excess * (1.0 / b_up), y_high * (total / b_up))
     return fma(a, below, fma(b, above, excess * tilt))
 
 

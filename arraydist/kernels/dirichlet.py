@@ -32,30 +32,28 @@ def dirichlet_constants_row(concentration: Array, memory: Array, out: Array) -> 
 
 
 def check_shares(shares: Array, count: int, memory: Array) -> None:
-    """To the memory's first rows: the shares' sum less 1, the least of them and 0, and their size.
+    """To the memory's first rows: the shares' sum less 1, and the sum of those below 0.
 
-    The sum is rounded once or twice in all; the size, a sum too, is NaN where a share is.
+    The first is rounded once or twice in all; the second is NaN where a share is.
     """
     for k in range(count):
         memory[0, k] = -1.0
-        memory[1, k] = memory[2, k] = memory[3, k] = 0.0
+        memory[1, k] = memory[2, k] = 0.0
     for i in range(len(shares)):
         for k in range(count):
             share = shares[i, k]
             memory[0, k], rounding = two_sum(memory[0, k], share)
             memory[1, k] += rounding
-            memory[2, k] = min(memory[2, k], share)
-            memory[3, k] += abs(share)
+            memory[2, k] += 0.0 if share >= 0.0 else share
     for k in range(count):
         total = memory[0, k]
         memory[0, k] = total if abs(total) == math.inf else total + memory[1, k]
         memory[1, k] = memory[2, k]
-        memory[2, k] = memory[3, k]
 
 
-def off_simplex(excess: float, least: float, size: float, bound: float) -> bool:
+def off_simplex(excess: float, below: float, bound: float) -> bool:
     """Whether shares are none, though numbers; of `check_shares`."""
-    return ((abs(excess) >= bound) | (least < 0.0)) & (size == size)
+    return ((abs(excess) >= bound) | (below < 0.0)) & (below == below)
 
 
 def simplex_error_columns(shares: Array, count: int, memory: Array, out: Array) -> None:
@@ -102,7 +100,7 @@ def dirichlet_columns(
     if plain < own_columns(constants, count):
         saddle_columns(shares, concentration, constants, count, memory, out)
     for k in range(count):
-        outside = off_simplex(memory[0, k], memory[1, k], memory[2, k], at(bound, 0, k))
+        outside = off_simplex(memory[0, k], memory[1, k], at(bound, 0, k))
         out[0, k] = -math.inf if outside else out[0, k]
 
 
@@ -143,7 +141,7 @@ def dirichlet_gradient_columns(
     """
     check_shares(shares, count, memory)
     for k in range(count):
-        outside = off_simplex(memory[0, k], memory[1, k], memory[2, k], at(bound, 0, k))
+        outside = off_simplex(memory[0, k], memory[1, k], at(bound, 0, k))
         memory[0, k] = 0.0 if outside else at(gradient, 0, k)
     for i in range(len(of_shares)):
         for k in range(count):
