@@ -14,6 +14,7 @@ import math
 
 from arraydist._typing import Array
 from arraydist.kernels.elementary import exp, log, log1p
+from arraydist.kernels.exponential import expm1_reduced, reduce_in_brief
 from arraydist.kernels.primitives import int64
 
 
@@ -54,16 +55,22 @@ def any_nan_row(row: Array, memory: Array, out: Array) -> None:
     out[0] = 1.0 if any_nan(row) else 0.0
 
 
+def exp_in_brief(x: float) -> float:
+    """``exp(x)`` for x <= 700, as a term of a sum that is not small: far below 0 only tiny."""
+    scale, r = reduce_in_brief(-700.0 if x < -700.0 else x)
+    return scale * (1.0 + expm1_reduced(r))
+
+
 def rest(row: Array, top: float, memory: Array) -> float:
     """What ``log(sum(exp(row)))`` has beyond the largest element."""
     for i in range(len(row)):
-        memory[i] = exp(row[i] - top)
+        memory[i] = exp_in_brief(row[i] - top)
     total = lane_sum(memory)
     if not total < 1.5:
         return log(total)
-    # The largest element is the only one of its size.
+    # The largest element is the only one of its size, and what the others add is all that counts.
     for i in range(len(row)):
-        memory[i] = 0.0 if row[i] == top else memory[i]
+        memory[i] = 0.0 if row[i] == top else exp(row[i] - top)
     return log1p(lane_sum(memory))
 
 
