@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from arraydist.dispatch import backend_named
-from arraydist.kernels.record import Sampler, sampler_named
+from arraydist.kernels.primitives import bits_to_float, uint64
+from arraydist.kernels.record import Sampler
 from arraydist.random import Key
 
 PIECE = 1 << 20
@@ -26,8 +27,12 @@ SHORT = 500
 Words = npt.NDArray[np.uint32]
 
 
-_WORDS = Sampler(sampler_named("integers").attempt, kind="pair", name="words")
-"""All four words of every counter, as the bits of two floats."""
+def all_words(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
+    """All four words of a counter, as the bits of two floats."""
+    return bits_to_float(w0 << uint64(32) | w1), bits_to_float(w2 << uint64(32) | w3)
+
+
+_WORDS = Sampler(all_words, kind="pair")
 
 
 def words(key: Key, count: int, start: int = 0) -> Words:

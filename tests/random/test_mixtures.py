@@ -4,6 +4,7 @@ Seeds are fixed.  With a fresh stream the chance that any of these tests fails t
 is 1e-4.
 """
 
+import fit
 import numpy as np
 import pytest
 from scipy import special, stats
@@ -25,28 +26,14 @@ CASES = [(name, place) for name, places in PLACES.items() for place in places]
 LEVEL = 1e-4 / (len(CASES) + 20)
 
 
-def p_value(k, probabilities):
-    """Chi-square's over the cells that expect enough; the last is what they leave."""
-    expected = N * np.append(probabilities, max(1.0 - probabilities.sum(), 0.0))
-    observed = np.bincount(np.minimum(k, probabilities.size), minlength=expected.size)
-    few = expected < 10
-    expected = np.append(expected[~few], expected[few].sum())
-    observed = np.append(observed[~few], observed[few].sum())
-    if expected[-1] < 5:
-        expected, observed = expected[:-1], observed[:-1]
-    statistic = np.sum((observed - expected) ** 2 / expected)
-    return stats.chi2.sf(statistic, expected.size - 1) if expected.size > 1 else 1.0
-
-
 @pytest.mark.parametrize(("method", "parameters"), CASES)
 def test_probabilities(method, parameters):
     law = LAWS[method](*parameters)
     k = getattr(default_rng(3), method)(*parameters, N)
     assert k.dtype == np.int64
     step = max(1, int(law.std() / 10))
-    ends = np.arange(0, int(law.mean() + 12 * law.std()) + 2, step)
-    probabilities = np.diff(law.cdf(ends - 1.0)) if step > 1 else law.pmf(ends)
-    assert p_value(k // step, probabilities) > LEVEL
+    ends = np.arange(step - 1, int(law.mean() + 12 * law.std()) + 2, step)
+    assert fit.chi_square_of(k, ends, law.sf(ends)) > LEVEL
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ are right is 1e-4, which Bonferroni's inequality shares out over the p-values.
 import itertools
 import math
 
+import fit
 import numpy as np
 import pytest
 from scipy import special, stats
@@ -37,13 +38,7 @@ def draw(name, *parameters, n=N, dtype=np.float64, seed=31):
 
 
 def check_uniform(u):
-    """Distance from the uniform law, and its first four moments by Legendre polynomials."""
-    assert stats.kstest(u, "uniform").pvalue > LEVEL
-    moments = [
-        special.eval_legendre(k, 2.0 * u - 1.0).mean() * math.sqrt((2 * k + 1) * u.size)
-        for k in range(1, 5)
-    ]
-    assert stats.chi2.sf(np.square(moments).sum(), 4) > LEVEL
+    assert fit.uniform(u) > LEVEL
 
 
 def between(low, high):
