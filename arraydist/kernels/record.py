@@ -152,7 +152,7 @@ class Quick(NamedTuple):
     Attributes
     ----------
     attempt
-        ``attempt(words and constants) -> (accepted, undecided, z)``: where it is decided, the
+        Of the sampler's arguments, ``-> (accepted, undecided, z)``: where it is decided, the
         sampler's attempt accepts if this one does, with the same z.
     worth
         ``worth(*parameters)``: whether it decides most attempts; without it, it always does.
@@ -174,12 +174,12 @@ class Sampler:
             ``attempt(w0, w1, w2, w3) -> (z0, z1)``, two independent draws from one counter;
             no parameters, always accepted.
         ``"single"``
-            ``attempt(w0, w1, w2, w3, *constants) -> z``, always accepted.
+            ``attempt(words, constants) -> z`` of four words, always accepted.
         ``"words"``
             ``attempt(bits, *parameters) -> (accepted, value)`` of the bits of one word or two, so
             that four draws or two share a counter; hardly ever rejected.
         ``"rejection"``
-            ``attempt(w0, ..., w{words-1}, *constants) -> (accepted, z)``.
+            ``attempt(words, constants) -> (accepted, z)``.
         ``"table"``
             ``attempt(w0, w1, table_row) -> z`` with ``table_row`` a one-dimensional array.
         ``"rows"``
@@ -197,7 +197,8 @@ class Sampler:
     arity
         Number of parameters.
     setup
-        ``setup(*parameters) -> constants``, a tuple: what depends on the parameters alone.
+        ``setup(*parameters) -> constants``, a tuple, named where it is long: what depends on the
+        parameters alone.  Without it the constants are the parameters, as a tuple.
         For ``"table"``: ``setup(weights_row, table_row)`` fills ``table_row``; for ``"rows"``:
         ``setup(*rows, memory)`` of a row of each parameter fills a row of ``memory``, `memory_rows`
         times as long as a draw and `SPARE_MEMORY` items more.

@@ -15,6 +15,11 @@ from arraydist.kernels.compensated import fast_two_sum, horner_in_pairs
 from arraydist.kernels.exponential import log_in_brief
 from arraydist.kernels.primitives import bits_to_float, float_to_bits, fma, mul, sqrt, uint64
 
+Words = tuple[int, int, int, int]
+"""The words of one counter."""
+EightWords = tuple[int, int, int, int, int, int, int, int]
+"""Those of two."""
+
 _ONE_BITS = 0x3FF0000000000000
 _TWO52_BITS = 0x4330000000000000
 _TWO52 = 4503599627370496.0
@@ -23,6 +28,11 @@ _TWO_32 = 2.0**-32
 _TWO_64 = 2.0**-64
 
 _SIGN_SHIFT = 63
+
+_LEADING_12 = 0xFFF00000
+_HALF_STEP = 0x00080000
+"""Half a step of the 12 bits, so that they end a number of the form n + 1/2."""
+_WORD = 0xFFFFFFFF
 
 # sin(pi/2 s) / s in s**2 for |s| < 1, error 1e-21.
 _HALF_SINE = (
@@ -123,6 +133,13 @@ def one_normal(radial: float, word: int) -> float:
     """A standard normal number from a uniform number and the 32 bits of a word [1]_."""
     s = fma(word_to_float(word), 2.0 * _TWO_32, _TWO_32 - 1.0)
     return sqrt(-2.0 * log_in_brief(radial, 0.0)) * half_turn_sine(s)
+
+
+def normal_and_uniform(words: Words) -> tuple[float, float]:
+    """A normal number, by 44 bits for the radius and 32 for the angle, and a uniform one of 52."""
+    w0, w1, w2, w3 = words
+    z = one_normal(unit_interval(w0, w1 & uint64(_LEADING_12) | uint64(_HALF_STEP)), w2)
+    return z, unit_interval(w3, (w1 << uint64(12)) & uint64(_WORD))
 
 
 def place(z: float, loc: float, scale: float) -> float:

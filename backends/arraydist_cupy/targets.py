@@ -125,17 +125,21 @@ def _assumed_device(compute_capability: tuple[int, int]) -> Iterator[None]:
 
 
 def _attempt(sampler: Sampler) -> Any:
-    """``attempt(*words, *constants)`` as a device function of the words and the parameters."""
+    """An attempt as a device function of the words and the parameters."""
     if sampler.kind == "table":
         raise TypeError(f"{sampler.name} draws from a table in memory")
-    if sampler.setup is None:
+    if sampler.kind == "pair":
         return cuda_twin(sampler.attempt)
-    words = ", ".join(f"w{i}" for i in range(sampler.words))
-    parameters = ", ".join(f"p{i}" for i in range(sampler.arity))
-    scope = {"attempt": cuda_twin(sampler.attempt), "setup": cuda_twin(sampler.setup)}
+    words = [f"w{i}" for i in range(sampler.words)]
+    parameters = [f"p{i}" for i in range(sampler.arity)]
+    scope = {"attempt": cuda_twin(sampler.attempt)}
+    constants = f"({' '.join(f'{p},' for p in parameters)})"
+    if sampler.setup is not None:
+        scope["setup"] = cuda_twin(sampler.setup)
+        constants = f"setup({', '.join(parameters)})"
     text = f"""\
-def with_setup({words}, {parameters}):
-    return attempt({words}, *setup({parameters}))
+def with_setup({", ".join((*words, *parameters))}):
+    return attempt(({", ".join(words)}), {constants})
 """
     exec(text, scope)
     return cuda.jit(scope["with_setup"], device=True)

@@ -77,8 +77,13 @@ def _function_parts(function: Any) -> tuple[Any, ...]:
 
 
 def _value_part(value: Any) -> str:
-    """A module counts by name alone: sources take only constants from modules."""
-    return value.__name__ if isinstance(value, types.ModuleType) else repr(value)
+    """A module counts by name alone: sources take only constants from modules.
+
+    A class is one of named tuples, which counts with the order of its fields.
+    """
+    if isinstance(value, types.ModuleType):
+        return value.__name__
+    return repr((value, value._fields) if hasattr(value, "_fields") else value)
 
 
 def _names(code: types.CodeType) -> set[str]:

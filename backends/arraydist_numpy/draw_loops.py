@@ -193,6 +193,13 @@ def in_window(sampler: Sampler) -> list[str]:
     return [f"load_float64(a{i}, window + i)" for i in range(sampler.arity)]
 
 
+def constants_of(parameters: list[str], *, setup: bool) -> str:
+    """What an attempt takes beside its words."""
+    return (
+        f"setup({', '.join(parameters)})" if setup else f"({' '.join(p + ',' for p in parameters)})"
+    )
+
+
 def finish_source(sampler: Sampler, stored: str) -> Source | None:
     """What finishes draws that are stored so."""
     return sampler.finish_float32 if stored == "float32" else sampler.finish
@@ -230,14 +237,12 @@ def single_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
     """
     names = [f"p{i}" for i in range(sampler.arity)]
     here = names if shared else in_window(sampler)
-    constants = ", ".join(here)
     prologue = read_once(names) if shared else ""
-    if sampler.setup:
-        constants = f"*setup({constants})"
-        if shared:
-            prologue += f"constants = {constants[1:]}\n"
-            constants = "*constants"
-    value = f"attempt({', '.join(part for part in ('w0, w1, w2, w3', constants) if part)})"
+    constants = constants_of(here, setup=sampler.setup is not None)
+    if shared:
+        prologue += f"constants = {constants}\n"
+        constants = "constants"
+    value = f"attempt((w0, w1, w2, w3), {constants})"
     body = _SINGLE.format(window="" if shared else WINDOW, value=finish(sampler, value, here))
     sources = {"attempt": sampler.attempt, "setup": sampler.setup}
     sources["finish"] = finish_source(sampler, stored)

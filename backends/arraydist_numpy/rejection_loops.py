@@ -16,6 +16,7 @@ from arraydist_numpy.compiler import Source, Twin
 from arraydist_numpy.draw_loops import (
     BLOCK,
     WINDOW,
+    constants_of,
     finish,
     finish_source,
     in_window,
@@ -94,13 +95,10 @@ def rejection_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
     places = (*_PLACES, *([] if shared else [f"gathered{i}" for i in range(sampler.arity)]))
     prologue = "".join(f"{name} = scratch + {8 * i * BLOCK}\n" for i, name in enumerate(places))
     given = names if shared else [f"load_float64(gathered{i}, j)" for i in range(sampler.arity)]
-    constants = ", ".join(given)
+    constants = constants_of(given, setup=sampler.setup is not None)
     if shared:
-        prologue += read_once(names)
-    if sampler.setup:
-        if shared:
-            prologue += f"constants = setup({constants})\n"
-        constants = "*constants" if shared else f"*setup({constants})"
+        prologue += f"{read_once(names)}constants = {constants}\n"
+        constants = "constants"
     body = _ROUNDS.format(
         window="" if shared else WINDOW,
         which=indent(_which(sampler, names if shared else None), 0),
@@ -125,7 +123,7 @@ def _tries(sampler: Sampler, shared: bool, constants: str) -> str:
         f"words(index, uint64(number * {blocks} + {block}), high0, high1, key0, key1)\n"
         for block in range(blocks)
     )
-    arguments = ", ".join((*drawn, constants) if constants else drawn)
+    arguments = f"({', '.join(drawn)}), {constants}"
 
     def attempt(which: str, left: str) -> str:
         gather = _gather(sampler, which, left, shared)

@@ -19,6 +19,7 @@ from arraydist_numpy.draw_loops import (
     BLOCK,
     PART_OF_PLANES,
     PLANE,
+    constants_of,
     indent,
     parameter_names,
     program,
@@ -136,11 +137,10 @@ def _calls(sampler: Sampler, shared: bool) -> tuple[str, str, str]:
     else:
         here = [f"load_single(a{i}, window + i)" for i in range(sampler.arity)]
         prologue = ""
-    constants = ", ".join(here)
-    if sources["setup"] is not None:
-        if shared:
-            prologue += f"constants = setup({constants})\n"
-        constants = "*constants" if shared else f"*setup({constants})"
+    constants = constants_of(here, setup=sources["setup"] is not None)
+    if shared:
+        prologue += f"constants = {constants}\n"
+        constants = "constants"
     finished = f"finish({', '.join(('z', *here))})" if sources["finish"] is not None else "z"
     return prologue, constants, finished
 
@@ -153,7 +153,7 @@ def planar_loop(sampler: Sampler, shared: bool) -> Twin:
     pieces = _SHARED if shared else _EACH
     if sampler.kind == "single":
         words = "".join(f"load_word(drawn, {k * STEP} + i), " for k in range(taken))
-        z = f"attempt({words}{constants})"
+        z = f"attempt(({words}), {constants})"
         draws, parts, address = "", 4 // taken, f"scratch + 4 * ({taken * STEP} * part - base)"
     elif taken == 1:
         z = "attempt(load_word(drawn, i))"
@@ -208,7 +208,7 @@ def rejection_loop(sampler: Sampler, shared: bool) -> Twin:
         window=window,
         gather=indent(gather, 1),
         max_attempts=sampler.max_attempts,
-        arguments=", ".join((*drawn, constants)),
+        arguments=f"({', '.join(drawn)}), {constants}",
         finished=finished,
     )
     return _compiled(sampler, shared, body, prologue)

@@ -68,9 +68,10 @@ def test_evaluate_and_partials():
     np.testing.assert_allclose(to_numpy(in_scale), np.log([0.5, 2.0]), rtol=1e-15)
 
 
-def uniform_attempt(w0, w1, w2, w3, width):
+def uniform_attempt(words, parameters):
+    w0, w1, w2, _ = words
     bits = (w0 << uint64(20)) | (w1 >> uint64(12)) | uint64(0x3FF0000000000000)
-    return w2 < uint64(1 << 31), width * (bits_to_float(bits) - 1.0)
+    return w2 < uint64(1 << 31), parameters[0] * (bits_to_float(bits) - 1.0)
 
 
 UNIFORM = Sampler(uniform_attempt, kind="rejection", arity=1)

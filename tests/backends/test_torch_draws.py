@@ -19,8 +19,10 @@ KEY = Key(11, 5)
 _EXPONENT = 0x3FF0000000000000
 
 
-def weibull_attempt(w0, w1, w2, w3, scale, power):
+def weibull_attempt(words, parameters):
     """``scale * E**power`` with ``E`` exponential: derivatives are easy to write down."""
+    w0, w1, w2, _ = words
+    scale, power = parameters
     u = 2.0 - bits_to_float((w0 << uint64(20)) | (w1 >> uint64(12)) | uint64(_EXPONENT))
     return w2 < uint64(1 << 31), scale * exponential_power(-log(u), power)
 
@@ -33,9 +35,10 @@ def exponential_power(x, power):
 exponential_power.__module__ = "arraydist.kernels.of_a_test"
 
 
-def counting_attempt(w0, w1, w2, w3, rate):
+def counting_attempt(words, parameters):
+    w0, w1, w2, _ = words
     u = bits_to_float((w0 << uint64(20)) | (w1 >> uint64(12)) | uint64(_EXPONENT)) - 1.0
-    return w2 < uint64(1 << 31), floor(rate * u)
+    return w2 < uint64(1 << 31), floor(parameters[0] * u)
 
 
 WEIBULL = Sampler(weibull_attempt, kind="rejection", arity=2)

@@ -74,7 +74,9 @@ def test_a_sampler_attempt_compiles_to_ptx(cuda_home):
     def setup(rate):
         return 1.0 / rate, sqrt(rate)
 
-    def attempt(w0, w1, w2, w3, scale, root):
+    def attempt(words, constants):
+        w0, w1, w2, w3 = words
+        scale, root = constants
         bits = (w0 << uint64(20)) | (w1 >> uint64(12)) | uint64(0x3FF0000000000000)
         return w2 < uint64(1 << 31), fma(-scale, log(2.0 - bits_to_float(bits)), root)
 

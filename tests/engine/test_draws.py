@@ -39,7 +39,9 @@ def rejection_setup(scale, power):
     return 0.5 * scale, sqrt(power)
 
 
-def rejection_attempt(w0, w1, w2, w3, half, root):
+def rejection_attempt(words, constants):
+    w0, w1, w2, w3 = words
+    half, root = constants
     first = bits_to_float((w0 << uint64(20)) | (w1 >> uint64(12)) | uint64(_EXPONENT))
     second = bits_to_float((w2 << uint64(20)) | (w3 >> uint64(12)) | uint64(_EXPONENT))
     return second < 1.625, fma(-half, log(2.0 - first), root)
@@ -49,8 +51,9 @@ def rejection_finish(z, scale, power):
     return z + scale * power
 
 
-def eight_words_attempt(w0, w1, w2, w3, w4, w5, w6, w7):
-    return w0 < uint64(1 << 30), bits_to_float((w6 << uint64(20)) | w4 >> uint64(12))
+def eight_words_attempt(words, constants):
+    accepted = words[0] < uint64(1 << 30)
+    return accepted, bits_to_float((words[6] << uint64(20)) | words[4] >> uint64(12))
 
 
 def table_setup(weights, table):
@@ -138,7 +141,7 @@ def test_rejection_takes_the_first_accepted_attempt():
     attempts = []
     for element in range(100):
         for attempt in range(50):
-            accepted, z = python_twin(rejection_attempt)(*words(element, attempt), *constants)
+            accepted, z = python_twin(rejection_attempt)(words(element, attempt), constants)
             if accepted:
                 break
         attempts.append(attempt)
@@ -151,8 +154,8 @@ def test_eight_words_are_two_blocks():
     for element in range(50):
         for attempt in range(200):
             block = 2 * attempt
-            given = *words(element, block), *words(element, block + 1)
-            accepted, z = python_twin(eight_words_attempt)(*given)
+            given = (*words(element, block), *words(element, block + 1))
+            accepted, z = python_twin(eight_words_attempt)(given, ())
             if accepted:
                 break
         assert drawn[element] == z or math.isnan(z)

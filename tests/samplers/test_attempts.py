@@ -68,7 +68,7 @@ def test_rejection_equals_the_python_twin(sampler, parameters):
     constants = setup(*parameters)
     for element, drawn in enumerate(draw(sampler, parameters, 40)):
         for number in range(sampler.max_attempts):
-            accepted, z = attempt(*words(element, number), *constants)
+            accepted, z = attempt(words(element, number), constants)
             if accepted:
                 break
         assert drawn == (finish(z, *parameters) if finish else z)
@@ -110,7 +110,7 @@ def test_extreme_words_of_gammas(shape):
     ):
         constants = twin(sampler.setup)(shape)
         for given in EXTREME_WORDS:
-            accepted, z = twin(sampler.attempt)(*given, *constants)
+            accepted, z = twin(sampler.attempt)(given, constants)
             if accepted:
                 assert math.isfinite(z)
                 assert z >= least
@@ -120,7 +120,7 @@ def test_extreme_words_of_gammas(shape):
 def test_extreme_words_of_poisson(rate):
     constants = twin(sampler_named("poisson").setup)(rate)
     for given in EXTREME_WORDS:
-        accepted, k = twin(sampler_named("poisson").attempt)(*given, *constants)
+        accepted, k = twin(sampler_named("poisson").attempt)(given, constants)
         if accepted:
             assert math.isfinite(k)
             assert k >= 0.0

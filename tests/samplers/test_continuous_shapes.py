@@ -279,10 +279,10 @@ def drawn_by_twin(sampler, parameters, element):
     constants = setup(*parameters)
     blocks = sampler.words // 4
     for number in range(sampler.max_attempts):
-        given = [
+        given = tuple(
             word for block in range(blocks) for word in words(element, number * blocks + block)
-        ]
-        result = attempt(*given, *constants)
+        )
+        result = attempt(given, constants)
         accepted, z = result if sampler.kind == "rejection" else (True, result)
         if accepted:
             break

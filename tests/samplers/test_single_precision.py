@@ -126,7 +126,7 @@ def by_twin(sampler, parameters, element):
     planes = 4 // single.words
     if sampler.kind == "rejection":
         for number in range(sampler.max_attempts):
-            accepted, z = attempt(*words(element, number), *constants)
+            accepted, z = attempt(words(element, number), constants)
             if accepted:
                 break
     elif sampler.kind == "pair" and single.words == 2:
@@ -134,7 +134,8 @@ def by_twin(sampler, parameters, element):
         z = pair[element // 1024 % 2]
     else:
         part = element // 1024 % planes
-        z = attempt(*words(element % 1024)[single.words * part :][: single.words], *constants)
+        taken = words(element % 1024)[single.words * part :][: single.words]
+        z = attempt(*taken) if sampler.kind == "pair" else attempt(taken, constants)
     return finish(z, *given) if finish else z
 
 
@@ -224,7 +225,7 @@ def test_extreme_words_stay_in_the_support(name, parameters):
     with np.errstate(all="ignore"):
         constants = python_twin(in_single(sampler.setup))(*given) if sampler.setup else ()
         for drawn in itertools.product(EXTREME, repeat=single.words):
-            result = attempt(*drawn, *constants)
+            result = attempt(*drawn) if sampler.kind == "pair" else attempt(drawn, constants)
             if sampler.kind == "rejection":
                 accepted, z = result
                 result = z if accepted else ()

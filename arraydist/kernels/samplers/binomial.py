@@ -9,7 +9,7 @@ References
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 from arraydist.kernels.beta_densities import binomial_log_density
 from arraydist.kernels.elementary import exp, log, log1p
@@ -19,7 +19,7 @@ from arraydist.kernels.guide import TABLE_VARIANCE, fill_from_mode, window
 from arraydist.kernels.primitives import floor, fma, sqrt
 from arraydist.kernels.record import Quick, Window, sampler
 from arraydist.kernels.recursive_inversion import first_terms, recursive_inversion
-from arraydist.kernels.uniforms import clipped, unit_interval
+from arraydist.kernels.uniforms import Words, clipped, unit_interval
 
 INVERSION_LIMIT = 10.0
 """Means from here on are drawn by transformed rejection: its constants start there."""
@@ -31,7 +31,35 @@ _LEAST_VARIANCE = 5.0
 """The variance where the less likely outcome has that mean, at least."""
 _ROOT_TWO_PI = 2.5066282746310002
 
-Constants = tuple[float, float, float, float, float, float, float, float, float]
+
+class Transformation(NamedTuple):
+    """The constants of BTRS [1]_, see `transformed_setup`."""
+
+    b: float
+    a: float
+    centre: float
+    v_r: float
+    scale: float
+
+
+class BinomialConstants(NamedTuple):
+    """What depends on the parameters alone.
+
+    Attributes
+    ----------
+    n, r
+        Trials, and the lesser of p and 1 - p.
+    hat
+        For means from 10 on.
+    odds, at_zero
+        ``r / (1 - r)``, and the probability of none: for smaller means.
+    """
+
+    n: float
+    r: float
+    hat: Transformation
+    odds: float
+    at_zero: float
 
 
 def binomial_window(n: float, p: float) -> tuple[float, float]:
@@ -57,14 +85,14 @@ def binomial_cells(first: float, cells: Any, n: float, p: float) -> None:
             cells[i], cells[count - 1 - i] = cells[count - 1 - i], cells[i]
 
 
-def transformed_setup(n: float, r: float) -> tuple[float, float, float, float, float]:
-    """``(b, a, n r + 1/2, v_r, scale)`` of BTRS [1]_ for r of at most 1/2.
+def transformed_setup(n: float, r: float) -> Transformation:
+    """The constants of BTRS [1]_ for r of at most 1/2.
 
-    The first three are those of the paper, save that its test compares with the probability itself
-    rather than with its quotient by the greatest one, f.  With the variance v, f sqrt(2 pi v) is
-    between 1 - 0.19 / v and 1 + 0.05 / v from a mean of 10 on: ``scale``, which is alpha times f,
-    takes the upper bound, and v_r, below which attempts are accepted early, is less by the
-    quotient of the two.
+    The first three, the last of them n r + 1/2, are those of the paper, save that its test compares
+    with the probability itself rather than with its quotient by the greatest one, f.  With the
+    variance v, f sqrt(2 pi v) is between 1 - 0.19 / v and 1 + 0.05 / v from a mean of 10 on:
+    ``scale``, which is alpha times f, takes the upper bound, and v_r, below which attempts are
+    accepted early, is less by the quotient of the two.
     """
     variance = n * r * (1.0 - r)
     variance = variance if variance > _LEAST_VARIANCE else _LEAST_VARIANCE
@@ -73,12 +101,10 @@ def transformed_setup(n: float, r: float) -> tuple[float, float, float, float, f
     a = fma(0.0248, b, fma(0.01, r, -0.0873))
     v_r = (0.92 - 4.2 / b) * (1.0 - 0.25 / variance)
     scale = (2.83 + 5.1 / b) * (1.0 + 0.05 / variance) / _ROOT_TWO_PI
-    return b, a, fma(n, r, 0.5), v_r, scale
+    return Transformation(b, a, fma(n, r, 0.5), v_r, scale)
 
 
-def transformed_candidate(
-    unit: float, b: float, a: float, centre: float
-) -> tuple[float, float, float]:
+def transformed_candidate(unit: float, hat: Transformation) -> tuple[float, float, float]:
     """BTRS's ``(count, distance, density)`` of a uniform number.
 
     Attempts of a distance from the ends of `CENTRAL` or more may be accepted early; the others by
@@ -87,31 +113,23 @@ def transformed_candidate(
     u = unit - 0.5
     distance = 0.5 - abs(u)
     inverse = 1.0 / distance
-    count = floor(fma(fma(2.0 * a, inverse, b), u, centre))
-    return count, distance, fma(a * inverse, inverse, b)
+    count = floor(fma(fma(2.0 * hat.a, inverse, hat.b), u, hat.centre))
+    return count, distance, fma(hat.a * inverse, inverse, hat.b)
 
 
 def transformed_attempt(
-    unit: float,
-    v: float,
-    n: float,
-    r: float,
-    b: float,
-    a: float,
-    centre: float,
-    v_r: float,
-    scale: float,
+    unit: float, v: float, n: float, r: float, hat: Transformation
 ) -> tuple[bool, float]:
-    """``(accepted, count)`` of BTRS with two uniform numbers and `transformed_setup`'s constants.
+    """``(accepted, count)`` of BTRS with two uniform numbers.
 
     The test is of the saddle-point form of the log probability, which keeps its digits up to 2**53
     trials.
     """
-    count, distance, density = transformed_candidate(unit, b, a, centre)
-    early = (distance >= CENTRAL) & (v <= v_r)
+    count, distance, density = transformed_candidate(unit, hat)
+    early = (distance >= CENTRAL) & (v <= hat.v_r)
     inside = (count >= 0.0) & (count <= n)
     count = clipped(count, 0.0, n)
-    likely = log(v * scale / density) <= binomial_log_density(count, n, r)
+    likely = log(v * hat.scale / density) <= binomial_log_density(count, n, r)
     return early | (likely & inside), count
 
 
@@ -120,11 +138,10 @@ def less_likely(p: float) -> float:
     return -p if p < 0.0 else (p if p <= 0.5 else 1.0 - p)
 
 
-def binomial_setup(n: float, p: float) -> Constants:
-    """``(n, r, b, a, n r + 1/2, v_r, scale, odds, at_zero)`` with r the lesser of p and 1 - p."""
+def binomial_setup(n: float, p: float) -> BinomialConstants:
+    """What depends on the parameters alone."""
     r = less_likely(p)
-    b, a, centre, v_r, scale = transformed_setup(n, r)
-    return n, r, b, a, centre, v_r, scale, r / (1.0 - r), exp(n * log1p(-r))
+    return BinomialConstants(n, r, transformed_setup(n, r), r / (1.0 - r), exp(n * log1p(-r)))
 
 
 def of_less_likely(z: float, n: float, p: float) -> float:
@@ -132,57 +149,31 @@ def of_less_likely(z: float, n: float, p: float) -> float:
     return z if (p >= 0.0) & (p <= 0.5) else n - z
 
 
-def quick_inversion(
-    w0: int,
-    w1: int,
-    w2: int,
-    w3: int,
-    n: float,
-    r: float,
-    b: float,
-    a: float,
-    centre: float,
-    v_r: float,
-    scale: float,
-    odds: float,
-    at_zero: float,
-) -> tuple[bool, bool, float]:
+def quick_inversion(words: Words, law: BinomialConstants) -> tuple[bool, bool, float]:
     """`binomial_attempt` at means below 10 where few terms of the inversion decide."""
-    unit = unit_interval(w0, w1)
-    count, reached = first_terms(unit, at_zero, -odds, (n + 1.0) * odds)
+    n, r, odds = law.n, law.r, law.odds
+    unit = unit_interval(words[0], words[1])
+    count, reached = first_terms(unit, law.at_zero, -odds, (n + 1.0) * odds)
     proper = (n >= 1.0) & (n < math.inf) & (r > 0.0)
     accepted = proper & reached & (count <= n) & (n * r < INVERSION_LIMIT)
     return accepted, not accepted, count
 
 
-def quick_rejection(
-    w0: int,
-    w1: int,
-    w2: int,
-    w3: int,
-    n: float,
-    r: float,
-    b: float,
-    a: float,
-    centre: float,
-    v_r: float,
-    scale: float,
-    odds: float,
-    at_zero: float,
-) -> tuple[bool, bool, float]:
+def quick_rejection(words: Words, law: BinomialConstants) -> tuple[bool, bool, float]:
     """`binomial_attempt` at means from 10 on where few terms of Stirling's series decide.
 
     See `arraydist.kernels.samplers.poisson.quick_rejection`.
     """
-    v = unit_interval(w2, w3)
-    count, distance, density = transformed_candidate(unit_interval(w0, w1), b, a, centre)
-    early = (distance >= CENTRAL) & (v <= v_r)
+    n, r, hat = law.n, law.r, law.hat
+    v = unit_interval(words[2], words[3])
+    count, distance, density = transformed_candidate(unit_interval(words[0], words[1]), hat)
+    early = (distance >= CENTRAL) & (v <= hat.v_r)
     inside = (count >= 0.0) & (count <= n)
     within = (count >= 1.0) & (count <= n - 1.0)
     k = count if within else 1.0
     m = n - k if within else 1.0
     inverse_k, inverse_m = 1.0 / k, 1.0 / m
-    log_v = log_in_brief(v * scale / density * sqrt(k * (m / n)), 0.0)
+    log_v = log_in_brief(v * hat.scale / density * sqrt(k * (m / n)), 0.0)
     log_k = log_in_brief(n * r * inverse_k, 0.0)
     log_m = log_in_brief(n * (1.0 - r) * inverse_m, 0.0)
     series = (1.0 / n - inverse_k - inverse_m) * (1.0 / 12.0)
@@ -195,29 +186,11 @@ def quick_rejection(
     return accepted, not (accepted | rejected), clipped(count, 0.0, n)
 
 
-def quick_either(
-    w0: int,
-    w1: int,
-    w2: int,
-    w3: int,
-    n: float,
-    r: float,
-    b: float,
-    a: float,
-    centre: float,
-    v_r: float,
-    scale: float,
-    odds: float,
-    at_zero: float,
-) -> tuple[bool, bool, float]:
+def quick_either(words: Words, law: BinomialConstants) -> tuple[bool, bool, float]:
     """Whichever serves the mean."""
-    small = n * r < INVERSION_LIMIT
-    inverted, unreached, few = quick_inversion(
-        w0, w1, w2, w3, n, r, b, a, centre, v_r, scale, odds, at_zero
-    )
-    accepted, undecided, count = quick_rejection(
-        w0, w1, w2, w3, n, r, b, a, centre, v_r, scale, odds, at_zero
-    )
+    small = law.n * law.r < INVERSION_LIMIT
+    inverted, unreached, few = quick_inversion(words, law)
+    accepted, undecided, count = quick_rejection(words, law)
     return inverted | accepted, (unreached if small else undecided), (few if small else count)
 
 
@@ -234,32 +207,19 @@ def is_large(n: float, p: float) -> bool:
 _QUICK = (Quick(quick_inversion, is_small), Quick(quick_rejection, is_large), Quick(quick_either))
 
 
-def binomial_attempt(
-    w0: int,
-    w1: int,
-    w2: int,
-    w3: int,
-    n: float,
-    r: float,
-    b: float,
-    a: float,
-    centre: float,
-    v_r: float,
-    scale: float,
-    odds: float,
-    at_zero: float,
-) -> tuple[bool, float]:
+def binomial_attempt(words: Words, law: BinomialConstants) -> tuple[bool, float]:
     """Binomial counts: inversion for means below 10, Hörmann's BTRS [1]_ from there on.
 
     The mean is that of the less likely outcome.  Inversion is always accepted.  BTRS accepts an
     attempt with probability 0.69 at least, least at 20 trials of probability 1/2: 256 rejections
     have probability below 1e-130.
     """
-    unit = unit_interval(w0, w1)
-    v = unit_interval(w2, w3)
-    accepted, count = transformed_attempt(unit, v, n, r, b, a, centre, v_r, scale)
+    n, r, odds = law.n, law.r, law.odds
+    unit = unit_interval(words[0], words[1])
+    v = unit_interval(words[2], words[3])
+    accepted, count = transformed_attempt(unit, v, n, r, law.hat)
     small = n * r < INVERSION_LIMIT
-    inverted = clipped(recursive_inversion(unit, at_zero, -odds, (n + 1.0) * odds), 0.0, n)
+    inverted = clipped(recursive_inversion(unit, law.at_zero, -odds, (n + 1.0) * odds), 0.0, n)
     value = inverted if small else count
     proper = (n >= 0.0) & (n < math.inf) & (r >= 0.0)
     return accepted | small | (not proper), (value if proper else math.nan)

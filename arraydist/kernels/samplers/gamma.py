@@ -8,17 +8,16 @@ References
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from arraydist.kernels.compensated import horner
 from arraydist.kernels.elementary import exp, log
 from arraydist.kernels.exponential import log_in_brief
-from arraydist.kernels.primitives import fma, mul, sqrt, uint64
+from arraydist.kernels.primitives import fma, mul, sqrt
 from arraydist.kernels.record import Quick, Single, sampler
 from arraydist.kernels.single_precision import counterpart, log_of_word, normal_of_words
-from arraydist.kernels.uniforms import clipped, one_normal, unit_interval
+from arraydist.kernels.uniforms import Words, clipped, normal_and_uniform
 
-_LEADING_12 = 0xFFF00000
-_HALF_STEP = 0x00080000
-"""Half a step of the 12 bits, so that they end a number of the form n + 1/2."""
 _LARGE = 1e37
 """From here on acceptance is certain; three times it is finite in single precision too."""
 _SMALLEST = 5e-324
@@ -36,13 +35,30 @@ _LOG_REMAINDER = (
 )
 
 
-def gamma_setup(concentration: float) -> tuple[float, float, float]:
-    """``(d, c, 1 / concentration or 0)`` of the transformation, for shape + 1 below 1 [1]_."""
+class GammaConstants(NamedTuple):
+    """What depends on the shape alone.
+
+    Attributes
+    ----------
+    d, c
+        Of the transformation [1]_, for shape + 1 below 1.
+    inverse
+        That of a shape below 1, otherwise 0.
+    """
+
+    d: float
+    c: float
+    inverse: float
+
+
+def gamma_setup(concentration: float) -> GammaConstants:
+    """What depends on the shape alone."""
     boosted = concentration + (1.0 if concentration < 1.0 else 0.0)
     d = boosted - 0.3333333333333333
     inverse = 1.0 / concentration if concentration > 0.0 else _LARGEST
     inverse = inverse if inverse < _LARGEST else _LARGEST
-    return d, 0.3333333333333333 / sqrt(d), inverse if concentration < 1.0 else 0.0
+    inverse = inverse if concentration < 1.0 else 0.0
+    return GammaConstants(d, 0.3333333333333333 / sqrt(d), inverse)
 
 
 def logarithm_remainder(y: float) -> float:
@@ -82,21 +98,16 @@ def gamma_test(x: float, log_u: float, d: float, c: float) -> tuple[float, float
     return (1.0 if outside else log_u - exponent), base, log1p_y
 
 
-def gamma_attempt(
-    w0: int, w1: int, w2: int, w3: int, d: float, c: float
-) -> tuple[float, float, float]:
-    """`gamma_test` of four words: 44 bits for the radius, 32 for the angle, 52 to decide."""
-    x = one_normal(unit_interval(w0, w1 & uint64(_LEADING_12) | uint64(_HALF_STEP)), w2)
-    log_u = log_in_brief(unit_interval(w3, (w1 << uint64(12)) & uint64(0xFFFFFFFF)), 0.0)
-    return gamma_test(x, log_u, d, c)
+def gamma_attempt(words: Words, d: float, c: float) -> tuple[float, float, float]:
+    """`gamma_test` of four words."""
+    x, u = normal_and_uniform(words)
+    return gamma_test(x, log_in_brief(u, 0.0), d, c)
 
 
 @counterpart(gamma_attempt)
-def gamma_attempt_in_single(
-    w0: int, w1: int, w2: int, w3: int, d: float, c: float
-) -> tuple[float, float, float]:
+def gamma_attempt_in_single(words: Words, d: float, c: float) -> tuple[float, float, float]:
     """The same in single precision: 32 bits each for the radius, the angle, and to decide."""
-    return gamma_test(normal_of_words(w0, w1), log_of_word(w2), d, c)
+    return gamma_test(normal_of_words(words[0], words[1]), log_of_word(words[2]), d, c)
 
 
 def squeezed(x: float, u: float) -> bool:
@@ -105,15 +116,12 @@ def squeezed(x: float, u: float) -> bool:
     return u < 1.0 - 0.0331 * (square * square)
 
 
-def quick_gamma(
-    w0: int, w1: int, w2: int, w3: int, d: float, c: float, inverse: float
-) -> tuple[bool, bool, float]:
+def quick_gamma(words: Words, shape: GammaConstants) -> tuple[bool, bool, float]:
     """`gamma_value` by the squeeze, for shapes from 1 on: the boost of others is undecided."""
-    x = one_normal(unit_interval(w0, w1 & uint64(_LEADING_12) | uint64(_HALF_STEP)), w2)
-    u = unit_interval(w3, (w1 << uint64(12)) & uint64(0xFFFFFFFF))
-    base = 1.0 + mul(c, x)
-    accepted = squeezed(x, u) & (inverse == 0.0)
-    return accepted, not accepted, d * (base * base * base)
+    x, u = normal_and_uniform(words)
+    base = 1.0 + mul(shape.c, x)
+    accepted = squeezed(x, u) & (shape.inverse == 0.0)
+    return accepted, not accepted, shape.d * (base * base * base)
 
 
 def at_least_one(concentration: float) -> bool:
@@ -136,17 +144,15 @@ def divide_by_rate(z: float, concentration: float, rate: float) -> float:
     return z / rate
 
 
-def gamma_rate_setup(concentration: float, rate: float) -> tuple[float, float, float]:
+def gamma_rate_setup(concentration: float, rate: float) -> GammaConstants:
     """`gamma_setup`; the rate enters when the draw is finished."""
     return gamma_setup(concentration)
 
 
-def gamma_value(
-    w0: int, w1: int, w2: int, w3: int, d: float, c: float, inverse: float
-) -> tuple[bool, float]:
+def gamma_value(words: Words, shape: GammaConstants) -> tuple[bool, float]:
     """One attempt at a standard gamma number of any shape."""
-    excess, base, _ = gamma_attempt(w0, w1, w2, w3, d, c)
-    value = d * (base * base * base) * exp(excess * inverse)
+    excess, base, _ = gamma_attempt(words, shape.d, shape.c)
+    value = shape.d * (base * base * base) * exp(excess * shape.inverse)
     return (excess <= 0.0) | (excess != excess), value
 
 
@@ -157,15 +163,13 @@ def gamma_value(
     single=Single(4),
     quick=(Quick(quick_gamma, at_least_one),),
 )
-def standard_gamma(
-    w0: int, w1: int, w2: int, w3: int, d: float, c: float, inverse: float
-) -> tuple[bool, float]:
+def standard_gamma(words: Words, shape: GammaConstants) -> tuple[bool, float]:
     """Gamma numbers of any shape and rate 1, by Marsaglia and Tsang [1]_.
 
     At least 95.1 % of attempts are accepted: least at shape 1 (a shape below 1 is raised by 1),
     rising to 1 with the shape ([1]_, table 1).  256 rejections have probability below 1e-330.
     """
-    return gamma_value(w0, w1, w2, w3, d, c, inverse)
+    return gamma_value(words, shape)
 
 
 @sampler(
@@ -176,11 +180,9 @@ def standard_gamma(
     single=Single(4),
     quick=(Quick(quick_gamma, shape_at_least_one),),
 )
-def gamma(
-    w0: int, w1: int, w2: int, w3: int, d: float, c: float, inverse: float
-) -> tuple[bool, float]:
+def gamma(words: Words, shape: GammaConstants) -> tuple[bool, float]:
     """Gamma numbers of any shape and rate: the draws of `standard_gamma` over the rate."""
-    return gamma_value(w0, w1, w2, w3, d, c, inverse)
+    return gamma_value(words, shape)
 
 
 def times_scale(z: float, concentration: float, scale: float) -> float:
@@ -196,14 +198,12 @@ def times_scale(z: float, concentration: float, scale: float) -> float:
     single=Single(4),
     quick=(Quick(quick_gamma, shape_at_least_one),),
 )
-def scaled_gamma(
-    w0: int, w1: int, w2: int, w3: int, d: float, c: float, inverse: float
-) -> tuple[bool, float]:
+def scaled_gamma(words: Words, shape: GammaConstants) -> tuple[bool, float]:
     """Gamma numbers of any shape and scale: the draws of `standard_gamma` times the scale."""
-    return gamma_value(w0, w1, w2, w3, d, c, inverse)
+    return gamma_value(words, shape)
 
 
-def chi_square_setup(df: float) -> tuple[float, float, float]:
+def chi_square_setup(df: float) -> GammaConstants:
     """`gamma_setup` of half the degrees of freedom."""
     return gamma_setup(0.5 * df)
 
@@ -221,38 +221,35 @@ def twice(z: float, df: float) -> float:
     single=Single(4),
     quick=(Quick(quick_gamma, degrees_at_least_two),),
 )
-def chi_square(
-    w0: int, w1: int, w2: int, w3: int, d: float, c: float, inverse: float
-) -> tuple[bool, float]:
+def chi_square(words: Words, shape: GammaConstants) -> tuple[bool, float]:
     """Chi-square numbers: gamma numbers of half the degrees of freedom, doubled."""
-    return gamma_value(w0, w1, w2, w3, d, c, inverse)
+    return gamma_value(words, shape)
 
 
-def log_gamma_setup(concentration: float) -> tuple[float, float, float, float]:
+def log_gamma_setup(concentration: float) -> tuple[GammaConstants, float]:
     """`gamma_setup` and the logarithm of d."""
-    d, c, inverse = gamma_setup(concentration)
-    return d, c, inverse, log(d)
+    shape = gamma_setup(concentration)
+    return shape, log(shape.d)
 
 
 @sampler(kind="rejection", arity=1, setup=log_gamma_setup, single=Single(4))
-def log_standard_gamma(
-    w0: int, w1: int, w2: int, w3: int, d: float, c: float, inverse: float, log_d: float
-) -> tuple[bool, float]:
+def log_standard_gamma(words: Words, constants: tuple[GammaConstants, float]) -> tuple[bool, float]:
     """Logarithms of `standard_gamma`'s draws, finite however small the shape.
 
     For a shape a below 1 the boost is log(u) / a ([1]_, section 6, in logarithms), which no
     float64 holds for a < 1e-307 only; the most negative number stands for it there.
     """
-    excess, _, log1p_y = gamma_attempt(w0, w1, w2, w3, d, c)
-    boost = mul(excess, inverse)
+    shape, log_d = constants
+    excess, _, log1p_y = gamma_attempt(words, shape.d, shape.c)
+    boost = mul(excess, shape.inverse)
     value = fma(3.0, log1p_y, log_d) + (boost if boost > -_LARGEST else -_LARGEST)
     return (excess <= 0.0) | (excess != excess), value
 
 
-def inverse_gamma_setup(concentration: float, scale: float) -> tuple[float, float, float, float]:
-    """`gamma_setup` with half of the last one, negative, and the scale over d."""
-    d, c, inverse = gamma_setup(concentration)
-    return d, c, -0.5 * inverse, scale / d
+def inverse_gamma_setup(concentration: float, scale: float) -> tuple[GammaConstants, float]:
+    """`gamma_setup` and the scale over d."""
+    shape = gamma_setup(concentration)
+    return shape, scale / shape.d
 
 
 def positive_and_finite(z: float, concentration: float, scale: float) -> float:
@@ -267,15 +264,14 @@ def positive_and_finite(z: float, concentration: float, scale: float) -> float:
     finish=positive_and_finite,
     single=Single(4),
 )
-def inverse_gamma(
-    w0: int, w1: int, w2: int, w3: int, d: float, c: float, half: float, scale_by_d: float
-) -> tuple[bool, float]:
+def inverse_gamma(words: Words, constants: tuple[GammaConstants, float]) -> tuple[bool, float]:
     """Inverse gamma numbers: the scale over the draws of `standard_gamma`.
 
     The boost of shapes below 1 multiplies in two halves: the result may be finite where the
     reciprocal of the gamma number isn't.
     """
-    excess, base, _ = gamma_attempt(w0, w1, w2, w3, d, c)
-    boost = exp(excess * half)
+    shape, scale_by_d = constants
+    excess, base, _ = gamma_attempt(words, shape.d, shape.c)
+    boost = exp(excess * (-0.5 * shape.inverse))
     value = scale_by_d / (base * base * base) * boost * boost
     return (excess <= 0.0) | (excess != excess), value

@@ -7,13 +7,20 @@ References
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from arraydist.kernels.elementary import exp
 from arraydist.kernels.exponential import log_in_brief
 from arraydist.kernels.primitives import mul
 from arraydist.kernels.record import Quick, Single, sampler
-from arraydist.kernels.samplers.gamma import gamma_setup, gamma_test, squeezed
+from arraydist.kernels.samplers.gamma import (
+    GammaConstants,
+    gamma_setup,
+    gamma_test,
+    squeezed,
+)
 from arraydist.kernels.single_precision import log_of_word, normals_of_words
-from arraydist.kernels.uniforms import clipped, two_normals, unit_interval
+from arraydist.kernels.uniforms import EightWords, Words, clipped, two_normals, unit_interval
 
 _BELOW_ONE = 1.0 - 2.0**-53
 _SMALLEST = 5e-324
@@ -21,83 +28,69 @@ _LARGEST = 1.7976931348623157e308
 
 
 def two_gammas(
-    w0: int,
-    w1: int,
-    w2: int,
-    w3: int,
-    w4: int,
-    w5: int,
-    w6: int,
-    w7: int,
-    d: float,
-    c: float,
-    inverse: float,
-    other_d: float,
-    other_c: float,
-    other_inverse: float,
+    words: EightWords, shape: GammaConstants, other: GammaConstants
 ) -> tuple[bool, float, float, float]:
     """``(accepted, v, other v, boost)`` of two gamma numbers d v exp(boost of their own).
 
     ``boost`` is that of the first less that of the second.  See `gamma_test`: the normal numbers
     are a pair of Box and Muller's, and each candidate has 52 bits to decide about it.
     """
-    x, other_x = two_normals(w0, w1, w2, w3)
-    excess, base, _ = gamma_test(x, log_in_brief(unit_interval(w4, w5), 0.0), d, c)
-    log_u = log_in_brief(unit_interval(w6, w7), 0.0)
-    other_excess, other_base, _ = gamma_test(other_x, log_u, other_d, other_c)
-    return both(excess, base, inverse, other_excess, other_base, other_inverse)
+    x, other_x = two_normals(*words[:4])
+    log_u = log_in_brief(unit_interval(words[4], words[5]), 0.0)
+    other_log_u = log_in_brief(unit_interval(words[6], words[7]), 0.0)
+    return two_tests(x, log_u, shape, other_x, other_log_u, other)
 
 
-def both(
-    excess: float,
-    base: float,
-    inverse: float,
-    other_excess: float,
-    other_base: float,
-    other_inverse: float,
+def two_tests(
+    x: float,
+    log_u: float,
+    shape: GammaConstants,
+    other_x: float,
+    other_log_u: float,
+    other: GammaConstants,
 ) -> tuple[bool, float, float, float]:
-    """What `two_gammas` returns, from its tests of both candidates."""
+    """What `two_gammas` returns, by `gamma_test` of both candidates."""
+    excess, base, _ = gamma_test(x, log_u, shape.d, shape.c)
+    other_excess, other_base, _ = gamma_test(other_x, other_log_u, other.d, other.c)
     accepted = (not (excess > 0.0)) & (not (other_excess > 0.0))
-    boost = excess * inverse - other_excess * other_inverse
+    boost = excess * shape.inverse - other_excess * other.inverse
     return accepted, base * base * base, other_base * other_base * other_base, boost
 
 
 def two_squeezed(
-    w0: int, w1: int, w2: int, w3: int, w4: int, w5: int, w6: int, w7: int, c: float, other_c: float
+    words: EightWords, shape: GammaConstants, other: GammaConstants
 ) -> tuple[bool, float, float]:
-    """``(accepted, v, other v)`` of `two_gammas` by the squeeze, for shapes from 1 on."""
-    x, other_x = two_normals(w0, w1, w2, w3)
-    base, other_base = 1.0 + mul(c, x), 1.0 + mul(other_c, other_x)
-    accepted = squeezed(x, unit_interval(w4, w5)) & squeezed(other_x, unit_interval(w6, w7))
-    return accepted, base * base * base, other_base * other_base * other_base
+    """``(accepted, v, other v)`` of `two_gammas` by the squeeze, never for shapes below 1."""
+    x, other_x = two_normals(*words[:4])
+    base, other_base = 1.0 + mul(shape.c, x), 1.0 + mul(other.c, other_x)
+    first = squeezed(x, unit_interval(words[4], words[5])) & (shape.inverse == 0.0)
+    second = squeezed(other_x, unit_interval(words[6], words[7])) & (other.inverse == 0.0)
+    return first & second, base * base * base, other_base * other_base * other_base
 
 
 def two_gammas_in_single(
-    w0: int,
-    w1: int,
-    w2: int,
-    w3: int,
-    d: float,
-    c: float,
-    inverse: float,
-    other_d: float,
-    other_c: float,
-    other_inverse: float,
+    words: Words, shape: GammaConstants, other: GammaConstants
 ) -> tuple[bool, float, float, float]:
     """`two_gammas` in single precision: two words for the normal numbers, one to decide each."""
-    x, other_x = normals_of_words(w0, w1)
-    excess, base, _ = gamma_test(x, log_of_word(w2), d, c)
-    other_excess, other_base, _ = gamma_test(other_x, log_of_word(w3), other_d, other_c)
-    return both(excess, base, inverse, other_excess, other_base, other_inverse)
+    x, other_x = normals_of_words(words[0], words[1])
+    return two_tests(x, log_of_word(words[2]), shape, other_x, log_of_word(words[3]), other)
 
 
-def beta_setup(a: float, b: float) -> tuple[float, float, float, float, float, float, float, float]:
-    """`gamma_setup` of both shapes, and the shares of each d in their sum."""
-    d, c, inverse = gamma_setup(a)
-    other_d, other_c, other_inverse = gamma_setup(b)
-    share = 1.0 / (1.0 + other_d / d)
-    other_share = 1.0 / (1.0 + d / other_d)
-    return d, c, inverse, share, other_d, other_c, other_inverse, other_share
+class BetaConstants(NamedTuple):
+    """Of the shapes alone: of both gamma numbers, and the shares of each d in their sum."""
+
+    shape: GammaConstants
+    other: GammaConstants
+    share: float
+    other_share: float
+
+
+def beta_setup(a: float, b: float) -> BetaConstants:
+    """What depends on the shapes alone."""
+    shape, other = gamma_setup(a), gamma_setup(b)
+    return BetaConstants(
+        shape, other, 1.0 / (1.0 + other.d / shape.d), 1.0 / (1.0 + shape.d / other.d)
+    )
 
 
 def share_of_first(
@@ -114,27 +107,10 @@ def share_of_first(
     return first / (first + second)
 
 
-def quick_beta(
-    w0: int,
-    w1: int,
-    w2: int,
-    w3: int,
-    w4: int,
-    w5: int,
-    w6: int,
-    w7: int,
-    d: float,
-    c: float,
-    inverse: float,
-    share: float,
-    other_d: float,
-    other_c: float,
-    other_inverse: float,
-    other_share: float,
-) -> tuple[bool, bool, float]:
+def quick_beta(words: EightWords, constants: BetaConstants) -> tuple[bool, bool, float]:
     """`beta` by the squeeze."""
-    squeeze, v, other_v = two_squeezed(w0, w1, w2, w3, w4, w5, w6, w7, c, other_c)
-    accepted = squeeze & (inverse == 0.0) & (other_inverse == 0.0)
+    shape, other, share, other_share = constants
+    accepted, v, other_v = two_squeezed(words, shape, other)
     first, second = share * v, other_share * other_v
     return accepted, not accepted, first / (first + second)
 
@@ -149,24 +125,10 @@ def without_boosts(dfnum: float, dfden: float) -> bool:
     return (dfnum >= 2.0) & (dfden >= 2.0)
 
 
-def single_beta(
-    w0: int,
-    w1: int,
-    w2: int,
-    w3: int,
-    d: float,
-    c: float,
-    inverse: float,
-    share: float,
-    other_d: float,
-    other_c: float,
-    other_inverse: float,
-    other_share: float,
-) -> tuple[bool, float]:
+def single_beta(words: Words, constants: BetaConstants) -> tuple[bool, float]:
     """An attempt at a beta number in single precision."""
-    accepted, v, other_v, boost = two_gammas_in_single(
-        w0, w1, w2, w3, d, c, inverse, other_d, other_c, other_inverse
-    )
+    shape, other, share, other_share = constants
+    accepted, v, other_v, boost = two_gammas_in_single(words, shape, other)
     return accepted, share_of_first(v, other_v, boost, share, other_share)
 
 
@@ -184,32 +146,14 @@ def inside_unit(x: float, a: float, b: float) -> float:
     single=Single(4, single_beta),
     quick=(Quick(quick_beta, without_boost),),
 )
-def beta(
-    w0: int,
-    w1: int,
-    w2: int,
-    w3: int,
-    w4: int,
-    w5: int,
-    w6: int,
-    w7: int,
-    d: float,
-    c: float,
-    inverse: float,
-    share: float,
-    other_d: float,
-    other_c: float,
-    other_inverse: float,
-    other_share: float,
-) -> tuple[bool, float]:
+def beta(words: EightWords, constants: BetaConstants) -> tuple[bool, float]:
     """Beta numbers of any shapes: the share of a gamma number in its sum with another one [1]_.
 
     At least 90.4 % of attempts are accepted, when both gamma numbers are (see `standard_gamma`):
     256 rejections have probability below 1e-260.
     """
-    accepted, v, other_v, boost = two_gammas(
-        w0, w1, w2, w3, w4, w5, w6, w7, d, c, inverse, other_d, other_c, other_inverse
-    )
+    shape, other, share, other_share = constants
+    accepted, v, other_v, boost = two_gammas(words, shape, other)
     return accepted, share_of_first(v, other_v, boost, share, other_share)
 
 
@@ -219,83 +163,39 @@ def beta(
     arity=2,
     setup=beta_setup,
 )
-def beta_from_nearer_end(
-    w0: int,
-    w1: int,
-    w2: int,
-    w3: int,
-    w4: int,
-    w5: int,
-    w6: int,
-    w7: int,
-    d: float,
-    c: float,
-    inverse: float,
-    share: float,
-    other_d: float,
-    other_c: float,
-    other_inverse: float,
-    other_share: float,
-) -> tuple[bool, float]:
+def beta_from_nearer_end(words: EightWords, constants: BetaConstants) -> tuple[bool, float]:
     """Beta numbers up to 1/2, and the others less 1: exact next to 1 as well.
 
     The attempts are those of `beta`.
     """
-    accepted, v, other_v, boost = two_gammas(
-        w0, w1, w2, w3, w4, w5, w6, w7, d, c, inverse, other_d, other_c, other_inverse
-    )
+    shape, other, share, other_share = constants
+    accepted, v, other_v, boost = two_gammas(words, shape, other)
     x = share_of_first(v, other_v, boost, share, other_share)
     rest = share_of_first(other_v, v, -boost, other_share, share)
     return accepted, (x if x <= rest else -(rest if rest > _SMALLEST else _SMALLEST))
 
 
-def f_setup(dfnum: float, dfden: float) -> tuple[float, float, float, float, float, float, float]:
+FConstants = tuple[GammaConstants, GammaConstants, float]
+"""What depends on the parameters alone: see `f_setup`."""
+
+
+def f_setup(dfnum: float, dfden: float) -> FConstants:
     """`gamma_setup` of half of each degrees of freedom, and the ratio of d over df."""
-    d, c, inverse = gamma_setup(0.5 * dfnum)
-    other_d, other_c, other_inverse = gamma_setup(0.5 * dfden)
-    return d, c, inverse, other_d, other_c, other_inverse, (d / dfnum) * (dfden / other_d)
+    shape, other = gamma_setup(0.5 * dfnum), gamma_setup(0.5 * dfden)
+    return shape, other, (shape.d / dfnum) * (dfden / other.d)
 
 
-def quick_f(
-    w0: int,
-    w1: int,
-    w2: int,
-    w3: int,
-    w4: int,
-    w5: int,
-    w6: int,
-    w7: int,
-    d: float,
-    c: float,
-    inverse: float,
-    other_d: float,
-    other_c: float,
-    other_inverse: float,
-    ratio: float,
-) -> tuple[bool, bool, float]:
+def quick_f(words: EightWords, constants: FConstants) -> tuple[bool, bool, float]:
     """`f` by the squeeze."""
-    squeeze, v, other_v = two_squeezed(w0, w1, w2, w3, w4, w5, w6, w7, c, other_c)
-    accepted = squeeze & (inverse == 0.0) & (other_inverse == 0.0)
+    shape, other, ratio = constants
+    accepted, v, other_v = two_squeezed(words, shape, other)
     return accepted, not accepted, ratio * (v / other_v)
 
 
-def single_f(
-    w0: int,
-    w1: int,
-    w2: int,
-    w3: int,
-    d: float,
-    c: float,
-    inverse: float,
-    other_d: float,
-    other_c: float,
-    other_inverse: float,
-    ratio: float,
-) -> tuple[bool, float]:
+def single_f(words: Words, constants: FConstants) -> tuple[bool, float]:
     """An attempt at an F number in single precision."""
-    accepted, v, other_v, boost = two_gammas_in_single(
-        w0, w1, w2, w3, d, c, inverse, other_d, other_c, other_inverse
-    )
+    shape, other, ratio = constants
+    accepted, v, other_v, boost = two_gammas_in_single(words, shape, other)
     half = exp(0.5 * boost)
     return accepted, ratio * (v / other_v) * half * half
 
@@ -314,30 +214,13 @@ def positive_and_finite(x: float, dfnum: float, dfden: float) -> float:
     single=Single(4, single_f),
     quick=(Quick(quick_f, without_boosts),),
 )
-def f(
-    w0: int,
-    w1: int,
-    w2: int,
-    w3: int,
-    w4: int,
-    w5: int,
-    w6: int,
-    w7: int,
-    d: float,
-    c: float,
-    inverse: float,
-    other_d: float,
-    other_c: float,
-    other_inverse: float,
-    ratio: float,
-) -> tuple[bool, float]:
+def f(words: EightWords, constants: FConstants) -> tuple[bool, float]:
     """F numbers: the ratio of two chi-square numbers, each over its degrees of freedom.
 
     As `beta` does, at least 90.4 % of attempts are accepted.  Half the boost is applied twice: the
     halves are finite wherever the result is.
     """
-    accepted, v, other_v, boost = two_gammas(
-        w0, w1, w2, w3, w4, w5, w6, w7, d, c, inverse, other_d, other_c, other_inverse
-    )
+    shape, other, ratio = constants
+    accepted, v, other_v, boost = two_gammas(words, shape, other)
     half = exp(0.5 * boost)
     return accepted, ratio * (v / other_v) * half * half

@@ -7,7 +7,7 @@ from typing import Final
 from arraydist._typing import Array
 from arraydist.kernels.elementary import exp
 from arraydist.kernels.primitives import int64, sqrt
-from arraydist.kernels.samplers.gamma import gamma_attempt, gamma_setup
+from arraydist.kernels.samplers.gamma import GammaConstants, gamma_attempt, gamma_setup
 from arraydist.kernels.samplers.lanes import (
     ATTEMPTS,
     PENDING,
@@ -27,16 +27,15 @@ SMALLEST: Final = 2.2250738585072014e-308
 
 
 def root_attempt(
-    stream: Stream, element: int, attempt: int, d: float, c: float, inverse: float
+    stream: Stream, element: int, attempt: int, shape: GammaConstants
 ) -> tuple[bool, float]:
     """One attempt of `standard_gamma`, but that the boost of shapes below 1 is halved.
 
     So the root is a normal number down to shapes where that is beyond float64, whose smallest
     one stands for it then.
     """
-    w0, w1, w2, w3 = words_at(stream, element, attempt)
-    excess, base, _ = gamma_attempt(w0, w1, w2, w3, d, c)
-    root = sqrt(d) * base * sqrt(base) * exp(0.5 * excess * inverse)
+    excess, base, _ = gamma_attempt(words_at(stream, element, attempt), shape.d, shape.c)
+    root = sqrt(shape.d) * base * sqrt(base) * exp(0.5 * excess * shape.inverse)
     return excess <= 0.0, (root if root > SMALLEST else SMALLEST)
 
 
@@ -52,15 +51,11 @@ def gamma_roots(stream: Stream, size: int, column: int, scratch: Array, rows: in
     """
     all_pending(scratch, rows)
     for i in range(padded(rows)):
-        d, c, inverse = gamma_setup(scratch[A + i])
-        scratch[B + i] = d
-        scratch[C + i] = c
-        scratch[D + i] = inverse
+        scratch[B + i], scratch[C + i], scratch[D + i] = gamma_setup(scratch[A + i])
     # The first attempt is that of consecutive draws: its words are vector code.
     for i in range(padded(rows)):
-        accepted, root = root_attempt(
-            stream, i * size + column, 0, scratch[B + i], scratch[C + i], scratch[D + i]
-        )
+        shape = GammaConstants(scratch[B + i], scratch[C + i], scratch[D + i])
+        accepted, root = root_attempt(stream, i * size + column, 0, shape)
         scratch[TRIED + i] = root
         scratch[SETTLED + i] = 1.0 if accepted else 0.0
     pending = still_pending(scratch, rows)
@@ -69,9 +64,8 @@ def gamma_roots(stream: Stream, size: int, column: int, scratch: Array, rows: in
             break
         for k in range(padded(pending)):
             element = int64(scratch[PENDING + k]) * size + column
-            accepted, root = root_attempt(
-                stream, element, attempt, scratch[B + k], scratch[C + k], scratch[D + k]
-            )
+            shape = GammaConstants(scratch[B + k], scratch[C + k], scratch[D + k])
+            accepted, root = root_attempt(stream, element, attempt, shape)
             scratch[TRIED + k] = root
             scratch[SETTLED + k] = 1.0 if accepted else 0.0
         pending = still_pending(scratch, pending)

@@ -12,7 +12,7 @@ References
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 from arraydist.kernels.beta_densities import binomial_log_density
 from arraydist.kernels.elementary import log
@@ -20,7 +20,7 @@ from arraydist.kernels.exponential import log_in_brief
 from arraydist.kernels.guide import TABLE_VARIANCE, fill_drawn, window
 from arraydist.kernels.primitives import floor, fma, mul, sqrt
 from arraydist.kernels.record import Quick, Window, sampler
-from arraydist.kernels.uniforms import clipped, unit_interval
+from arraydist.kernels.uniforms import Words, clipped, unit_interval
 
 SLOPE = 1.7155277699214135
 """2 sqrt(2 / e)."""
@@ -33,7 +33,29 @@ _INVERSION_LIMIT = 12.0
 Terms = tuple[float, float, float]
 """The probability of a count, the cumulative one, and how many of those u has reached."""
 
-Constants = tuple[float, float, float, float, float, float, float]
+
+class HypergeometricConstants(NamedTuple):
+    """The parameters, and what the ratio of uniforms [1]_ takes of them.
+
+    Attributes
+    ----------
+    good, bad, sample
+        The parameters.
+    share
+        Of the population, what the sample is.
+    centre, width
+        Of the candidates.
+    at_mode
+        `drawn_log_density` of the mode.
+    """
+
+    good: float
+    bad: float
+    sample: float
+    share: float
+    centre: float
+    width: float
+    at_mode: float
 
 
 def drawn_log_density(k: float, good: float, bad: float, sample: float, share: float) -> float:
@@ -101,8 +123,8 @@ def least_of(a: float, b: float, c: float, d: float) -> float:
     return first if first < second else second
 
 
-def hypergeometric_setup(good: float, bad: float, sample: float) -> Constants:
-    """``(good, bad, sample, share, centre, width, at_mode)`` of the ratio of uniforms [1]_."""
+def hypergeometric_setup(good: float, bad: float, sample: float) -> HypergeometricConstants:
+    """What depends on the parameters alone."""
     total = good + bad
     population = total if total > 0.0 else 1.0
     share = sample / population
@@ -110,7 +132,7 @@ def hypergeometric_setup(good: float, bad: float, sample: float) -> Constants:
     width = fma(SLOPE, sqrt(variance + 0.5), INTERCEPT)
     mode = floor((sample + 1.0) * ((good + 1.0) / (population + 2.0)))
     at_mode = drawn_log_density(mode, good, bad, sample, share)
-    return good, bad, sample, share, mean + 0.5, width, at_mode
+    return HypergeometricConstants(good, bad, sample, share, mean + 0.5, width, at_mode)
 
 
 def smaller_numbers(good: float, bad: float, sample: float) -> tuple[float, float]:
@@ -202,46 +224,29 @@ def is_proper(good: float, bad: float, sample: float) -> bool:
     return (good >= 0.0) & (bad >= 0.0) & (sample >= 0.0) & (sample <= good + bad)
 
 
-def quick_inversion(
-    w0: int,
-    w1: int,
-    w2: int,
-    w3: int,
-    good: float,
-    bad: float,
-    sample: float,
-    share: float,
-    centre: float,
-    width: float,
-    at_mode: float,
-) -> tuple[bool, bool, float]:
+def candidate(words: Words, law: HypergeometricConstants) -> tuple[float, float]:
+    """A uniform number u, and the count v / u stands for with another one, v [1]_."""
+    u = unit_interval(words[0], words[1])
+    v = unit_interval(words[2], words[3]) - 0.5
+    return u, floor(fma(law.width, v / u, law.centre))
+
+
+def quick_inversion(words: Words, law: HypergeometricConstants) -> tuple[bool, bool, float]:
     """`hypergeometric` by inversion."""
+    good, bad, sample = law.good, law.bad, law.sample
     accepted = is_proper(good, bad, sample) & is_small(good, bad, sample)
-    return accepted, not accepted, inverted(unit_interval(w0, w1), good, bad, sample)
+    return accepted, not accepted, inverted(unit_interval(words[0], words[1]), good, bad, sample)
 
 
-def quick_rejection(
-    w0: int,
-    w1: int,
-    w2: int,
-    w3: int,
-    good: float,
-    bad: float,
-    sample: float,
-    share: float,
-    centre: float,
-    width: float,
-    at_mode: float,
-) -> tuple[bool, bool, float]:
+def quick_rejection(words: Words, law: HypergeometricConstants) -> tuple[bool, bool, float]:
     """`hypergeometric` by rejection where Stirling's series decides.
 
     Of the four factorials in the probability, and the four at the mode, the linear parts of the
     series cancel.  What the series leaves out is below 1 / (1260 (x + 1)**5) each; rounding of the
     logarithms' products adds up to a multiple of the population.
     """
-    u = unit_interval(w0, w1)
-    v = unit_interval(w2, w3) - 0.5
-    count = floor(fma(width, v / u, centre))
+    good, bad, sample = law.good, law.bad, law.sample
+    u, count = candidate(words, law)
     rest = bad - sample
     least = -rest if rest < 0.0 else 0.0
     most = sample if sample < good else good
@@ -264,26 +269,10 @@ def quick_rejection(
     return accepted, not (accepted | rejected), k
 
 
-def quick_either(
-    w0: int,
-    w1: int,
-    w2: int,
-    w3: int,
-    good: float,
-    bad: float,
-    sample: float,
-    share: float,
-    centre: float,
-    width: float,
-    at_mode: float,
-) -> tuple[bool, bool, float]:
+def quick_either(words: Words, law: HypergeometricConstants) -> tuple[bool, bool, float]:
     """Whichever serves the parameters."""
-    small, unclear, few = quick_inversion(
-        w0, w1, w2, w3, good, bad, sample, share, centre, width, at_mode
-    )
-    accepted, undecided, count = quick_rejection(
-        w0, w1, w2, w3, good, bad, sample, share, centre, width, at_mode
-    )
+    small, unclear, few = quick_inversion(words, law)
+    accepted, undecided, count = quick_rejection(words, law)
     return small | accepted, unclear & undecided, (few if small else count)
 
 
@@ -299,33 +288,21 @@ def quick_either(
     integer=True,
     window=Window(hypergeometric_window, hypergeometric_cells),
 )
-def hypergeometric(
-    w0: int,
-    w1: int,
-    w2: int,
-    w3: int,
-    good: float,
-    bad: float,
-    sample: float,
-    share: float,
-    centre: float,
-    width: float,
-    at_mode: float,
-) -> tuple[bool, float]:
+def hypergeometric(words: Words, law: HypergeometricConstants) -> tuple[bool, float]:
     """Good ones among a sample without replacement.
 
     By inversion where there are few of one kind, or few are drawn or left, otherwise by the ratio
     of uniforms [1]_.  Its attempts are accepted with probability 0.23 where the outcome is all but
     certain, rising to 0.73 with the variance: 256 rejections have probability below 1e-29.
     """
-    u = unit_interval(w0, w1)
-    v = unit_interval(w2, w3) - 0.5
-    count = floor(fma(width, v / u, centre))
+    good, bad, sample = law.good, law.bad, law.sample
+    u, count = candidate(words, law)
     least = sample - bad if sample > bad else 0.0
     most = sample if sample < good else good
     inside = (count >= least) & (count <= most)
     count = clipped(count, least, most)
-    likely = 2.0 * log(u) <= drawn_log_density(count, good, bad, sample, share) - at_mode
+    log_density = drawn_log_density(count, good, bad, sample, law.share)
+    likely = 2.0 * log(u) <= log_density - law.at_mode
     small = is_small(good, bad, sample)
     count = inverted(u, good, bad, sample) if small else count
     proper = is_proper(good, bad, sample)

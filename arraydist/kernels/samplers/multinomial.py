@@ -70,9 +70,9 @@ def multinomial_setup(trials: Array, chances: Array, memory: Array) -> None:
 
 def early_count(u: float, v: float, n: float, r: float) -> tuple[bool, float]:
     """``(accepted, count)`` of BTRS's early test."""
-    b, a, centre, v_r, _ = transformed_setup(n, r)
-    count, distance, _ = transformed_candidate(u, b, a, centre)
-    return (distance >= CENTRAL) & (v <= v_r), clipped(count, 0.0, n)
+    hat = transformed_setup(n, r)
+    count, distance, _ = transformed_candidate(u, hat)
+    return (distance >= CENTRAL) & (v <= hat.v_r), clipped(count, 0.0, n)
 
 
 def inverted_count(u: float, n: float, r: float, log_of_other: float) -> float:
@@ -139,7 +139,7 @@ def binomial_counts(
         for k in range(padded(pending)):
             n, r = scratch[A + k], scratch[B + k]
             accepted, count = transformed_attempt(
-                scratch[U + k], scratch[V + k], n, r, *transformed_setup(n, r)
+                scratch[U + k], scratch[V + k], n, r, transformed_setup(n, r)
             )
             scratch[TRIED + k] = count
             scratch[SETTLED + k] = 1.0 if accepted else 0.0

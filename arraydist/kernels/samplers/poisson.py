@@ -9,7 +9,7 @@ References
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 from arraydist.kernels.densities import poisson_log_density
 from arraydist.kernels.elementary import exp, log
@@ -19,10 +19,32 @@ from arraydist.kernels.guide import TABLE_VARIANCE, fill_from_mode, window
 from arraydist.kernels.primitives import floor, fma, sqrt
 from arraydist.kernels.record import Quick, Window, sampler
 from arraydist.kernels.recursive_inversion import first_terms, recursive_inversion
-from arraydist.kernels.uniforms import unit_interval
+from arraydist.kernels.uniforms import Words, unit_interval
 
 _INVERSION_LIMIT = 10.0
 """Poisson rates from here on are drawn by transformed rejection: its constants start there."""
+
+
+class PoissonConstants(NamedTuple):
+    """What depends on the rate alone.
+
+    Attributes
+    ----------
+    rate, raised
+        The rate, and the greater of it and 10.
+    b, a, inverse_alpha, v_r
+        Those of PTRS [1]_, with ``1 / alpha``.
+    at_zero
+        The probability of none.
+    """
+
+    rate: float
+    raised: float
+    b: float
+    a: float
+    inverse_alpha: float
+    v_r: float
+    at_zero: float
 
 
 def poisson_window(rate: float) -> tuple[float, float]:
@@ -37,70 +59,48 @@ def poisson_cells(first: float, cells: Any, rate: float) -> None:
     fill_from_mode(cells, first, mode, at_mode, rate, 1.0, 0.0)
 
 
-def poisson_setup(rate: float) -> tuple[float, float, float, float, float, float, float]:
-    """``(rate, rate or 10, b, a, 1 / alpha, v_r, exp(-rate))`` of PTRS [1]_ and of inversion."""
+def poisson_setup(rate: float) -> PoissonConstants:
+    """What depends on the rate alone."""
     raised = rate if rate > _INVERSION_LIMIT else _INVERSION_LIMIT
     b = fma(2.53, sqrt(raised), 0.931)
     a = fma(0.02483, b, -0.059)
     inverse_alpha = 1.1239 + 1.1328 / (b - 3.4)
-    return rate, raised, b, a, inverse_alpha, 0.9277 - 3.6224 / (b - 2.0), exp(-rate)
+    v_r = 0.9277 - 3.6224 / (b - 2.0)
+    return PoissonConstants(rate, raised, b, a, inverse_alpha, v_r, exp(-rate))
 
 
-def proposal(
-    unit: float, v: float, raised: float, b: float, a: float, v_r: float
-) -> tuple[float, float, bool, bool]:
+def proposal(unit: float, v: float, law: PoissonConstants) -> tuple[float, float, bool, bool]:
     """``(count, density, accepted early, rejected early)`` of PTRS [1]_."""
     u = unit - 0.5
     distance = 0.5 - abs(u)
     inverse = 1.0 / distance
-    count = floor(fma(fma(2.0 * a, inverse, b), u, raised + 0.43))
-    early = (distance >= 0.07) & (v <= v_r)
+    count = floor(fma(fma(2.0 * law.a, inverse, law.b), u, law.raised + 0.43))
+    early = (distance >= 0.07) & (v <= law.v_r)
     late = (count < 0.0) | ((distance < 0.013) & (v > distance))
-    return (count if count > 0.0 else 0.0), fma(a * inverse, inverse, b), early, late
+    density = fma(law.a * inverse, inverse, law.b)
+    return (count if count > 0.0 else 0.0), density, early, late
 
 
-def quick_inversion(
-    w0: int,
-    w1: int,
-    w2: int,
-    w3: int,
-    rate: float,
-    raised: float,
-    b: float,
-    a: float,
-    inverse_alpha: float,
-    v_r: float,
-    at_zero: float,
-) -> tuple[bool, bool, float]:
+def quick_inversion(words: Words, law: PoissonConstants) -> tuple[bool, bool, float]:
     """`poisson_attempt` at rates below 10 where few terms of the inversion decide."""
-    count, reached = first_terms(unit_interval(w0, w1), at_zero, 0.0, rate)
-    accepted = reached & (rate < _INVERSION_LIMIT)
+    unit = unit_interval(words[0], words[1])
+    count, reached = first_terms(unit, law.at_zero, 0.0, law.rate)
+    accepted = reached & (law.rate < _INVERSION_LIMIT)
     return accepted, not accepted, count
 
 
-def quick_rejection(
-    w0: int,
-    w1: int,
-    w2: int,
-    w3: int,
-    rate: float,
-    raised: float,
-    b: float,
-    a: float,
-    inverse_alpha: float,
-    v_r: float,
-    at_zero: float,
-) -> tuple[bool, bool, float]:
+def quick_rejection(words: Words, law: PoissonConstants) -> tuple[bool, bool, float]:
     """`poisson_attempt` at rates from 10 on where few terms of Stirling's series decide.
 
     The next one is 1 / (360 k**3); of the logarithms, whose arguments are off by rounding, a
     count's share cancels.
     """
-    v = unit_interval(w2, w3)
-    count, density, early, late = proposal(unit_interval(w0, w1), v, raised, b, a, v_r)
+    rate, raised = law.rate, law.raised
+    v = unit_interval(words[2], words[3])
+    count, density, early, late = proposal(unit_interval(words[0], words[1]), v, law)
     k = count if count > 1.0 else 1.0
     inverse = 1.0 / k
-    log_v = log_in_brief(v * inverse_alpha / density * sqrt(k), 0.0)
+    log_v = log_in_brief(v * law.inverse_alpha / density * sqrt(k), 0.0)
     log_p = fma(k, log_in_brief(raised * inverse, 0.0), k - raised)
     margin = (log_p - fma(inverse, 1.0 / 12.0, HALF_LOG_TWO_PI)) - log_v
     doubt = fma(0.003 * inverse * inverse, inverse, 1e-15 * (k + raised))
@@ -110,27 +110,11 @@ def quick_rejection(
     return accepted, not (accepted | rejected), count
 
 
-def quick_either(
-    w0: int,
-    w1: int,
-    w2: int,
-    w3: int,
-    rate: float,
-    raised: float,
-    b: float,
-    a: float,
-    inverse_alpha: float,
-    v_r: float,
-    at_zero: float,
-) -> tuple[bool, bool, float]:
+def quick_either(words: Words, law: PoissonConstants) -> tuple[bool, bool, float]:
     """Whichever serves the rate."""
-    small = rate < _INVERSION_LIMIT
-    inverted, unreached, few = quick_inversion(
-        w0, w1, w2, w3, rate, raised, b, a, inverse_alpha, v_r, at_zero
-    )
-    accepted, undecided, count = quick_rejection(
-        w0, w1, w2, w3, rate, raised, b, a, inverse_alpha, v_r, at_zero
-    )
+    small = law.rate < _INVERSION_LIMIT
+    inverted, unreached, few = quick_inversion(words, law)
+    accepted, undecided, count = quick_rejection(words, law)
     return inverted | accepted, (unreached if small else undecided), (few if small else count)
 
 
@@ -147,19 +131,7 @@ def is_large(rate: float) -> bool:
 _QUICK = (Quick(quick_inversion, is_small), Quick(quick_rejection, is_large), Quick(quick_either))
 
 
-def poisson_attempt(
-    w0: int,
-    w1: int,
-    w2: int,
-    w3: int,
-    rate: float,
-    raised: float,
-    b: float,
-    a: float,
-    inverse_alpha: float,
-    v_r: float,
-    at_zero: float,
-) -> tuple[bool, float]:
+def poisson_attempt(words: Words, law: PoissonConstants) -> tuple[bool, float]:
     """Poisson counts: inversion for rates below 10, Hörmann's PTRS [1]_ from there on.
 
     Inversion is always accepted.  PTRS accepts an attempt with probability alpha, which is 0.752
@@ -168,12 +140,13 @@ def poisson_attempt(
     rate; counts beyond 2**53 are rounded as float64 is.  Both ways are computed, and one is
     taken: vector code costs less than branches.
     """
-    unit = unit_interval(w0, w1)
-    v = unit_interval(w2, w3)
-    count, density, early, late = proposal(unit, v, raised, b, a, v_r)
-    likely = log(v * inverse_alpha / density) <= poisson_log_density(count, raised)
+    rate = law.rate
+    unit = unit_interval(words[0], words[1])
+    v = unit_interval(words[2], words[3])
+    count, density, early, late = proposal(unit, v, law)
+    likely = log(v * law.inverse_alpha / density) <= poisson_log_density(count, law.raised)
     small = rate < _INVERSION_LIMIT
-    inverted = recursive_inversion(unit, at_zero, 0.0, rate)
+    inverted = recursive_inversion(unit, law.at_zero, 0.0, rate)
     value = inverted if small else count
     finite = (rate >= 0.0) & (rate < math.inf)
     accepted = small | early | (likely & (not late)) | (not finite)

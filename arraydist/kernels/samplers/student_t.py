@@ -12,7 +12,14 @@ from arraydist.kernels.elementary import expm1
 from arraydist.kernels.primitives import sqrt
 from arraydist.kernels.record import Single, sampler
 from arraydist.kernels.single_precision import log_of_word, sine_of_word
-from arraydist.kernels.uniforms import clipped, half_turn_sine, log_of_uniform, place, unit_interval
+from arraydist.kernels.uniforms import (
+    Words,
+    clipped,
+    half_turn_sine,
+    log_of_uniform,
+    place,
+    unit_interval,
+)
 
 _NORMAL = 1e300
 """Degrees of freedom from which on the numbers are normal ones to the last bit."""
@@ -38,10 +45,11 @@ def scaled_by_power(q: float, scale: float) -> float:
     return far if q > _LARGE else scale * sqrt(h * (h + 2.0))
 
 
-def single_t(w0: int, w1: int, root: float, rate: float) -> float:
+def single_t(words: tuple[int, int], constants: tuple[float, float]) -> float:
     """An attempt in single precision."""
-    q = expm1(rate * log_of_word(w0))
-    return scaled_by_power(q, root * sine_of_word(w1))
+    root, rate = constants
+    q = expm1(rate * log_of_word(words[0]))
+    return scaled_by_power(q, root * sine_of_word(words[1]))
 
 
 @sampler(
@@ -51,7 +59,7 @@ def single_t(w0: int, w1: int, root: float, rate: float) -> float:
     finish=finite,
     single=Single(2, single_t),
 )
-def standard_t(w0: int, w1: int, w2: int, w3: int, root: float, rate: float) -> float:
+def standard_t(words: Words, constants: tuple[float, float]) -> float:
     """Student's t numbers of any degrees of freedom, by Bailey's method [1]_ without rejection.
 
     With u uniform and an angle uniform on the circle,
@@ -59,6 +67,8 @@ def standard_t(w0: int, w1: int, w2: int, w3: int, root: float, rate: float) -> 
     wherever the result is, the root of the power less one is sqrt(h (h + 2)), h = q (q + 2), or
     (q + 1)**2 where that is large.
     """
+    w0, w1, w2, w3 = words
+    root, rate = constants
     q = expm1(rate * log_of_uniform(w0, w1))
     return scaled_by_power(q, root * half_turn_sine(2.0 * unit_interval(w2, w3) - 1.0))
 

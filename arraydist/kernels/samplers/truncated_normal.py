@@ -8,6 +8,7 @@ References
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from arraydist.kernels.elementary import expm1, log
 from arraydist.kernels.exponential import log_in_brief
@@ -15,7 +16,7 @@ from arraydist.kernels.neighbours import below_in_float32
 from arraydist.kernels.normal import log_ndtr, ndtr, near_ndtri_exp, normal_hazard
 from arraydist.kernels.primitives import fma, sqrt
 from arraydist.kernels.record import sampler
-from arraydist.kernels.uniforms import clipped, unit_interval
+from arraydist.kernels.uniforms import Words, clipped, unit_interval
 
 _FAR = 30.0
 """Lower ends from which on the quantile follows from the expansion of Mills' ratio."""
@@ -23,16 +24,35 @@ _NARROW = 1e-5
 """Ranges over which the logarithm of the density changes by less are narrow."""
 
 
-def truncated_normal_setup(
-    low: float, high: float
-) -> tuple[float, float, float, float, float, float, float]:
-    """``(a, length, sign, share, base, first, last)``.
+class TruncatedNormalConstants(NamedTuple):
+    """What depends on the ends alone: a range, reflected where its middle is negative.
 
-    The range is reflected where its middle is negative; ``sign`` is that of the result.  In a tail,
-    a > 0, ``base`` is the logarithm of the probability beyond a and ``share`` what of it lies
-    between the ends, negative.  Otherwise ``share`` is the probability between them, ``first`` and
-    ``last`` the ones outside.
+    Attributes
+    ----------
+    a, length
+        The lower end, and how far the upper one is.
+    sign
+        That of the result.
+    share
+        The probability between the ends; in a tail, a > 0, it is that over the probability beyond
+        a, negative.
+    base
+        In a tail, the logarithm of the probability beyond a.
+    first, last
+        The probabilities outside.
     """
+
+    a: float
+    length: float
+    sign: float
+    share: float
+    base: float
+    first: float
+    last: float
+
+
+def truncated_normal_setup(low: float, high: float) -> TruncatedNormalConstants:
+    """What depends on the ends alone."""
     reflected = high < -low
     a = -high if reflected else low
     b = -low if reflected else high
@@ -41,7 +61,8 @@ def truncated_normal_setup(
     drop = -0.5 * (b - start) * (b + start) - log(normal_hazard(b) / normal_hazard(start))
     below, above = ndtr(a), ndtr(-b)
     share = expm1(drop) if tail else (0.5 - below) + (0.5 - above)
-    return a, b - a, -1.0 if reflected else 1.0, share, log_ndtr(-start), below, above
+    sign = -1.0 if reflected else 1.0
+    return TruncatedNormalConstants(a, b - a, sign, share, log_ndtr(-start), below, above)
 
 
 def far_step(w: float, start: float, v: float) -> float:
@@ -82,26 +103,15 @@ def inside_float32(x: float, low: float, high: float) -> float:
     finish=inside,
     finish_float32=inside_float32,
 )
-def truncated_normal(
-    w0: int,
-    w1: int,
-    w2: int,
-    w3: int,
-    a: float,
-    length: float,
-    sign: float,
-    share: float,
-    base: float,
-    first: float,
-    last: float,
-) -> float:
+def truncated_normal(words: Words, ends: TruncatedNormalConstants) -> float:
     """Standard normal numbers between two ends, by inversion, however far out these are.
 
     A range around 0 takes the smaller one of both tails of the number, a range on one side the
     logarithm of its tail, from 30 standard deviations on in terms of the distance from the end.
     In a narrow range the density is an exponential function, to one part in 1e10.
     """
-    u = unit_interval(w0, w1)
+    a, length, sign, share, base, first, last = ends
+    u = unit_interval(words[0], words[1])
     tail, far = a > 0.0, a >= _FAR
     narrow = length * (1.0 + abs(a)) < _NARROW
     below, above = fma(u, share, first), fma(1.0 - u, share, last)

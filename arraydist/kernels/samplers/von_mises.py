@@ -18,6 +18,7 @@ from arraydist.kernels.single_precision import near_zero, quarter_turn
 from arraydist.kernels.uniforms import (
     QUARTER_COSINE,
     QUARTER_SINE,
+    Words,
     clipped,
     random_sign,
     unit_interval,
@@ -67,10 +68,10 @@ def single_angle(w: float, mu: float, kappa: float) -> float:
     return clipped(x, -_BELOW_PI_FLOAT32, _BELOW_PI_FLOAT32)
 
 
-def single_attempt(
-    w0: int, w1: int, w2: int, w3: int, kappa: float, least: float, width: float
-) -> tuple[bool, float]:
+def single_attempt(words: Words, constants: tuple[float, float, float]) -> tuple[bool, float]:
     """An attempt in single precision; see `vonmises`."""
+    w0, w1, w2, _ = words
+    kappa, least, width = constants
     sine, cosine = quarter_turn(0.5 * near_zero(w0))
     beyond = w1 & 2 != 0
     top = width * (cosine if beyond else sine)
@@ -88,9 +89,7 @@ def single_attempt(
     finish=angle,
     single=Single(4, single_attempt, single_angle),
 )
-def vonmises(
-    w0: int, w1: int, w2: int, w3: int, kappa: float, least: float, width: float
-) -> tuple[bool, float]:
+def vonmises(words: Words, constants: tuple[float, float, float]) -> tuple[bool, float]:
     """Von Mises angles by Best and Fisher's rejection from a wrapped Cauchy distribution [1]_.
 
     In terms of w, the tangent of half the angle: that of the proposal is a Cauchy number times a
@@ -102,6 +101,8 @@ def vonmises(
     At least 65.7 % of attempts are accepted ([1]_, section 3): 256 rejections have probability
     below 1e-118.
     """
+    w0, w1, w2, w3 = words
+    kappa, least, width = constants
     t = 0.5 * unit_interval(w0, w1)
     square = t * t
     sine = t * horner_in_pairs(square, QUARTER_SINE)

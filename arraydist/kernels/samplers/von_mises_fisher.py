@@ -17,7 +17,7 @@ from arraydist.kernels.deviance import log1pmx
 from arraydist.kernels.elementary import exp, expm1, log, log1p
 from arraydist.kernels.primitives import int64, sqrt
 from arraydist.kernels.record import sampler
-from arraydist.kernels.samplers.gamma import gamma_setup
+from arraydist.kernels.samplers.gamma import GammaConstants, gamma_setup
 from arraydist.kernels.samplers.gamma_ratio import two_gammas
 from arraydist.kernels.samplers.lanes import (
     ATTEMPTS,
@@ -73,9 +73,7 @@ def versine_attempt(
     concentration: float,
     b: float,
     others: float,
-    d: float,
-    c: float,
-    inverse: float,
+    shape: GammaConstants,
 ) -> tuple[bool, float]:
     """The same in ``others + 1`` dimensions, by rejection [1]_, [2]_: one attempt.
 
@@ -89,11 +87,9 @@ def versine_attempt(
     at least, and the test passes with probability 0.65 at least: 256 rejections have probability
     below 1e-97.
     """
-    w0, w1, w2, w3 = words_at(stream, element, 3 * attempt)
-    w4, w5, w6, w7 = words_at(stream, element, 3 * attempt + 1)
-    accepted, v, other_v, boost = two_gammas(
-        w0, w1, w2, w3, w4, w5, w6, w7, d, c, inverse, d, c, inverse
-    )
+    first = words_at(stream, element, 3 * attempt)
+    second = words_at(stream, element, 3 * attempt + 1)
+    accepted, v, other_v, boost = two_gammas((*first, *second), shape, shape)
     ratio = exp(-abs(boost))
     top = b * v * (ratio if boost < 0.0 else 1.0)
     bottom = other_v * (1.0 if boost < 0.0 else ratio)
@@ -106,7 +102,7 @@ def versine_attempt(
 def versines(stream: Stream, size: int, scratch: Array, rows: int) -> None:
     """1 - cosine for the concentrations in the lane `A`, to the lane `COUNT`."""
     others = size - 1.0
-    d, c, inverse = gamma_setup(0.5 * others)
+    shape = gamma_setup(0.5 * others)
     all_pending(scratch, rows)
     for i in range(padded(rows)):
         kappa = scratch[A + i]
@@ -126,9 +122,7 @@ def versines(stream: Stream, size: int, scratch: Array, rows: int) -> None:
                 scratch[A + k],
                 scratch[B + k],
                 others,
-                d,
-                c,
-                inverse,
+                shape,
             )
             scratch[TRIED + k] = t
             scratch[SETTLED + k] = 1.0 if accepted else 0.0

@@ -18,7 +18,7 @@ from arraydist.kernels.guide import fill_from_mode, window_of_failures
 from arraydist.kernels.primitives import bits_to_float, float_to_bits, floor, mul, uint64
 from arraydist.kernels.record import Window, sampler
 from arraydist.kernels.samplers.exponential import two_exponentials
-from arraydist.kernels.uniforms import log_of_uniform, unit_interval, word_to_float
+from arraydist.kernels.uniforms import Words, log_of_uniform, unit_interval, word_to_float
 
 _TWO_32 = 4294967296.0
 _MASK = 0xFFFFFFFF
@@ -84,12 +84,13 @@ def log_series_setup(p: float) -> tuple[float]:
 
 
 @sampler(kind="single", arity=1, setup=log_series_setup, integer=True)
-def logseries(w0: int, w1: int, w2: int, w3: int, log_q: float) -> float:
+def logseries(words: Words, constants: tuple[float]) -> float:
     """Logarithmic counts: geometric ones of a random probability of failure [2]_.
 
     That probability is 1 - (1 - p)**u for a uniform number u.
     """
-    log_failure = log1mexp(mul(log_q, unit_interval(w2, w3)))
+    w0, w1, w2, w3 = words
+    log_failure = log1mexp(mul(constants[0], unit_interval(w2, w3)))
     return floor(log_of_uniform(w0, w1) / log_failure) + 1.0
 
 
@@ -104,13 +105,15 @@ def zipf_setup(a: float) -> tuple[float, float]:
 
 
 @sampler(kind="rejection", arity=1, setup=zipf_setup, integer=True)
-def zipf(w0: int, w1: int, w2: int, w3: int, power: float, at_two: float) -> tuple[bool, float]:
+def zipf(words: Words, constants: tuple[float, float]) -> tuple[bool, float]:
     """Zipf counts by rejection from the whole part of a Pareto number [3]_.
 
     Attempts are accepted with probability zeta(a) (1 - 2**(1 - a)), at least log(2): 256 rejections
     have probability below 1e-131.  Counts beyond 2**53 are rounded as float64 is, those beyond its
     largest number are infinite.
     """
+    w0, w1, w2, w3 = words
+    power, at_two = constants
     x = floor(exp(-log_of_uniform(w0, w1) / power))
     grown = expm1(power * log1p(1.0 / x))
     limit = (grown + 1.0) / (at_two + 1.0)

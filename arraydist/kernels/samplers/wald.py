@@ -8,46 +8,58 @@ References
 
 from __future__ import annotations
 
-from arraydist.kernels.primitives import sqrt, uint64
+from typing import NamedTuple
+
+from arraydist.kernels.primitives import sqrt
 from arraydist.kernels.record import Single, sampler
 from arraydist.kernels.single_precision import near_zero, normal_of_words
-from arraydist.kernels.uniforms import clipped, one_normal, unit_interval
+from arraydist.kernels.uniforms import Words, clipped, normal_and_uniform
 
-_LEADING_12 = 0xFFF00000
-_HALF_STEP = 0x00080000
-"""Half a step of the 12 bits, so that they end a number of the form n + 1/2."""
 _SMALLEST = 5e-324
 _LARGEST = 1.7976931348623157e308
 
 
-def wald_setup(mean: float, scale: float) -> tuple[float, float, float, float]:
-    """``(mean, the lesser of both, w, v)`` with v / w = mean / scale and the greater of both 1.
+class WaldConstants(NamedTuple):
+    """What depends on the parameters alone: no quotient overflows, however far apart they are.
 
-    No quotient overflows, however far apart mean and scale are.
+    Attributes
+    ----------
+    mean, least
+        The mean, and the lesser of it and the scale.
+    w, v
+        ``v / w = mean / scale``, the greater of both 1.
     """
+
+    mean: float
+    least: float
+    w: float
+    v: float
+
+
+def wald_setup(mean: float, scale: float) -> WaldConstants:
+    """What depends on the parameters alone."""
     wide = mean > scale
     w = scale / mean if wide else 1.0
     v = 1.0 if wide else mean / scale
-    return mean, (scale if wide else mean), w, v
+    return WaldConstants(mean, scale if wide else mean, w, v)
 
 
-def from_roots(half: float, u: float, mean: float, least: float, w: float, v: float) -> float:
+def from_roots(half: float, u: float, constants: WaldConstants) -> float:
     """One of both roots, for half the square of a normal number and a uniform number [1]_.
 
     With r = v half and t = w + r + sqrt(r (r + 2 w)) they are mean t / w and mean w / t: in that
     form nothing cancels.  The smaller one is taken with probability t / (w + t).
     """
+    mean, least, w, v = constants
     r = v * half
     t = w + r + sqrt(r * (r + 2.0 * w))
     return mean * (t / w) if u * (w + t) < w else least / t
 
 
-def single_attempt(
-    w0: int, w1: int, w2: int, w3: int, mean: float, least: float, w: float, v: float
-) -> float:
+def single_attempt(words: Words, constants: WaldConstants) -> float:
     """An attempt in single precision."""
-    z = normal_of_words(w0, w1)
-    return from_roots(0.5 * z * z, near_zero(w2), mean, least, w, v)
+    z = normal_of_words(words[0], words[1])
+    return from_roots(0.5 * z * z, near_zero(words[2]), constants)
 
 
 def positive_and_finite(x: float, mean: float, scale: float) -> float:
@@ -62,13 +74,7 @@ def positive_and_finite(x: float, mean: float, scale: float) -> float:
     finish=positive_and_finite,
     single=Single(4, single_attempt),
 )
-def wald(
-    w0: int, w1: int, w2: int, w3: int, mean: float, least: float, w: float, v: float
-) -> float:
-    """Wald numbers by the transformation with two roots [1]_.
-
-    The words are used as by `gamma_attempt`.
-    """
-    z = one_normal(unit_interval(w0, w1 & uint64(_LEADING_12) | uint64(_HALF_STEP)), w2)
-    u = unit_interval(w3, (w1 << uint64(12)) & uint64(0xFFFFFFFF))
-    return from_roots(0.5 * z * z, u, mean, least, w, v)
+def wald(words: Words, constants: WaldConstants) -> float:
+    """Wald numbers by the transformation with two roots [1]_."""
+    z, u = normal_and_uniform(words)
+    return from_roots(0.5 * z * z, u, constants)
