@@ -14,7 +14,7 @@ import math
 
 from arraydist._typing import Array
 from arraydist.kernels.elementary import exp, log, log1p
-from arraydist.kernels.exponential import expm1_reduced, reduce_in_brief
+from arraydist.kernels.exponential import exp_parts, expm1_reduced, reduce_in_brief
 from arraydist.kernels.primitives import int64
 
 
@@ -39,10 +39,10 @@ def softmax_row(row: Array, memory: Array, out: Array) -> None:
     """``exp(row) / sum(exp(row))``."""
     top = largest(row)
     for i in range(len(row)):
-        memory[i] = exp(row[i] - top)
-    total = lane_sum(memory)
+        out[i] = exp_below(row[i] - top)
+    inverse = 1.0 / lane_sum(out)
     for i in range(len(row)):
-        out[i] = memory[i] / total
+        out[i] = out[i] * inverse
 
 
 def sum_row(row: Array, memory: Array, out: Array) -> None:
@@ -59,6 +59,12 @@ def exp_in_brief(x: float) -> float:
     """``exp(x)`` for x <= 700, as a term of a sum that is not small: far below 0 only tiny."""
     scale, r = reduce_in_brief(-700.0 if x < -700.0 else x)
     return scale * (1.0 + expm1_reduced(r))
+
+
+def exp_below(x: float) -> float:
+    """``exp(x)`` for x <= 700 within 0.8 units in the last place."""
+    value, first, second = exp_parts(-746.0 if x < -746.0 else x, 0.0)
+    return value * first * second
 
 
 def rest(row: Array, top: float, memory: Array) -> float:
