@@ -13,7 +13,7 @@ from arraydist.constraints import MixtureSameFamilyConstraint
 from arraydist.constraints import dependent_property as dependent
 from arraydist.distributions.base import Distribution
 from arraydist.distributions.categorical import Categorical
-from arraydist.distributions.implicit import implicit_draws, scalars_of
+from arraydist.distributions.implicit import has_elements, implicit_draws
 from arraydist.distributions.root_finding import increasing_root, increasing_step
 from arraydist.distributions.summary import summary
 from arraydist.kernels.elementary import exp, log, log1p
@@ -57,7 +57,7 @@ class MixtureSameFamily(Distribution):
     draw from that one alone.  Their derivatives in weights and components' parameters are implicit
     ones, :math:`-\partial_\theta F / p` of the mixture's distribution function :math:`F`
     (M. Figurnov, S. Mohamed, A. Mnih, "Implicit reparameterization gradients", 2018, section 3);
-    for `Independent` components element by element, given those before (the same, appendix B).
+    for vectors element by element, given those before (the same, appendix B).
     Quantiles are roots between the components' quantiles, found in the nearer tail's logarithm.
 
     Examples
@@ -114,9 +114,12 @@ class MixtureSameFamily(Distribution):
 
     @property
     def has_rsample(self) -> bool:  # type: ignore[override]
-        """Whether draws are differentiable: scalar components, or `Independent` ones, that are."""
+        """Whether draws are differentiable: scalar components that are, and vectors of known law.
+
+        Those are `MultivariateNormal` and `Dirichlet` ones, and `Independent` ones of all these.
+        """
         component = self.component_distribution
-        return component.has_rsample and scalars_of(component) is not None
+        return component.has_rsample and has_elements(component)
 
     @property
     def has_enumerate_support(self) -> bool:  # type: ignore[override]
