@@ -21,6 +21,7 @@ References
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from arraydist.kernels.beta import digamma_difference
 from arraydist.kernels.beta_temme import BETA_TEMME_OMEGA, BETA_TEMME_SIZE, beta_temme_slopes
@@ -29,6 +30,7 @@ from arraydist.kernels.deviance import atanh_series
 from arraydist.kernels.exponential import log_of_pair
 from arraydist.kernels.gamma import stirling_factor
 from arraydist.kernels.primitives import fma, sqrt
+from arraydist.kernels.unrolling import unrolled
 
 _NEAR = 0.43
 """Largest ``(x - p) / (p q)``, about omega, that the expansion is tried for."""
@@ -44,23 +46,38 @@ REST = 3.0
 """Number of the method for what the ones here do not serve."""
 
 
-def step(
-    n: float,
-    p: float,
-    q: float,
-    u: float,
-    lead: float,
-    lead_slope: float,
-    along: float,
-    inner: float,
-    outer: float,
-    inner_slope: float,
-    outer_slope: float,
-) -> tuple[float, float]:
-    """``B(n) inner + W(n + 1) outer`` and its derivative: a step of the fraction as a recurrence.
+class Tail(NamedTuple):
+    """The tail that a fraction stands for, and the fraction's arguments.
 
-    `along` is 1 for the derivative in p, 0 for that in q; ``lead = p (1 - u) - q u + 1``.
+    Attributes
+    ----------
+    lower
+        Whether it is the lower tail, whose derivative is in its first shape; the upper one's is in
+        its second.
+    p, q, u
+        The tail's shapes, its own first, and its end.
+    lead, lead_slope
+        ``p (1 - u) - q u + 1`` and its derivative.
+    along
+        1 for the derivative in p, 0 for that in q.
     """
+
+    lower: bool
+    p: float
+    q: float
+    u: float
+    lead: float
+    lead_slope: float
+    along: float
+
+
+Change = tuple[float, float]
+"""A value and its derivative."""
+
+
+def step(n: float, tail: Tail, inner: Change, outer: Change) -> Change:
+    """``B(n) inner + W(n + 1) outer``: a step of the fraction as a recurrence."""
+    p, q, u, along = tail.p, tail.q, tail.u, tail.along
     m = n + 1.0
     last = p + (2.0 * n - 1.0)
     here = last + 2.0
@@ -69,11 +86,11 @@ def step(
     first = n * u * (q - n)
     first_slope = n * u * (1.0 - along)
     shape = p + n
-    full = fma(n, 2.0 - u, lead)
+    full = fma(n, 2.0 - u, tail.lead)
     rising = shape * last
     middle = fma(last * here, n, fma(first, here, rising * full))
     grown = fma(n, last + here, fma(full, last + shape, first))
-    middle_slope = fma(along, grown, fma(first_slope, here, rising * lead_slope))
+    middle_slope = fma(along, grown, fma(first_slope, here, rising * tail.lead_slope))
     second = m * u * (q - m)
     second_slope = m * u * (1.0 - along)
     total = (p + q) + n
@@ -85,48 +102,20 @@ def step(
     both = last * following
     weight = product * both
     weight_slope = fma(product_slope, both, product * (2.0 * along * here))
-    value = fma(middle, inner, weight * outer)
-    slope = fma(middle_slope, inner, fma(weight_slope, outer, weight * outer_slope))
-    return value, fma(middle, inner_slope, slope)
+    value = fma(middle, inner[0], weight * outer[0])
+    slope = fma(middle_slope, inner[0], fma(weight_slope, outer[0], weight * outer[1]))
+    return value, fma(middle, inner[1], slope)
 
 
-def six_steps(
-    n: float,
-    p: float,
-    q: float,
-    u: float,
-    lead: float,
-    lead_slope: float,
-    along: float,
-    rest: float,
-    slope: float,
-) -> tuple[float, float]:
-    """What follows step n - 1, given what follows step n + 5, and its derivative."""
-    a, a_slope = step(n + 5.0, p, q, u, lead, lead_slope, along, rest, 1.0, slope, 0.0)
-    b, b_slope = step(n + 4.0, p, q, u, lead, lead_slope, along, a, rest, a_slope, slope)
-    a, a_slope = step(n + 3.0, p, q, u, lead, lead_slope, along, b, a, b_slope, a_slope)
-    b, b_slope = step(n + 2.0, p, q, u, lead, lead_slope, along, a, b, a_slope, b_slope)
-    a, a_slope = step(n + 1.0, p, q, u, lead, lead_slope, along, b, a, b_slope, a_slope)
-    b, b_slope = step(n, p, q, u, lead, lead_slope, along, a, b, a_slope, b_slope)
-    inverse = 1.0 / a
-    value = b * inverse
-    return value, fma(-value, a_slope, b_slope) * inverse
-
-
-def twelve_steps(
-    n: float,
-    p: float,
-    q: float,
-    u: float,
-    lead: float,
-    lead_slope: float,
-    along: float,
-    rest: float,
-    slope: float,
-) -> tuple[float, float]:
-    """The same for twelve."""
-    rest, slope = six_steps(n + 6.0, p, q, u, lead, lead_slope, along, rest, slope)
-    return six_steps(n, p, q, u, lead, lead_slope, along, rest, slope)
+@unrolled
+def six_steps(n: float, tail: Tail, rest: Change) -> Change:
+    """What follows step n - 1, given what follows step n + 5."""
+    inner, outer = rest, (1.0, 0.0)
+    for k in (5.0, 4.0, 3.0, 2.0, 1.0, 0.0):
+        inner, outer = step(n + k, tail, inner, outer), inner
+    inverse = 1.0 / outer[0]
+    value = inner[0] * inverse
+    return value, fma(-value, outer[1], inner[1]) * inverse
 
 
 def enough(p: float, v: float, steps: float) -> bool:
@@ -139,22 +128,16 @@ def below_mean(a: float, b: float, x: float, y: float) -> bool:
     return a * y > b * x if (a > 1.0) & (b > 1.0) else (a + 1.0) * y > (b + 1.0) * x
 
 
-def oriented(
-    a: float, b: float, x: float, y: float
-) -> tuple[bool, float, float, float, float, float]:
-    """``(lower, p, q, u, lead, lead_slope)``: the tail, and its fraction's arguments.
-
-    The tail is the one on this side of the mean, or the other one if its fraction converges slowly.
-    The lower tail's derivative is in its first
-    shape, the upper one's in its second.
-    """
+def oriented(a: float, b: float, x: float, y: float) -> Tail:
+    """The tail on this side of the mean, or the other one if its fraction converges slowly."""
     below = below_mean(a, b, x, y)
     lower = below == enough(a if below else b, y if below else x, 25.0)
     p = a if lower else b
     q = b if lower else a
     u = x if lower else y
     v = y if lower else x
-    return lower, p, q, u, fma(p, v, -q * u) + 1.0, v if lower else -u
+    lead = fma(p, v, -q * u) + 1.0
+    return Tail(lower, p, q, u, lead, v if lower else -u, 1.0 if lower else 0.0)
 
 
 def log_share(x: float, y: float) -> float:
@@ -164,22 +147,10 @@ def log_share(x: float, y: float) -> float:
     return value
 
 
-def from_fraction(
-    a: float,
-    b: float,
-    x: float,
-    y: float,
-    lower: bool,
-    p: float,
-    q: float,
-    u: float,
-    lead: float,
-    lead_slope: float,
-    rest: float,
-    slope: float,
-) -> float:
+def from_fraction(a: float, b: float, x: float, y: float, tail: Tail, rest: Change) -> float:
     """G from what follows the fraction's beginning."""
-    along = 1.0 if lower else 0.0
+    lower, p, q, u, lead, lead_slope, along = tail
+    value, slope = rest
     following = p + 3.0
     # W(1) is the product of these without its factor p, which is the fraction's own.
     second = u * (q - 1.0)
@@ -188,34 +159,35 @@ def from_fraction(
     product_slope = fma(u * (1.0 - along), power, second * u)
     weight = product * following
     weight_slope = fma(product_slope, following, along * product)
-    divisor = fma(lead, rest, weight)
-    change = fma(slope / rest, weight, -fma(lead_slope, rest, weight_slope)) / divisor
-    fraction = (p + 1.0) * rest / divisor
+    divisor = fma(lead, value, weight)
+    change = fma(slope / value, weight, -fma(lead_slope, value, weight_slope)) / divisor
+    fraction = (p + 1.0) * value / divisor
     change += along / (p + 1.0)
     # digamma(a + b) less digamma(a + 1) for the lower tail, digamma(a) for the upper one.
     digammas = digamma_difference(a + 1.0, b) + (-1.0 if lower else b / a) / (a + b)
     logarithm = log_share(x, y) + digammas
-    value = fraction / p * (change + logarithm)
-    return -value if lower else value
+    result = fraction / p * (change + logarithm)
+    return -result if lower else result
 
 
+@unrolled
 def short_fraction(a: float, b: float, x: float, y: float) -> float:
     """G by 13 steps."""
-    lower, p, q, u, lead, h = oriented(a, b, x, y)
-    along = 1.0 if lower else 0.0
-    rest, slope = step(13.0, p, q, u, lead, h, along, 1.0, 0.0, 0.0, 0.0)
-    rest, slope = twelve_steps(1.0, p, q, u, lead, h, along, rest, slope)
-    return from_fraction(a, b, x, y, lower, p, q, u, lead, h, rest, slope)
+    tail = oriented(a, b, x, y)
+    rest = step(13.0, tail, (1.0, 0.0), (0.0, 0.0))
+    for n in (7.0, 1.0):
+        rest = six_steps(n, tail, rest)
+    return from_fraction(a, b, x, y, tail, rest)
 
 
+@unrolled
 def middle_fraction(a: float, b: float, x: float, y: float) -> float:
     """G by 25 steps."""
-    lower, p, q, u, lead, h = oriented(a, b, x, y)
-    along = 1.0 if lower else 0.0
-    rest, slope = step(25.0, p, q, u, lead, h, along, 1.0, 0.0, 0.0, 0.0)
-    rest, slope = twelve_steps(13.0, p, q, u, lead, h, along, rest, slope)
-    rest, slope = twelve_steps(1.0, p, q, u, lead, h, along, rest, slope)
-    return from_fraction(a, b, x, y, lower, p, q, u, lead, h, rest, slope)
+    tail = oriented(a, b, x, y)
+    rest = step(25.0, tail, (1.0, 0.0), (0.0, 0.0))
+    for n in (19.0, 13.0, 7.0, 1.0):
+        rest = six_steps(n, tail, rest)
+    return from_fraction(a, b, x, y, tail, rest)
 
 
 def quadratic_part(v: float) -> float:
@@ -247,12 +219,9 @@ def expansion(a: float, b: float, x: float, x_low: float, y: float, y_low: float
     ratio = growth * for_a / scale
     rate = q * for_a
     total, change = beta_temme_slopes(
-        omega,
-        (b - a) * for_sum,
-        z,
-        -fma(ratio, z, 0.5 * omega * rate),
-        -2.0 * q * for_sum,
-        -z * rate,
+        (omega, -fma(ratio, z, 0.5 * omega * rate)),
+        ((b - a) * for_sum, -2.0 * q * for_sum),
+        (z, -z * rate),
     )
     bracket = fma(total, fma(below, growth, -0.5 * rate), change - ratio)
     factor = stirling_factor(for_a) * stirling_factor(for_b) / stirling_factor(for_sum)
@@ -264,7 +233,7 @@ def slope_range(a: float, b: float, x: float, y: float) -> float:
     smaller = a if a < b else b
     larger = b if a < b else a
     inside = (smaller > _LEAST) & (larger < _MOST) & (x > _TINY) & (y > _TINY)
-    lower, p, q, u, _, _ = oriented(a, b, x, y)
+    lower, p, q, u, _, _, _ = oriented(a, b, x, y)
     size = (a / (a + b)) * b
     number = 0.0 if enough(p, y if lower else x, 13.0) & (size < _FEW) else 1.0
     # The far tail is taken as long as its complement is about a hundredth or more.

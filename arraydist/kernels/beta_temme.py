@@ -27,6 +27,7 @@ from __future__ import annotations
 
 from arraydist.kernels.compensated import horner, horner_change
 from arraydist.kernels.primitives import fma
+from arraydist.kernels.unrolling import unrolled
 
 BETA_TEMME_SIZE = 30.0
 """Smallest n that the expansion serves."""
@@ -34,7 +35,7 @@ BETA_TEMME_OMEGA = 0.5
 """Largest |omega| that it serves."""
 
 # Coefficients in d**2; odd ones have a factor d on top.
-_F1 = -0.3333333333333333
+_F1 = (0.0, -0.3333333333333333)
 _F2 = (
     0.020833333333333332,
     0.0625,
@@ -157,98 +158,86 @@ _F17 = (
 )
 
 
-def next_terms(
-    value: float,
-    total: float,
-    weight: float,
-    square: float,
-    q: float,
-    coefficients: tuple[float, ...],
-) -> tuple[float, float]:
-    """The next lower coefficient of the recursion, and the polynomial with it."""
-    value = fma(weight, value, -horner(q, coefficients))
-    return value, fma(total, square, value)
+# The recursion's factors beside 1 / n, and the polynomials, from the highest down.
+_EVEN = (
+    (16.0, _F15),
+    (14.0, _F13),
+    (12.0, _F11),
+    (10.0, _F9),
+    (8.0, _F7),
+    (6.0, _F5),
+    (4.0, _F3),
+    (2.0, _F1),
+)
+_ODD = (
+    (15.0, _F14),
+    (13.0, _F12),
+    (11.0, _F10),
+    (9.0, _F8),
+    (7.0, _F6),
+    (5.0, _F4),
+    (3.0, _F2),
+)
 
 
+@unrolled
 def beta_temme_sum(omega: float, d: float, z: float) -> float:
     """``R(omega)`` for n = 1 / z."""
     square = omega * omega
     q = d * d
-    even = -horner(q, _F17)
-    even, even_sum = next_terms(even, even, 16.0 * z, square, q, _F15)
-    even, even_sum = next_terms(even, even_sum, 14.0 * z, square, q, _F13)
-    even, even_sum = next_terms(even, even_sum, 12.0 * z, square, q, _F11)
-    even, even_sum = next_terms(even, even_sum, 10.0 * z, square, q, _F9)
-    even, even_sum = next_terms(even, even_sum, 8.0 * z, square, q, _F7)
-    even, even_sum = next_terms(even, even_sum, 6.0 * z, square, q, _F5)
-    even, even_sum = next_terms(even, even_sum, 4.0 * z, square, q, _F3)
-    even = fma(2.0 * z, even, -_F1)
-    even_sum = fma(even_sum, square, even)
-    odd = -horner(q, _F16)
-    odd, odd_sum = next_terms(odd, odd, 15.0 * z, square, q, _F14)
-    odd, odd_sum = next_terms(odd, odd_sum, 13.0 * z, square, q, _F12)
-    odd, odd_sum = next_terms(odd, odd_sum, 11.0 * z, square, q, _F10)
-    odd, odd_sum = next_terms(odd, odd_sum, 9.0 * z, square, q, _F8)
-    odd, odd_sum = next_terms(odd, odd_sum, 7.0 * z, square, q, _F6)
-    odd, odd_sum = next_terms(odd, odd_sum, 5.0 * z, square, q, _F4)
-    odd, odd_sum = next_terms(odd, odd_sum, 3.0 * z, square, q, _F2)
+    even = even_sum = -horner(q, _F17)
+    for factor, coefficients in _EVEN:
+        even = fma(factor * z, even, -horner(q, coefficients))
+        even_sum = fma(even_sum, square, even)
+    odd = odd_sum = -horner(q, _F16)
+    for factor, coefficients in _ODD:
+        odd = fma(factor * z, odd, -horner(q, coefficients))
+        odd_sum = fma(odd_sum, square, odd)
     # 1 / c = 1 / (1 - z odd): the leading coefficient of f / c - 1 must match that of R' / n.
     return fma(odd_sum, omega, d * even_sum) / fma(-z, odd, 1.0)
 
 
-def next_slopes(
-    value: float,
-    value_slope: float,
-    total: float,
-    total_slope: float,
-    order: float,
-    z: float,
-    z_slope: float,
-    square: float,
-    square_slope: float,
-    q: float,
-    q_slope: float,
-    coefficients: tuple[float, ...],
-) -> tuple[float, float, float, float]:
-    """`next_terms` for the weight ``order z``, and the derivatives of what it gives."""
-    term, change = horner_change(q, q, coefficients)
-    weight = order * z
-    change = fma(weight, value_slope, fma(order * z_slope, value, -change * q_slope))
-    value = fma(weight, value, -term)
-    total_slope = fma(total_slope, square, fma(total, square_slope, change))
-    return value, change, fma(total, square, value), total_slope
+Change = tuple[float, float]
+"""A value and its derivative along a direction."""
 
 
-def beta_temme_slopes(
-    omega: float, d: float, z: float, omega_slope: float, d_slope: float, z_slope: float
-) -> tuple[float, float]:
-    """`beta_temme_sum` and its derivative along a direction, given those of its arguments."""
-    square = omega * omega
-    up = 2.0 * omega * omega_slope
-    q = d * d
-    dq = 2.0 * d * d_slope
-    dz = z_slope
-    term, change = horner_change(q, q, _F17)
-    a, b = -term, -change * dq
-    a, b, c, e = next_slopes(a, b, a, b, 16.0, z, dz, square, up, q, dq, _F15)
-    a, b, c, e = next_slopes(a, b, c, e, 14.0, z, dz, square, up, q, dq, _F13)
-    a, b, c, e = next_slopes(a, b, c, e, 12.0, z, dz, square, up, q, dq, _F11)
-    a, b, c, e = next_slopes(a, b, c, e, 10.0, z, dz, square, up, q, dq, _F9)
-    a, b, c, e = next_slopes(a, b, c, e, 8.0, z, dz, square, up, q, dq, _F7)
-    a, b, c, e = next_slopes(a, b, c, e, 6.0, z, dz, square, up, q, dq, _F5)
-    a, b, c, e = next_slopes(a, b, c, e, 4.0, z, dz, square, up, q, dq, _F3)
-    _, _, even, even_slope = next_slopes(a, b, c, e, 2.0, z, dz, square, up, q, dq, (0.0, _F1))
-    term, change = horner_change(q, q, _F16)
-    a, b = -term, -change * dq
-    a, b, c, e = next_slopes(a, b, a, b, 15.0, z, dz, square, up, q, dq, _F14)
-    a, b, c, e = next_slopes(a, b, c, e, 13.0, z, dz, square, up, q, dq, _F12)
-    a, b, c, e = next_slopes(a, b, c, e, 11.0, z, dz, square, up, q, dq, _F10)
-    a, b, c, e = next_slopes(a, b, c, e, 9.0, z, dz, square, up, q, dq, _F8)
-    a, b, c, e = next_slopes(a, b, c, e, 7.0, z, dz, square, up, q, dq, _F6)
-    a, b, c, e = next_slopes(a, b, c, e, 5.0, z, dz, square, up, q, dq, _F4)
-    a, b, odd, odd_slope = next_slopes(a, b, c, e, 3.0, z, dz, square, up, q, dq, _F2)
-    inverse = 1.0 / fma(-z, a, 1.0)
-    value = fma(odd, omega, d * even) * inverse
-    slope = fma(odd_slope, omega, odd * omega_slope)
-    slope = fma(d, even_slope, fma(d_slope, even, slope))
-    return value, fma(value, fma(z, b, dz * a), slope) * inverse
+def first_coefficient(q: Change, coefficients: tuple[float, ...]) -> Change:
+    """The coefficient that the recursion begins with."""
+    term, change = horner_change(q[0], q[0], coefficients)
+    return -term, -change * q[1]
+
+
+def next_coefficient(
+    value: Change, factor: float, z: Change, q: Change, coefficients: tuple[float, ...]
+) -> Change:
+    """The next lower coefficient of the recursion."""
+    term, change = horner_change(q[0], q[0], coefficients)
+    weight = factor * z[0]
+    change = fma(weight, value[1], fma(factor * z[1], value[0], -change * q[1]))
+    return fma(weight, value[0], -term), change
+
+
+def horner_step(total: Change, square: Change, coefficient: Change) -> Change:
+    """``total square + coefficient``."""
+    slope = fma(total[1], square[0], fma(total[0], square[1], coefficient[1]))
+    return fma(total[0], square[0], coefficient[0]), slope
+
+
+@unrolled
+def beta_temme_slopes(omega: Change, d: Change, z: Change) -> Change:
+    """`beta_temme_sum` and its derivative along a direction."""
+    square = omega[0] * omega[0], 2.0 * omega[0] * omega[1]
+    q = d[0] * d[0], 2.0 * d[0] * d[1]
+    even = even_sum = first_coefficient(q, _F17)
+    for factor, coefficients in _EVEN:
+        even = next_coefficient(even, factor, z, q, coefficients)
+        even_sum = horner_step(even_sum, square, even)
+    odd = odd_sum = first_coefficient(q, _F16)
+    for factor, coefficients in _ODD:
+        odd = next_coefficient(odd, factor, z, q, coefficients)
+        odd_sum = horner_step(odd_sum, square, odd)
+    inverse = 1.0 / fma(-z[0], odd[0], 1.0)
+    value = fma(odd_sum[0], omega[0], d[0] * even_sum[0]) * inverse
+    slope = fma(odd_sum[1], omega[0], odd_sum[0] * omega[1])
+    slope = fma(d[0], even_sum[1], fma(d[1], even_sum[0], slope))
+    return value, fma(value, fma(z[0], odd[1], z[1] * odd[0]), slope) * inverse

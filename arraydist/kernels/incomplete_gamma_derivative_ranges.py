@@ -31,6 +31,7 @@ from arraydist.kernels.gamma import stirling_factor
 from arraydist.kernels.polygamma import digamma_parts
 from arraydist.kernels.primitives import fma, sqrt
 from arraydist.kernels.temme import TEMME_SHAPE, temme_slopes
+from arraydist.kernels.unrolling import unrolled
 
 _LOWEST_EXCESS = -0.47
 _HIGHEST_EXCESS = 0.65
@@ -42,50 +43,34 @@ REST = 4.0
 """Number of the method for what the ones here do not serve."""
 
 
-def eight_terms(
-    n: float,
-    a: float,
-    z: float,
-    powers: tuple[float, float, float, float, float, float, float],
-    total: float,
-    slope: float,
-) -> tuple[float, float]:
-    """``1 + z / (a + n + 1) (1 + z / (a + n + 2) (...))`` up to ``total`` after eight terms.
+Change = tuple[float, float]
+"""A value and its derivative in a."""
 
-    And its derivative in a, ``slope`` that of ``total``; with the powers of z from the second.
-    """
+Powers = tuple[float, float, float, float, float, float, float]
+"""Those of z from the second to the eighth."""
+
+
+@unrolled
+def eight_terms(n: float, a: float, z: float, powers: Powers, rest: Change) -> Change:
+    """``1 + z / (a + n + 1) (1 + z / (a + n + 2) (...))`` up to ``rest`` after eight terms."""
     k = a + (n + 1.0)
-    sum_up = k + z
-    product = k
-    k = a + (n + 2.0)
-    sum_up, sum_slope = fma(sum_up, k, powers[0]), sum_up + k
-    product, product_slope = product * k, product + k
-    k = a + (n + 3.0)
-    sum_up, sum_slope = fma(sum_up, k, powers[1]), fma(sum_slope, k, sum_up)
-    product, product_slope = product * k, fma(product_slope, k, product)
-    k = a + (n + 4.0)
-    sum_up, sum_slope = fma(sum_up, k, powers[2]), fma(sum_slope, k, sum_up)
-    product, product_slope = product * k, fma(product_slope, k, product)
-    k = a + (n + 5.0)
-    sum_up, sum_slope = fma(sum_up, k, powers[3]), fma(sum_slope, k, sum_up)
-    product, product_slope = product * k, fma(product_slope, k, product)
-    k = a + (n + 6.0)
-    sum_up, sum_slope = fma(sum_up, k, powers[4]), fma(sum_slope, k, sum_up)
-    product, product_slope = product * k, fma(product_slope, k, product)
-    k = a + (n + 7.0)
-    sum_up, sum_slope = fma(sum_up, k, powers[5]), fma(sum_slope, k, sum_up)
-    product, product_slope = product * k, fma(product_slope, k, product)
+    top, top_slope = k + z, 1.0
+    product, product_slope = k, 1.0
+    for i in (0, 1, 2, 3, 4, 5):
+        k = a + (n + (i + 2.0))
+        top, top_slope = fma(top, k, powers[i]), fma(top_slope, k, top)
+        product, product_slope = product * k, fma(product_slope, k, product)
     k = a + (n + 8.0)
     last = powers[6]
-    sum_slope = fma(sum_slope, k, fma(last, slope, sum_up))
-    sum_up = fma(sum_up, k, last * total)
+    top_slope = fma(top_slope, k, fma(last, rest[1], top))
+    top = fma(top, k, last * rest[0])
     product, product_slope = product * k, fma(product_slope, k, product)
     inverse = 1.0 / product
-    total = sum_up * inverse
-    return total, fma(-total, product_slope, sum_slope) * inverse
+    total = top * inverse
+    return total, fma(-total, product_slope, top_slope) * inverse
 
 
-def powers_to_eight(z: float) -> tuple[float, float, float, float, float, float, float]:
+def powers_to_eight(z: float) -> Powers:
     """Powers of z from the second to the eighth."""
     square = z * z
     cube = square * z
@@ -93,8 +78,9 @@ def powers_to_eight(z: float) -> tuple[float, float, float, float, float, float,
     return square, cube, fourth, fourth * z, fourth * square, fourth * cube, fourth * fourth
 
 
-def two_terms(a: float, z: float, total: float, slope: float) -> tuple[float, float]:
-    """The first two terms before ``total``, where a quotient would lose half of a digit."""
+def two_terms(a: float, z: float, rest: Change) -> Change:
+    """The first two terms before ``rest``, where a quotient would lose half of a digit."""
+    total, slope = rest
     first, second = a + 1.0, a + 2.0
     inverse = 1.0 / (first * second)
     ratio = first * inverse
@@ -106,57 +92,48 @@ def two_terms(a: float, z: float, total: float, slope: float) -> tuple[float, fl
     return fma(factor, total, 1.0), factor * fma(-ratio, total, slope)
 
 
-def short_series(a: float, z: float) -> tuple[float, float]:
-    """``1 + z / (a + 1) + z**2 / ((a + 1) (a + 2)) + ...``, 34 terms, and its derivative in a."""
+@unrolled
+def short_series(a: float, z: float) -> Change:
+    """``1 + z / (a + 1) + z**2 / ((a + 1) (a + 2)) + ...``, 34 terms."""
     powers = powers_to_eight(z)
-    total, slope = eight_terms(26.0, a, z, powers, 1.0, 0.0)
-    total, slope = eight_terms(18.0, a, z, powers, total, slope)
-    total, slope = eight_terms(10.0, a, z, powers, total, slope)
-    total, slope = eight_terms(2.0, a, z, powers, total, slope)
-    return two_terms(a, z, total, slope)
+    rest = 1.0, 0.0
+    for n in (26.0, 18.0, 10.0, 2.0):
+        rest = eight_terms(n, a, z, powers, rest)
+    return two_terms(a, z, rest)
 
 
-def long_series(a: float, z: float) -> tuple[float, float]:
+@unrolled
+def long_series(a: float, z: float) -> Change:
     """The same with 58 terms."""
     powers = powers_to_eight(z)
-    total, slope = eight_terms(50.0, a, z, powers, 1.0, 0.0)
-    total, slope = eight_terms(42.0, a, z, powers, total, slope)
-    total, slope = eight_terms(34.0, a, z, powers, total, slope)
-    total, slope = eight_terms(26.0, a, z, powers, total, slope)
-    total, slope = eight_terms(18.0, a, z, powers, total, slope)
-    total, slope = eight_terms(10.0, a, z, powers, total, slope)
-    total, slope = eight_terms(2.0, a, z, powers, total, slope)
-    return two_terms(a, z, total, slope)
+    rest = 1.0, 0.0
+    for n in (50.0, 42.0, 34.0, 26.0, 18.0, 10.0, 2.0):
+        rest = eight_terms(n, a, z, powers, rest)
+    return two_terms(a, z, rest)
 
 
-def step(
-    n: float, a: float, b: float, inner: float, outer: float, inner_slope: float, outer_slope: float
-) -> tuple[float, float]:
-    """``(b + 2 n) inner + (n + 1) (a - n - 1) outer`` and its derivative in a; b's is -1."""
+def step(n: float, a: float, b: float, inner: Change, outer: Change) -> Change:
+    """``(b + 2 n) inner + (n + 1) (a - n - 1) outer``; b's derivative is -1."""
     m = n + 1.0
     middle = b + 2.0 * n
     coefficient = m * (a - m)
-    value = fma(middle, inner, coefficient * outer)
-    slope = fma(middle, inner_slope, fma(coefficient, outer_slope, fma(m, outer, -inner)))
-    return value, slope
+    value = fma(middle, inner[0], coefficient * outer[0])
+    slope = fma(coefficient, outer[1], fma(m, outer[0], -inner[0]))
+    return value, fma(middle, inner[1], slope)
 
 
-def eight_steps(n: float, a: float, b: float, rest: float, slope: float) -> tuple[float, float]:
-    """The fraction from its n-th denominator on, given it from n + 8 on, and its derivative."""
-    first, first_slope = step(n + 7.0, a, b, rest, 1.0, slope, 0.0)
-    second, second_slope = step(n + 6.0, a, b, first, rest, first_slope, slope)
-    first, first_slope = step(n + 5.0, a, b, second, first, second_slope, first_slope)
-    second, second_slope = step(n + 4.0, a, b, first, second, first_slope, second_slope)
-    first, first_slope = step(n + 3.0, a, b, second, first, second_slope, first_slope)
-    second, second_slope = step(n + 2.0, a, b, first, second, first_slope, second_slope)
-    first, first_slope = step(n + 1.0, a, b, second, first, second_slope, first_slope)
-    second, second_slope = step(n, a, b, first, second, first_slope, second_slope)
-    inverse = 1.0 / first
-    value = second * inverse
-    return value, fma(-value, first_slope, second_slope) * inverse
+@unrolled
+def eight_steps(n: float, a: float, b: float, rest: Change) -> Change:
+    """The fraction from its n-th denominator on, given it from n + 8 on."""
+    inner, outer = rest, (1.0, 0.0)
+    for k in (7.0, 6.0, 5.0, 4.0, 3.0, 2.0, 1.0, 0.0):
+        inner, outer = step(n + k, a, b, inner, outer), inner
+    inverse = 1.0 / outer[0]
+    value = inner[0] * inverse
+    return value, fma(-value, outer[1], inner[1]) * inverse
 
 
-def fraction_rest(a: float, z: float) -> tuple[float, float]:
+def fraction_rest(a: float, z: float) -> Change:
     """The fraction from its 24th denominator on, and its derivative in a.
 
     What solves the recurrence in powers of r = 1 / sqrt(n z), up to the fourth for small z.
@@ -180,13 +157,14 @@ def fraction_rest(a: float, z: float) -> tuple[float, float]:
     return rest, fma(r, fma(r, slope, -0.25 * d), -0.5)
 
 
-def fraction(a: float, z: float) -> tuple[float, float]:
+@unrolled
+def fraction(a: float, z: float) -> Change:
     """``1 / J0 = z + 1 - a - 1 (1 - a) / (z + 3 - a - ...)`` and its derivative in a."""
     b = (z - a) + 1.0
-    rest, slope = fraction_rest(a, z)
-    rest, slope = eight_steps(16.0, a, b, rest, slope)
-    rest, slope = eight_steps(8.0, a, b, rest, slope)
-    return eight_steps(0.0, a, b, rest, slope)
+    rest = fraction_rest(a, z)
+    for n in (16.0, 8.0, 0.0):
+        rest = eight_steps(n, a, b, rest)
+    return rest
 
 
 def uniform_slope(a: float, z: float) -> float:

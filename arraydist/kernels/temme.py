@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from arraydist.kernels.compensated import horner
 from arraydist.kernels.primitives import fma
+from arraydist.kernels.unrolling import unrolled
 
 TEMME_SHAPE = 25.0
 """Smallest a that the expansion serves."""
@@ -156,43 +157,30 @@ def _derivative(coefficients: tuple[float, ...]) -> tuple[float, ...]:
     return tuple((degree - i) * c for i, c in enumerate(coefficients[:-1]))
 
 
-_D0, _D1, _D2, _D3, _D4 = map(_derivative, (_C0, _C1, _C2, _C3, _C4))
-_D5, _D6, _D7, _D8, _D9 = map(_derivative, (_C5, _C6, _C7, _C8, _C9))
-# The polynomials from C_10 down, at one length, for the loop over them.
-_ROWS = tuple(
-    (0.0,) * (len(_C0) - len(row)) + row
-    for row in (_C10, _C9, _C8, _C7, _C6, _C5, _C4, _C3, _C2, _C1, _C0)
-)
+# From C_10 down, as they are and at one length, and those from C_8 down with their derivatives.
+_DOWN = (_C10, _C9, _C8, _C7, _C6, _C5, _C4, _C3, _C2, _C1, _C0)
+_ROWS = tuple((0.0,) * (len(_C0) - len(row)) + row for row in _DOWN)
+_DOWN_WITH_SLOPES = tuple((row, _derivative(row)) for row in _DOWN[2:])
+_D9 = _derivative(_C9)
 
 
+@unrolled
 def temme_sum(eta: float, z: float) -> float:
     """``S(eta, z)``."""
-    value = fma(_C11, z, horner(eta, _C10))
-    value = fma(value, z, horner(eta, _C9))
-    value = fma(value, z, horner(eta, _C8))
-    value = fma(value, z, horner(eta, _C7))
-    value = fma(value, z, horner(eta, _C6))
-    value = fma(value, z, horner(eta, _C5))
-    value = fma(value, z, horner(eta, _C4))
-    value = fma(value, z, horner(eta, _C3))
-    value = fma(value, z, horner(eta, _C2))
-    value = fma(value, z, horner(eta, _C1))
-    value = fma(value, z, horner(eta, _C0))
+    value = _C11
+    for coefficients in _DOWN:
+        value = fma(value, z, horner(eta, coefficients))
     return value
 
 
+@unrolled
 def temme_slopes(eta: float, z: float) -> tuple[float, float, float]:
     """``S(eta, z)`` and its derivatives in eta and in z, by the polynomials up to C_9."""
-    s, s_eta = horner(eta, _C9), horner(eta, _D9)
-    s, s_z, s_eta = fma(s, z, horner(eta, _C8)), s, fma(s_eta, z, horner(eta, _D8))
-    s, s_z, s_eta = fma(s, z, horner(eta, _C7)), fma(s_z, z, s), fma(s_eta, z, horner(eta, _D7))
-    s, s_z, s_eta = fma(s, z, horner(eta, _C6)), fma(s_z, z, s), fma(s_eta, z, horner(eta, _D6))
-    s, s_z, s_eta = fma(s, z, horner(eta, _C5)), fma(s_z, z, s), fma(s_eta, z, horner(eta, _D5))
-    s, s_z, s_eta = fma(s, z, horner(eta, _C4)), fma(s_z, z, s), fma(s_eta, z, horner(eta, _D4))
-    s, s_z, s_eta = fma(s, z, horner(eta, _C3)), fma(s_z, z, s), fma(s_eta, z, horner(eta, _D3))
-    s, s_z, s_eta = fma(s, z, horner(eta, _C2)), fma(s_z, z, s), fma(s_eta, z, horner(eta, _D2))
-    s, s_z, s_eta = fma(s, z, horner(eta, _C1)), fma(s_z, z, s), fma(s_eta, z, horner(eta, _D1))
-    return fma(s, z, horner(eta, _C0)), fma(s_eta, z, horner(eta, _D0)), fma(s_z, z, s)
+    s, s_eta, s_z = horner(eta, _C9), horner(eta, _D9), 0.0
+    for coefficients, slopes in _DOWN_WITH_SLOPES:
+        s_eta = fma(s_eta, z, horner(eta, slopes))
+        s, s_z = fma(s, z, horner(eta, coefficients)), fma(s_z, z, s)
+    return s, s_eta, s_z
 
 
 def horner_derivatives(x: float, coefficients: tuple[float, ...]) -> tuple[float, float, float]:
