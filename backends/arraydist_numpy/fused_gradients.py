@@ -14,7 +14,8 @@ from arraydist.autodiff.partials import eager_partials
 from arraydist.dispatch import Formula
 from arraydist.tracing import Graph, Node
 from arraydist.tracing.graph import argument, node
-from arraydist_numpy.elementwise import result_dtype
+from arraydist_numpy import threads
+from arraydist_numpy.elementwise import CHUNK, result_dtype
 from arraydist_numpy.fused import FUSED, Form, Fusion, Loops, fusion
 from arraydist_numpy.layout import common_shape
 
@@ -32,12 +33,7 @@ class _Reverse(Fusion):
         """The loops for arguments of these shapes, the gradient not among them."""
         form = self.form_for(arguments, shape)
         total = math.prod(shape)
-        # One value for all elements wants the sum alone.
-        summed = tuple(
-            i
-            for i, position in enumerate(self.derivatives)
-            if total > 1 and np.size(arguments[position]) == 1
-        )
+        summed = _summed(arguments, self.derivatives, total)
         return self.in_form((form, summed), total, lambda: self._loops_of_products(form, summed))
 
     def _loops_of_products(self, form: Form, summed: tuple[int, ...]) -> Loops:
@@ -46,6 +42,41 @@ class _Reverse(Fusion):
         gradient = argument(self.arity)
         products = [product_with(gradient, partial) for partial in partials.outputs]
         return self.loops("in_reverse", form, partials, products, summed)
+
+
+class _Ahead(Fusion):
+    """Loops of the value and of the partials, those of parameters with one value as sums.
+
+    Attributes
+    ----------
+    expected
+        Whether the gradient that came last was one number for all elements, as that of a sum or a
+        mean is.  Only then is what these loops compute all that comes to be asked for.
+    """
+
+    expected = False
+
+    def loops_ahead(self, arguments: Sequence[Any], shape: Shape) -> Loops | None:
+        """The loops for arguments of these shapes."""
+        total = math.prod(shape)
+        sizes = [np.size(arguments[position]) for position in self.derivatives]
+        # Each gradient of elements is memory to fill; one of them costs less than a second pass.
+        if sorted(sizes)[:-1] != [1] * (len(sizes) - 1) or max(sizes) not in (1, total):
+            return None
+        form = self.form_for(arguments, shape)
+        summed = tuple(1 + i for i in _summed(arguments, self.derivatives, total))
+        return self.in_form((form, summed), total, lambda: self._loops_with_value(form, summed))
+
+    def _loops_with_value(self, form: Form, summed: tuple[int, ...]) -> Loops:
+        graph = self.traced()
+        return self.loops("with_gradient", form, graph, graph.outputs, summed)
+
+
+def _summed(arguments: Sequence[Any], positions: Sequence[int], total: int) -> tuple[int, ...]:
+    """Which gradients are wanted as sums alone: those of one value for many elements."""
+    return tuple(
+        i for i, position in enumerate(positions) if total > 1 and np.size(arguments[position]) == 1
+    )
 
 
 def product_with(gradient: Node, partial: Node) -> Node:
@@ -59,6 +90,53 @@ def product_with(gradient: Node, partial: Node) -> Node:
 def ready(formula: Formula, arguments: Sequence[Any], needed: tuple[int, ...]) -> bool:
     """Whether a formula's gradient is one compiled pass; see `pull_back`."""
     return _loops(formula, arguments, needed) is not None
+
+
+def value_and_gradients(
+    formula: Formula, arguments: Sequence[Any], needed: tuple[int, ...]
+) -> tuple[NDArray, list[NDArray]] | None:
+    """A formula's value and the gradients of its sum, in one pass.
+
+    These are `pull_back`'s of a gradient of one, to the bit; `scaled` gives those of another one.
+
+    Returns
+    -------
+    tuple or None
+        None where the last gradient was not one number for all elements, so that this one may not
+        be either, and where two passes take less time.
+    """
+    dtype = FUSED.get(result_dtype(arguments))
+    if dtype is None:
+        return None
+    found = fusion(_Ahead, formula, len(arguments), needed, dtype)
+    if not found.expected:
+        return None
+    shape = np.broadcast_shapes(*[np.shape(x) for x in arguments])
+    loops = found.loops_ahead(arguments, shape)
+    if loops is None:
+        return None
+    value, *partials = loops.run(arguments, shape)
+    return value, _of_shapes(partials, arguments, needed)
+
+
+def scaled(array: NDArray, factor: Any) -> NDArray:
+    """The array times a number, 0 where the number is; a large one in its own memory."""
+    if factor == 1:
+        return array
+    if factor == 0:
+        return np.zeros_like(array)
+    if array.size < CHUNK:
+        with np.errstate(all="ignore"):
+            return np.asarray(array * factor)
+    flat = array.reshape(-1)
+
+    def task(start: int, stop: int) -> None:
+        part = flat[start:stop]
+        with np.errstate(all="ignore"):
+            np.multiply(part, factor, out=part)
+
+    threads.run(task, flat.size, CHUNK)
+    return array
 
 
 def pull_back(
@@ -79,18 +157,44 @@ def pull_back(
     """
     shape = common_shape(arguments)
     dtype = result_dtype(arguments)
-    if gradient.size and not any(gradient.strides):
-        gradient = gradient.reshape(-1)[0]  # what comes back from a sum
+    factor = of_sum(gradient)
+    if dtype in FUSED:
+        found = fusion(_Ahead, formula, len(arguments), needed, FUSED[dtype])
+        found.expected = factor is not None
+    if factor is not None:
+        gradient = np.ones((), dtype)
     loops = _loops(formula, arguments, needed)
     with np.errstate(all="ignore"):
         if loops is None:
             products: Sequence[NDArray] = _eager(formula, gradient, arguments, needed, dtype)
         else:
             products = loops.run((*arguments, np.asarray(gradient, dtype)), shape)
-        return [
-            summed_to(product, np.shape(arguments[i]))
-            for i, product in zip(needed, products, strict=True)
-        ]
+        gradients = _of_shapes(products, arguments, needed)
+    return gradients if factor is None else [scaled(x, factor) for x in gradients]
+
+
+def of_sum(gradient: NDArray) -> Any:
+    """The one number that a gradient is, such as comes back from a sum or a mean; else None."""
+    if not gradient.size:
+        return None
+    if not any(gradient.strides):
+        return gradient.reshape(-1)[0]
+    flat = gradient.reshape(-1)
+    first = flat[0]
+    # Most other gradients differ here already.  That of a mean fills memory with its number.
+    if flat[-1] != first or flat[flat.size // 2] != first:
+        return None
+    parts = (flat[start : start + CHUNK] for start in range(0, flat.size, CHUNK))
+    return first if all((part == first).all() for part in parts) else None
+
+
+def _of_shapes(
+    products: Sequence[NDArray], arguments: Sequence[Any], needed: Sequence[int]
+) -> list[NDArray]:
+    return [
+        summed_to(product, np.shape(arguments[i]))
+        for i, product in zip(needed, products, strict=True)
+    ]
 
 
 def summed_to(array: NDArray, shape: Shape) -> NDArray:

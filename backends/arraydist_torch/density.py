@@ -65,9 +65,14 @@ def _with_gradient(
             return result
         # Outside the support the formula discards what may be infinite or NaN, and autograd would
         # make NaN of that and the zero that comes back; the other way drops such products.
-    value = arraydist_numpy.backend.evaluate(formula, arrays[0], arrays[1:])
-    result = to_tensor(unshared(value, arrays), floating_dtype(arguments))
-    return DensityFunction.apply(formula, needed, result, *arguments)
+    found = fused_gradients.value_and_gradients(formula, arrays, needed)
+    if found is None:
+        value, ahead = arraydist_numpy.backend.evaluate(formula, arrays[0], arrays[1:]), None
+        value = unshared(value, arrays)
+    else:
+        value, ahead = found
+    result = to_tensor(value, floating_dtype(arguments))
+    return DensityFunction.apply(formula, needed, result, ahead, *arguments)
 
 
 def _are_few(arrays: Sequence[Any]) -> bool:
@@ -112,19 +117,26 @@ def _portable(formula: Formula, arity: int) -> bool:
 
 
 class DensityFunction(torch.autograd.Function):  # type: ignore[misc]
-    """``apply(formula, needed, result, *arguments)``: the formula, already evaluated.
+    """``apply(formula, needed, result, ahead, *arguments)``: the formula, already evaluated.
 
-    Backward is a pass of its own over the arguments at ``needed``: keeping partial derivatives for
-    it would take more time, in memory alone.
+    Backward is a pass of its own over the arguments at ``needed``: keeping the partial derivatives
+    of all elements for it would take more time, in memory alone.  Where the gradients of the
+    result's sum came with it, ``ahead``, and that is what is asked for, they need only be scaled.
     """
 
     @staticmethod
     def forward(
-        ctx: Any, formula: Formula, needed: tuple[int, ...], result: torch.Tensor, *arguments: Any
+        ctx: Any,
+        formula: Formula,
+        needed: tuple[int, ...],
+        result: torch.Tensor,
+        ahead: list[Any] | None,
+        *arguments: Any,
     ) -> torch.Tensor:
         """Keep the arguments."""
         ctx.formula = formula
         ctx.needed = needed
+        ctx.ahead = ahead
         ctx.numbers = [None if isinstance(x, torch.Tensor) else x for x in arguments]
         ctx.save_for_backward(*[x for x in arguments if isinstance(x, torch.Tensor)])
         return result
@@ -140,19 +152,24 @@ class DensityFunction(torch.autograd.Function):  # type: ignore[misc]
         if torch.is_grad_enabled() or abstract(gradient):
             products = _differentiable(ctx.formula, arguments, ctx.needed, gradient)
         else:
-            products = _compiled(ctx.formula, arguments, ctx.needed, gradient)
+            products = _compiled(ctx, arguments, gradient)
         by_position = dict(zip(ctx.needed, products, strict=True))
-        return None, None, None, *(by_position.get(i) for i in range(len(arguments)))
+        return None, None, None, None, *(by_position.get(i) for i in range(len(arguments)))
 
 
-def _compiled(
-    formula: Formula, arguments: Sequence[Any], needed: tuple[int, ...], gradient: torch.Tensor
-) -> Sequence[torch.Tensor]:
+def _compiled(ctx: Any, arguments: Sequence[Any], gradient: torch.Tensor) -> Sequence[torch.Tensor]:
     from arraydist_numpy import fused_gradients
 
-    arrays = [to_numpy(x) for x in arguments]
-    found = fused_gradients.pull_back(formula, to_numpy(gradient), arrays, needed)
-    return [to_tensor(x, arguments[i].dtype) for i, x in zip(needed, found, strict=True)]
+    upstream = to_numpy(gradient)
+    factor = fused_gradients.of_sum(upstream)
+    if ctx.ahead is None or factor is None:
+        arrays = [to_numpy(x) for x in arguments]
+        found = fused_gradients.pull_back(ctx.formula, upstream, arrays, ctx.needed)
+    else:
+        # Handed out once, since they may be changed in place: the next time they are made anew.
+        found = [fused_gradients.scaled(x, factor) for x in ctx.ahead]
+        ctx.ahead = None
+    return [to_tensor(x, arguments[i].dtype) for i, x in zip(ctx.needed, found, strict=True)]
 
 
 def _differentiable(

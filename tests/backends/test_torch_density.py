@@ -59,6 +59,7 @@ def passes(request, monkeypatch):
         monkeypatch.setattr(fused_gradients, "ready", lambda *_: False)
     monkeypatch.setattr(fused, "REPAID", 0)
     monkeypatch.setattr(fused, "LOOKED_UP", 0)
+    monkeypatch.setattr(fused, "_fusions", {})
     asked.append(request.param)
     return asked
 
@@ -111,6 +112,40 @@ def test_only_needed_derivatives_are_computed(passes):
     # Eager ones are torch's own.
     middle = [(), ("gradient", 2)] if passes[0] == "fused" else []
     assert passes[1:] == [(), *middle, ()]
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float32])
+def test_gradients_of_a_sum_are_the_same_with_the_value_and_after_it(passes, dtype):
+    """From the second time on they come with the value, where one number is asked for at a time."""
+    value, _, scale = (x.requires_grad_() for x in normal_arguments(dtype))
+    location = torch.tensor(0.3, dtype=dtype, requires_grad=True)
+
+    def gradients(weight):
+        result = backend.evaluate(normal_log_density, value, [location, scale])
+        return result, torch.autograd.grad((weight * result).sum(), (value, location, scale))
+
+    for weight in (1.0, -0.3, 0.0):
+        first, after = gradients(weight)
+        asked = len(passes)
+        second, along = gradients(weight)
+        assert len(passes) == asked or passes[0] == "eager"
+        assert torch.equal(first, second)
+        for one, other in zip(after, along, strict=True):
+            assert (one.dtype, one.shape) == (other.dtype, other.shape)
+            assert torch.equal(one, other)
+        gradients(torch.arange(15, dtype=dtype).reshape(5, 3))
+
+
+def test_gradients_that_came_with_the_value_are_handed_out_once():
+    value, location, scale = normal_arguments()
+    location.requires_grad_()
+    for _ in range(2):
+        result = backend.evaluate(normal_log_density, value[0], [location, scale]).sum()
+        (first,) = torch.autograd.grad(result, location, retain_graph=True)
+        kept = first.clone()
+        first.zero_()
+        (second,) = torch.autograd.grad(result, location)
+        assert torch.equal(second, kept)
 
 
 def test_a_value_that_depends_on_a_parameter():

@@ -78,6 +78,41 @@ def test_against_eager_partials(formula, arguments, at_once, monkeypatch):
             assert_close(found, expected(formula, gradient, arguments, needed, monkeypatch))
 
 
+@every_formula
+@every_shape
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_with_the_value_they_have_the_same_bits(formula, arguments, dtype, at_once):
+    arguments = [np.asarray(x, dtype) for x in arguments]
+    value = fused.evaluate(formula, arguments[0], arguments[1:])
+    ones = np.ones((), dtype)
+    for needed in ((0, 1, 2), (2,), (0, 1)):
+        wanted = fused_gradients.pull_back(formula, ones, arguments, needed)
+        found = fused_gradients.value_and_gradients(formula, arguments, needed)
+        sizes = [np.size(arguments[i]) for i in needed]
+        if sum(size > 1 for size in sizes) > 1 or max(sizes) not in (1, value.size):
+            assert found is None
+            continue
+        np.testing.assert_array_equal(found[0], value)
+        for one, other in zip(found[1], wanted, strict=True):
+            assert (one.shape, one.dtype) == (other.shape, other.dtype)
+            np.testing.assert_array_equal(one, other)
+        if value.size > 1:
+            other = np.arange(value.size, dtype=dtype).reshape(value.shape)
+            fused_gradients.pull_back(formula, other, arguments, needed)
+            assert fused_gradients.value_and_gradients(formula, arguments, needed) is None
+
+
+def test_the_one_number_of_a_gradient():
+    assert fused_gradients.of_sum(np.full((70_000, 2), -0.5)) == -0.5
+    assert fused_gradients.of_sum(np.broadcast_to(np.float32(3.0), (4, 5))) == 3.0
+    assert fused_gradients.of_sum(np.asarray(2.0)) == 2.0
+    assert fused_gradients.of_sum(np.ones((0, 3))) is None
+    for position in (0, 17, 69_999, 139_999):
+        gradient = np.ones((70_000, 2))
+        gradient.flat[position] = 2.0
+        assert fused_gradients.of_sum(gradient) is None
+
+
 @every_shape
 def test_single_precision(arguments, at_once, monkeypatch):
     """In double precision, rounded once: the sums too."""
