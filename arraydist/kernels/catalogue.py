@@ -25,6 +25,7 @@ from arraydist.kernels import (  # noqa: F401
     gamma_distribution,
     gamma_function,
     gamma_log_tails,
+    half_angles,
     incomplete_beta,
     incomplete_beta_derivatives,
     incomplete_beta_inverse,

@@ -43,11 +43,6 @@ _PI = 3.141592653589793
 _PI_LOW = 1.2246467991473532e-16
 _TWO_PI = 6.283185307179586
 _TWO_PI_LOW = 2.4492935982947064e-16
-# (sin(r) - r) / r**3 in r**2 for |r| <= pi/2, interpolated at Chebyshev points, error 3.4e-19.
-_WIDE_SIN0, _WIDE_SIN1 = -0.16666666666666666, 0.008333333333333316
-_WIDE_SIN2, _WIDE_SIN3 = -0.00019841269841254966, 2.7557319219160833e-06
-_WIDE_SIN4, _WIDE_SIN5 = -2.505210761669045e-08, 1.6058977292642743e-10
-_WIDE_SIN6, _WIDE_SIN7 = -7.643969663988074e-13, 2.7314368769379893e-15
 _ROUNDER = 6755399441055744.0
 """1.5 * 2**52: adding it rounds to a whole number, left in the low bits of the sum."""
 _LARGEST = 1125899906842624.0
@@ -152,25 +147,6 @@ def wrapped_angle(x: float) -> float:
     angle = fma(-turns, _TWO_PI_LOW, fma(-turns, _TWO_PI, x))
     turn_back = copysign(_TWO_PI, angle)
     return angle - turn_back if abs(angle) > math.pi else angle
-
-
-def half_angle_sine(x: float) -> float:
-    """``sin(x / 2)`` but for its sign, for |x| <= 2**51; within 2 units in the last place.
-
-    Reduced to |r| <= pi/2, where one polynomial serves: half the work of `sin`.
-    """
-    half = 0.5 * x
-    usable = half if abs(half) <= _LARGEST else math.nan
-    n = fma(usable, 0.5 * _TWO_OVER_PI, _ROUNDER) - _ROUNDER
-    first = fma(-n, _PI, usable)
-    product, product_low = two_product(n, _PI_LOW)
-    r, rest = two_sum(first, -product)
-    r = r + (rest - fma(n, 2.0 * _HALF_PI_LOWEST, product_low))
-    z = r * r
-    square = z * z
-    low = fma(fma(_WIDE_SIN3, z, _WIDE_SIN2), square, fma(_WIDE_SIN1, z, _WIDE_SIN0))
-    high = fma(fma(_WIDE_SIN7, z, _WIDE_SIN6), square, fma(_WIDE_SIN5, z, _WIDE_SIN4))
-    return fma(z * r, fma(high, square * square, low), r)
 
 
 @kernel("real")

@@ -16,9 +16,9 @@ import math
 from arraydist.kernels.bessel import i0e
 from arraydist.kernels.elementary import log, log1p
 from arraydist.kernels.exponential import exp_with_tail
+from arraydist.kernels.half_angles import half_angle_sine
 from arraydist.kernels.primitives import copysign, fma
 from arraydist.kernels.record import kernel
-from arraydist.kernels.trigonometric import half_angle_sine
 from arraydist.kernels.von_mises_integrals import excess_integrals, exponent, half_angle
 
 _TWO_PI = 6.283185307179586

@@ -18,6 +18,8 @@ LIMITS = {
     "sqrt": [(0.0, 0.0), (INF, INF), (-1.0, NAN), (NAN, NAN)],
     "sin": [(INF, NAN), (NAN, NAN), (2.0**51, NAN)],
     "cos": [(INF, NAN), (0.0, 1.0), (SMALLEST, 1.0), (2.0**51, NAN)],
+    "sin_of_halves": [(INF, NAN), (NAN, NAN), (2.0**52, NAN), (SMALLEST, SMALLEST)],
+    "versine": [(INF, NAN), (NAN, NAN), (2.0**52, NAN), (0.0, 0.0), (1e-200, 0.0)],
     "tan": [(INF, NAN), (NAN, NAN), (2.0**51, NAN)],
     "sinpi": [(1.0, 0.0), (-1e15, 0.0), (0.5, 1.0), (1.5, -1.0), (1e300, 0.0), (INF, NAN)],
     "cospi": [(0.5, 0.0), (1.0, -1.0), (2.0, 1.0), (1e300, 1.0), (-INF, NAN)],
@@ -62,7 +64,10 @@ def test_power_has_the_limits_of_the_standard():
     np.testing.assert_array_equal(np.signbit(actual)[known], np.signbit(expected)[known])
 
 
-@pytest.mark.parametrize("name", ["sin", "tan", "atan", "asin", "tanh", "sinh", "expm1", "log1p"])
+@pytest.mark.parametrize(
+    "name",
+    ["sin", "sin_of_halves", "tan", "atan", "asin", "tanh", "sinh", "expm1", "log1p"],
+)
 def test_odd_functions_keep_the_sign_of_zero(name):
     assert not np.signbit(applied(name, np.array([0.0]))[0])
     assert np.signbit(applied(name, np.array([-0.0]))[0])

@@ -5,7 +5,7 @@ import pytest
 from compiled import applied, assert_limits
 from mpmath import mp
 
-from arraydist.kernels.trigonometric import half_angle_sine
+from arraydist.kernels.half_angles import half_angle_sine
 from arraydist.kernels.twins import python_twin
 
 PI, INF, NAN = np.pi, np.inf, np.nan

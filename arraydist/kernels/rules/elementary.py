@@ -23,6 +23,7 @@ from arraydist.kernels.elementary import (
     tan,
     xlogy,
 )
+from arraydist.kernels.half_angles import sin_of_halves
 from arraydist.kernels.log_sum import exp_difference
 from arraydist.kernels.rules.rule import Rules
 from arraydist.kernels.scores import density_over_tail, log_mean_ratio, xdivy
@@ -61,6 +62,7 @@ RULES: Final[dict[str, Rules]] = {
     "pow": (lambda x, y: y * pow(x, y - 1.0), lambda x, y: xlogy(pow(x, y), x)),
     "rel_entr": (lambda x, y: log_mean_ratio(x, y, 1.0) + 1.0, lambda x, y: -xdivy(x, y)),
     "sin": (lambda x: cos(x),),
+    "sin_of_halves": (lambda x: cos(x),),
     "sinc": (lambda x: -x * sinc_slope_ratio(x),),
     # From the differential equation x f" + 2 f' + pi**2 x f = 0 of the cardinal sine.
     "sinc_slope_ratio": (lambda x: xdivy(_PI_SQUARED * sinc(x) - 3.0 * sinc_slope_ratio(x), x),),
@@ -74,6 +76,7 @@ RULES: Final[dict[str, Rules]] = {
     "triangular_dhigh": (None, None, None, None),
     "triangular_dlow": (None, None, None, None),
     "triangular_dmode": (None, None, None, None),
+    "versine": (lambda x: sin_of_halves(x),),
     "wrapped_angle": (lambda x: 1.0,),
     "xdivy": (lambda x, y: 1.0 / y, lambda x, y: -xdivy(xdivy(x, y), y)),
     "xlog1py": (lambda x, y: log1p(y), lambda x, y: xdivy(x, 1.0 + y)),

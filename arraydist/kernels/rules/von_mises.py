@@ -7,6 +7,7 @@ from typing import Final
 from arraydist._typing import Array
 from arraydist.kernels.bessel_ratio import i1_i0_ratio_complement, i1_i0_ratio_dx
 from arraydist.kernels.elementary import exp, sin
+from arraydist.kernels.half_angles import sin_of_halves, versine
 from arraydist.kernels.rules.rule import Rules
 from arraydist.kernels.von_mises import (
     von_mises_log_cdf,
@@ -23,7 +24,7 @@ def _density(x: Array, kappa: Array) -> Array:
 
 def _score(x: Array, kappa: Array) -> Array:
     # d log(density) / d kappa = cos(x) - A(kappa), as what both lack to one.
-    return i1_i0_ratio_complement(kappa) - 2.0 * sin(0.5 * x) ** 2
+    return i1_i0_ratio_complement(kappa) - versine(x)
 
 
 def _lower_hazard(x: Array, kappa: Array) -> Array:
@@ -67,7 +68,7 @@ RULES: Final[dict[str, Rules]] = {
         lambda x, kappa: -_lower_hazard(x, kappa) * von_mises_dkappa(x, kappa),
     ),
     "von_mises_log_density": (
-        lambda x, kappa: -kappa * sin(x),
+        lambda x, kappa: -kappa * sin_of_halves(x),
         lambda x, kappa: _score(x, kappa),
     ),
     "von_mises_log_sf": (

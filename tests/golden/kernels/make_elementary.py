@@ -88,6 +88,8 @@ CASES = {
     "log1mexp": (lambda x: mp.log1p(-mp.exp(x)), [x for x in LOGISTIC if x < 0.0]),
     "xlogy": (lambda x, y: x * mp.log(y), [(x, abs(y)) for x, y in PAIRS]),
     "xlog1py": (lambda x, y: x * mp.log1p(y), [(x, abs(y) - 0.99) for x, y in PAIRS]),
+    "sin_of_halves": (mp.sin, ANGLES),
+    "versine": (lambda x: 2 * mp.sin(x / 2) ** 2, [x for x in ANGLES if abs(x) > 1e-150]),
     "logaddexp": (
         lambda x, y: mp.log(mp.exp(x) + mp.exp(y)),
         [(x + 5.0, y + 5.0) for x, y in PAIRS] + [(-1e3, -999.0), (700.0, -700.0)],
