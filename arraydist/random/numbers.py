@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypedDict
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypedDict
 
 from arraydist._typing import Array, ArrayLike, Shape
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from arraydist.random.key import Key
 
 Size = int | Shape | None
+_NUMBERS = (float, int)
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(NamedTuple):
     """What a parameter has to be.
 
     Attributes
@@ -53,8 +53,7 @@ def _is_count(array: Array) -> Array:
 COUNT: Final = Condition("a whole number from 0 to 2**53", _is_count)
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """A parameter as it came in.
 
     Attributes
@@ -72,8 +71,7 @@ class Given:
     condition: Condition
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(NamedTuple):
     """How the numbers are wanted.
 
     Attributes
@@ -127,9 +125,9 @@ def draw(
     ValueError
         A parameter is not what it has to be, or ``out`` is not of the shape asked for.
     """
-    from arraydist.kernels.record import sampler_named
-
-    sampler = sampler_named(sampler_name)
+    sampler = _sampler(sampler_name)
+    if form.dtype is form.out is form.xp is None and _are_numbers(given):
+        return _drawn_of_numbers(owner, sampler, key, form, given, ordered)
     xp, parameters = promoted(owner, form, given)
     if ordered:
         _check_order(owner, xp, given, parameters)
@@ -137,6 +135,37 @@ def draw(
     dtype = parameters[0].dtype if parameters else xp.float64
     numbers = drawn(sampler, key, shape, parameters, xp, wanted_dtype(sampler, form, dtype))
     return delivered(owner, numbers, form)
+
+
+@functools.cache
+def _sampler(name: str) -> Sampler:
+    from arraydist.kernels.record import sampler_named
+
+    return sampler_named(name)
+
+
+def _are_numbers(given: tuple[Given, ...]) -> bool:
+    """Whether all parameters are numbers of Python."""
+    return all(type(each.value) in _NUMBERS for each in given)
+
+
+def _drawn_of_numbers(
+    owner: str, sampler: Sampler, key: Key, form: Form, given: tuple[Given, ...], ordered: bool
+) -> Any:
+    """`draw` for NumPy and numbers of Python alone, in half the time."""
+    from arraydist.dispatch import backend_named
+
+    numbers = _checked_numbers(owner, given)
+    if ordered:
+        for pair, (low, high) in zip(
+            itertools.pairwise(given), itertools.pairwise(numbers), strict=True
+        ):
+            if not low <= high:
+                _raise_order(owner, *pair)
+    shape = fitted_shape(owner, form, [], [])
+    dtype = None if sampler.integer else "float64"
+    draws = backend_named("numpy").draw(sampler, key, shape, numbers, dtype=dtype)
+    return draws if shape else draws[()]
 
 
 def wanted_dtype(sampler: Sampler, form: Form, floating: Any) -> Any:
@@ -153,8 +182,10 @@ def promoted(owner: str, form: Form, given: tuple[Given, ...]) -> tuple[Any, lis
     library = _library_name(form.xp)
     if not given:
         return namespace_named(library), []
-    if library == "numpy" and all(type(g.value) in (float, int) for g in given):
-        return _promoted_numbers(owner, given)
+    if library == "numpy" and _are_numbers(given):
+        import numpy as np
+
+        return np, [np.asarray(number) for number in _checked_numbers(owner, given)]
     names, values = [g.name for g in given], [g.value for g in given]
     counted = any(g.condition is COUNT for g in given)
     if counted and not any(hasattr(value, "dtype") for value in values):
@@ -168,15 +199,13 @@ def promoted(owner: str, form: Form, given: tuple[Given, ...]) -> tuple[Any, lis
     return xp, arrays
 
 
-def _promoted_numbers(owner: str, given: tuple[Given, ...]) -> tuple[Any, list[Array]]:
-    """`promoted` for numbers of Python alone, in a quarter of the time."""
-    import numpy as np
-
+def _checked_numbers(owner: str, given: tuple[Given, ...]) -> list[float]:
+    """Parameters that are numbers of Python."""
     numbers = [float(each.value) for each in given]
     for each, number in zip(given, numbers, strict=True):
         if not each.condition.holds(number):
             raise ValueError(f"{owner}: {each.name} has to be {each.condition.words}, {_bad(each)}")
-    return np, [np.asarray(number) for number in numbers]
+    return numbers
 
 
 def exact(xp: Any, given: Given, array: Array) -> Array:
@@ -188,13 +217,17 @@ def exact(xp: Any, given: Given, array: Array) -> Array:
 
 
 def _check_order(owner: str, xp: Any, given: tuple[Given, ...], parameters: list[Array]) -> None:
-    pairs = zip(itertools.pairwise(given), itertools.pairwise(parameters), strict=True)
-    for (lower, upper), (low, high) in pairs:
+    for pair, (low, high) in zip(
+        itertools.pairwise(given), itertools.pairwise(parameters), strict=True
+    ):
         if not bool(xp.all(low <= high)):
-            raise ValueError(
-                f"{owner}: {lower.name} has to be at most {upper.name}, "
-                f"got {lower.value} and {upper.value}"
-            )
+            _raise_order(owner, *pair)
+
+
+def _raise_order(owner: str, lower: Given, upper: Given) -> NoReturn:
+    raise ValueError(
+        f"{owner}: {lower.name} has to be at most {upper.name}, got {lower.value} and {upper.value}"
+    )
 
 
 def _library_name(xp: Any) -> str:
@@ -225,7 +258,7 @@ def fitted_shape(
     """The shape of draws of events, which the parameters' batch shapes and ``out`` have to fit."""
     from arraydist.namespace import broadcast_shapes
 
-    batch = broadcast_shapes(names, [tuple(shape) for shape in batches], owner)
+    batch = broadcast_shapes(names, [tuple(shape) for shape in batches], owner) if batches else ()
     if form.size is None:
         whole = None if form.out is None else tuple(form.out.shape)
         shape = batch if whole is None else whole[: len(whole) - len(event)]
@@ -233,7 +266,7 @@ def fitted_shape(
         shape = (form.size,) if isinstance(form.size, int) else tuple(form.size)
     if any(length < 0 for length in shape):
         raise ValueError(f"{owner}: size has to be nonnegative, got {form.size}")
-    if broadcast_shapes(["size", "the parameters"], [shape, batch], owner) != shape:
+    if batch and broadcast_shapes(["size", "the parameters"], [shape, batch], owner) != shape:
         raise ValueError(f"{owner}: parameters of shape {batch} do not fit the size {shape}")
     if form.out is not None and tuple(form.out.shape) != (*shape, *event):
         raise ValueError(f"{owner}: out has shape {tuple(form.out.shape)}, not {(*shape, *event)}")

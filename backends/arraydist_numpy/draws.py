@@ -76,8 +76,9 @@ def _run(loop: Any, common: tuple[int, ...], extra: _Extra, out: NDArray, items:
     target = layout.address(out)
 
     def task(start: int, stop: int) -> None:
-        scratch = np.empty(items)
-        loop(start, stop, *common, layout.address(scratch), target, *extra.values)
+        scratch = np.empty(items) if items else None
+        place = 0 if scratch is None else layout.address(scratch)
+        loop(start, stop, *common, place, target, *extra.values)
 
     threads.run(task, out.size, CHUNK)
 
@@ -139,7 +140,8 @@ def _guide(sampler: Sampler, shared: bool, extra: _Extra) -> Guide | None:
     """The table of shared parameters, where they have one."""
     if not shared or sampler.window is None:
         return None
-    return guide_of_counts(sampler, tuple(array.item() for array in extra.alive))
+    (numbers,) = extra.alive
+    return guide_of_counts(sampler, tuple(numbers.tolist()))
 
 
 def _guided(guide: Guide, stored: str) -> Any:
@@ -155,16 +157,20 @@ def _elementwise(
     """Whether the parameters are one value each, and the loop's arguments for them."""
     if len(parameters) != sampler.arity:
         raise TypeError(f"{sampler.name} takes {sampler.arity} parameters, got {len(parameters)}")
+    if all(getattr(parameter, "size", 1) == 1 for parameter in parameters):
+        numbers: NDArray = np.array([_number(parameter) for parameter in parameters], dtype)
+        first = layout.address(numbers) if parameters else 0
+        places = range(first, first + numbers.nbytes, numbers.itemsize)
+        return True, _Extra(1, *places, alive=(numbers,))
     arrays: list[NDArray] = [np.asarray(parameter, dtype) for parameter in parameters]
-    shared = all(array.size == 1 for array in arrays)
-    period = 1
-    if shared:
-        arrays = [np.ascontiguousarray(array) for array in arrays]
-    else:
-        batch = np.broadcast_shapes(*[array.shape for array in arrays])
-        arrays = [_periodic(np.broadcast_to(array, batch), shape) for array in arrays]
-        period = arrays[0].size
-    return shared, _Extra(period, *[layout.address(array) for array in arrays], alive=arrays)
+    batch = np.broadcast_shapes(*[array.shape for array in arrays])
+    arrays = [_periodic(np.broadcast_to(array, batch), shape) for array in arrays]
+    addresses = [layout.address(array) for array in arrays]
+    return False, _Extra(arrays[0].size, *addresses, alive=arrays)
+
+
+def _number(parameter: Any) -> Any:
+    return parameter.item() if hasattr(parameter, "item") else parameter
 
 
 def _table(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]) -> Any:
