@@ -13,18 +13,24 @@ from arraydist.kernels.columns import at
 from arraydist.kernels.primitives import fma
 
 
-def subtract_earlier(factor: Array, i: int, size: int, count: int, z: Array) -> None:
-    """Take what the elements before it contribute to row i of ``factor z`` from element i."""
+def residual_row(x: Array, loc: Array, factor: Array, i: int, count: int, memory: Array) -> None:
+    """Element i of x - loc less what the elements before it in the memory contribute to it.
+
+    That is what the diagonal of the factor is to divide in forward substitution.
+    """
+    n = len(x)
     if count == 1:
         # The same for a vector alone, which a register holds.
-        rest = z[i, 0]
+        rest = x[i, 0] - at(loc, i, 0)
         for j in range(i):
-            rest = fma(-at(factor, i * size + j, 0), z[j, 0], rest)
-        z[i, 0] = rest
+            rest = fma(-at(factor, i * n + j, 0), memory[j, 0], rest)
+        memory[i, 0] = rest
         return
+    for k in range(count):
+        memory[i, k] = x[i, k] - at(loc, i, k)
     for j in range(i):
         for k in range(count):
-            z[i, k] = fma(-at(factor, i * size + j, k), z[j, k], z[i, k])
+            memory[i, k] = fma(-at(factor, i * n + j, k), memory[j, k], memory[i, k])
 
 
 def normal_density_columns(
@@ -48,10 +54,8 @@ def normal_density_columns(
         out[0, k] = memory[n, k] = memory[n + 1, k] = 0.0
     for i in range(n):
         for k in range(count):
-            rest = x[i, k] - at(loc, i, k)
-            memory[i, k] = rest
-            memory[n, k] += abs(rest)
-        subtract_earlier(factor, i, n, count, memory)
+            memory[n, k] += abs(x[i, k] - at(loc, i, k))
+        residual_row(x, loc, factor, i, count, memory)
         for k in range(count):
             rest = memory[i, k]
             reciprocal = at(reciprocals, i, k)
@@ -91,12 +95,10 @@ def normal_gradient_columns(
     """
     n = len(x)
     for i in range(n):
+        residual_row(x, loc, factor, i, count, memory)
         for k in range(count):
-            rest = x[i, k] - at(loc, i, k)
-            memory[i, k] = rest if at(gradient, 0, k) != 0.0 else 0.0
-        subtract_earlier(factor, i, n, count, memory)
-        for k in range(count):
-            memory[i, k] = memory[i, k] * at(reciprocals, i, k)
+            whitened = memory[i, k] * at(reciprocals, i, k)
+            memory[i, k] = whitened if at(gradient, 0, k) != 0.0 else 0.0
     for i in range(n - 1, -1, -1):
         for k in range(count):
             memory[n + i, k] = at(gradient, 0, k) * memory[i, k]

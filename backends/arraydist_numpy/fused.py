@@ -41,6 +41,9 @@ FUSED = {np.dtype(np.float32): "float32", np.dtype(np.float64): "float64"}
 SMALL_CALL = 256
 """Elements that a call counts for at least: what one of a few numbers saves when compiled."""
 
+FEW = 1000
+"""Elements of an argument up to which operations cost what it takes to call them."""
+
 _ONLY_FLOAT64 = {np.dtype(np.float64)}
 
 MAX_FORMULAS = 1024
@@ -73,6 +76,14 @@ def compiled(
     shape = common_shape(arguments)
     loops = fusion(Fusion, formula, len(arguments), derivatives, dtype).loops_for(arguments, shape)
     return None if loops is None else loops.run(arguments, shape)
+
+
+def are_few(arguments: Sequence[Any]) -> bool:
+    """Whether arguments are so small that NumPy's operations are the quickest eager ones.
+
+    A backend that shares memory with NumPy's hands such a formula over, all of it.
+    """
+    return all(np.size(argument) <= FEW for argument in arguments)
 
 
 def _scalar(formula: Formula, arguments: Sequence[Any], derivatives: tuple[int, ...]) -> Any:

@@ -16,9 +16,6 @@ from arraydist_torch.transforms import abstract, transformed
 
 _HALF: Final = (torch.float16, torch.bfloat16)
 
-_FEW: Final = 1000
-"""Elements of an argument up to which operations cost what it takes to call them."""
-
 
 def evaluate(
     formula: Formula, arguments: Sequence[Any], derivatives: tuple[int, ...]
@@ -43,7 +40,7 @@ def evaluate(
     arrays = [to_numpy(argument) for argument in arguments]
     if needed:
         return _with_gradient(formula, arguments, arrays, needed)
-    if not derivatives and _are_few(arrays) and _portable(formula, len(arrays)):
+    if not derivatives and fused.are_few(arrays) and _portable(formula, len(arrays)):
         value = arraydist_numpy.backend.evaluate(formula, arrays[0], arrays[1:])
         return to_tensor(unshared(np.asarray(value), arrays), dtype)
     outputs = fused.compiled(formula, arrays, derivatives)
@@ -73,11 +70,6 @@ def _with_gradient(
         value, ahead = found
     result = to_tensor(value, floating_dtype(arguments))
     return DensityFunction.apply(formula, needed, result, ahead, *arguments)
-
-
-def _are_few(arrays: Sequence[Any]) -> bool:
-    """Whether the arguments are so small that NumPy's operations take less time than torch's."""
-    return all(np.size(array) <= _FEW for array in arrays)
 
 
 def _needed(arguments: Sequence[Any]) -> tuple[int, ...]:
