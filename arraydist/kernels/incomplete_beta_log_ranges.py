@@ -10,33 +10,30 @@ import math
 
 from arraydist.kernels.incomplete_beta_ranges import (
     expansion_tail,
-    long_fraction,
+    long_fraction_tail,
     oriented,
-    power_value,
-    short_fraction,
+    short_fraction_tail,
 )
 from arraydist.kernels.tails import log_of_tail
 
 
 def expansion_log(a: float, b: float, x: float, wanted: bool) -> float:
     """By the expansion, NaN where it gives zero instead of a tiny tail."""
-    upper, p, q, x, x_low, y, y_low = oriented(a, b, x)
-    tail = expansion_tail(p, q, x, x_low, y, y_low, True)
-    return log_of_tail(tail if tail > 0.0 else math.nan, upper != wanted)
+    tail = oriented(a, b, x)
+    value = expansion_tail(tail, True)
+    return log_of_tail(value if value > 0.0 else math.nan, tail.upper != wanted)
 
 
 def short_log(a: float, b: float, x: float, wanted: bool) -> float:
     """By twelve steps of the fraction."""
-    upper, p, q, x, x_low, y, y_low = oriented(a, b, x)
-    tail = power_value(p, q, x, x_low, y, y_low) * short_fraction(p, q, x, y)
-    return log_of_tail(tail, upper != wanted)
+    tail = oriented(a, b, x)
+    return log_of_tail(short_fraction_tail(tail), tail.upper != wanted)
 
 
 def long_log(a: float, b: float, x: float, wanted: bool) -> float:
     """By 24 steps of the fraction."""
-    upper, p, q, x, x_low, y, y_low = oriented(a, b, x)
-    tail = power_value(p, q, x, x_low, y, y_low) * long_fraction(p, q, x, y)
-    return log_of_tail(tail, upper != wanted)
+    tail = oriented(a, b, x)
+    return log_of_tail(long_fraction_tail(tail), tail.upper != wanted)
 
 
 def lower_log_expansion(a: float, b: float, x: float) -> float:

@@ -16,6 +16,7 @@ References
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 from arraydist.kernels.beta_parts import FRACTION_TOLERANCE, quotient
 from arraydist.kernels.beta_temme import BETA_TEMME_OMEGA, BETA_TEMME_SIZE, beta_temme_sum
@@ -25,6 +26,7 @@ from arraydist.kernels.error_function import erfcx_pair
 from arraydist.kernels.exponential import exp_with_tail, log_pair
 from arraydist.kernels.gamma import stirling_series
 from arraydist.kernels.primitives import fma, sqrt
+from arraydist.kernels.unrolling import unrolled
 
 _TWO_PI = 6.283185307179586
 _LARGEST_EXPONENT = 690.0
@@ -42,24 +44,41 @@ REST = 3.0
 """Number of the method for what the ones here do not serve."""
 
 
-def fraction_step(
-    n: float,
-    a: float,
-    x: float,
-    bx: float,
-    sx: float,
-    step: float,
-    lead: float,
-    shape: float,
-    p_last: float,
-    p: float,
-    q_last: float,
-    q: float,
-) -> tuple[float, float, float, float]:
-    """Step n of the continued fraction, as in `beta_fraction`.
+class Fraction(NamedTuple):
+    """What all steps of the continued fraction share.
 
-    ``shape`` is ``a + n - 1``, but one at the start.
+    Attributes
+    ----------
+    a, x
+        The first shape, and the end of the tail.
+    bx, sx
+        ``b x`` and ``(a + b - 1) x``.
+    step, lead
+        ``1 + y`` and ``a y - b x + 1``.
     """
+
+    a: float
+    x: float
+    bx: float
+    sx: float
+    step: float
+    lead: float
+
+
+Convergents = tuple[float, float, float, float]
+"""The last numerator but one and the last, and the denominators."""
+
+
+def fraction_of(a: float, b: float, x: float, y: float) -> Fraction:
+    """The fraction of a tail."""
+    return Fraction(a, x, b * x, (a + b - 1.0) * x, 1.0 + y, fma(a, y, -b * x) + 1.0)
+
+
+def fraction_step(n: float, fraction: Fraction, given: Convergents) -> Convergents:
+    """Step n of the continued fraction, as in `beta_fraction`."""
+    a, x, bx, sx, step, lead = fraction
+    p_last, p, q_last, q = given
+    shape = a + (n - 1.0) if n > 1.0 else 1.0
     reciprocal = 1.0 / (a + (2.0 * n - 1.0))
     following = 1.0 / (a + (2.0 * n + 1.0))
     scaled = n * fma(-n, x, bx) * reciprocal
@@ -68,95 +87,53 @@ def fraction_step(
     return p, fma(denominator, p, numerator * p_last), q, fma(denominator, q, numerator * q_last)
 
 
-def three_steps(
-    count: float,
-    a: float,
-    x: float,
-    bx: float,
-    sx: float,
-    step: float,
-    lead: float,
-    shape: float,
-    p_last: float,
-    p: float,
-    q_last: float,
-    q: float,
-) -> tuple[float, float, float, float]:
-    """Three steps after the first ``count``, ``shape`` as in `fraction_step`."""
-    p_last, p, q_last, q = fraction_step(
-        count + 1.0, a, x, bx, sx, step, lead, shape, p_last, p, q_last, q
-    )
-    p_last, p, q_last, q = fraction_step(
-        count + 2.0, a, x, bx, sx, step, lead, a + (count + 1.0), p_last, p, q_last, q
-    )
-    return fraction_step(
-        count + 3.0, a, x, bx, sx, step, lead, a + (count + 2.0), p_last, p, q_last, q
-    )
+@unrolled
+def three_steps(count: float, fraction: Fraction, given: Convergents) -> Convergents:
+    """Three steps after the first ``count``."""
+    for n in (1.0, 2.0, 3.0):
+        given = fraction_step(count + n, fraction, given)
+    return given
 
 
-def nine_steps(
-    count: float,
-    a: float,
-    x: float,
-    bx: float,
-    sx: float,
-    step: float,
-    lead: float,
-    shape: float,
-    p_last: float,
-    p: float,
-    q_last: float,
-    q: float,
-) -> tuple[float, float, float, float]:
-    """Nine steps after the first ``count``."""
-    p_last, p, q_last, q = three_steps(count, a, x, bx, sx, step, lead, shape, p_last, p, q_last, q)
-    count, shape = count + 3.0, a + (count + 3.0)
-    p_last, p, q_last, q = three_steps(count, a, x, bx, sx, step, lead, shape, p_last, p, q_last, q)
-    count, shape = count + 3.0, a + (count + 3.0)
-    return three_steps(count, a, x, bx, sx, step, lead, shape, p_last, p, q_last, q)
+def before_steps(fraction: Fraction) -> Convergents:
+    """What the steps begin with."""
+    return 0.0, 1.0, 1.0, fraction.lead / (fraction.a + 1.0)
 
 
-def fraction_start(a: float, b: float, x: float, y: float) -> tuple[float, float, float, float]:
-    """What all steps share: ``b x``, ``(a + b - 1) x``, ``1 + y`` and ``a y - b x + 1``."""
-    return b * x, (a + b - 1.0) * x, 1.0 + y, fma(a, y, -b * x) + 1.0
-
-
-def settled(value: float, last: float) -> float:
+def settled(given: Convergents, last: float) -> float:
     """A fraction's value, NaN where the last three steps still changed it."""
+    value = given[1] / given[3]
     return value if abs(value - last) <= FRACTION_TOLERANCE * abs(value) else math.nan
 
 
+@unrolled
 def rough_fraction(a: float, b: float, x: float, y: float) -> float:
     """`beta_fraction` by six steps, to a few digits."""
-    bx, sx, step, lead = fraction_start(a, b, x, y)
-    q = lead / (a + 1.0)
-    p_last, p, q_last, q = three_steps(0.0, a, x, bx, sx, step, lead, 1.0, 0.0, 1.0, 1.0, q)
-    _, p, _, q = three_steps(3.0, a, x, bx, sx, step, lead, a + 3.0, p_last, p, q_last, q)
-    return p / q
+    fraction = fraction_of(a, b, x, y)
+    given = before_steps(fraction)
+    for count in (0.0, 3.0):
+        given = three_steps(count, fraction, given)
+    return given[1] / given[3]
 
 
+@unrolled
 def short_fraction(a: float, b: float, x: float, y: float) -> float:
     """`beta_fraction` by 12 steps, or NaN."""
-    bx, sx, step, lead = fraction_start(a, b, x, y)
-    q = lead / (a + 1.0)
-    p_last, p, q_last, q = nine_steps(0.0, a, x, bx, sx, step, lead, 1.0, 0.0, 1.0, 1.0, q)
-    last = p / q
-    _, p, _, q = three_steps(9.0, a, x, bx, sx, step, lead, a + 9.0, p_last, p, q_last, q)
-    return settled(p / q, last)
+    fraction = fraction_of(a, b, x, y)
+    given = before_steps(fraction)
+    for count in (0.0, 3.0, 6.0):
+        given = three_steps(count, fraction, given)
+    return settled(three_steps(9.0, fraction, given), given[1] / given[3])
 
 
+@unrolled
 def long_fraction(a: float, b: float, x: float, y: float) -> float:
     """`beta_fraction` by 24 steps, or NaN."""
-    bx, sx, step, lead = fraction_start(a, b, x, y)
-    q = lead / (a + 1.0)
-    p_last, p, q_last, q = nine_steps(0.0, a, x, bx, sx, step, lead, 1.0, 0.0, 1.0, 1.0, q)
-    p_last, p, q_last, q = nine_steps(9.0, a, x, bx, sx, step, lead, a + 9.0, p_last, p, q_last, q)
-    p_last, p, q_last, q = three_steps(
-        18.0, a, x, bx, sx, step, lead, a + 18.0, p_last, p, q_last, q
-    )
-    last = p / q
-    _, p, _, q = three_steps(21.0, a, x, bx, sx, step, lead, a + 21.0, p_last, p, q_last, q)
-    return settled(p / q, last)
+    fraction = fraction_of(a, b, x, y)
+    given = before_steps(fraction)
+    for count in (0.0, 3.0, 6.0, 9.0, 12.0, 15.0, 18.0):
+        given = three_steps(count, fraction, given)
+    return settled(three_steps(21.0, fraction, given), given[1] / given[3])
 
 
 def straight_power(
@@ -219,11 +196,33 @@ def tail_range(a: float, b: float, x: float) -> float:
     return number if inside else REST
 
 
-def oriented(a: float, b: float, x: float) -> tuple[bool, float, float, float, float, float, float]:
-    """``(upper, a, b, x, x_low, y, y_low)`` so that the lower tail is the one to compute."""
+class Tail(NamedTuple):
+    """A tail as the lower one of shapes a and b at x, each end to double precision.
+
+    Attributes
+    ----------
+    upper
+        Whether it is the upper tail of the shapes and the end that were given.
+    a, b
+        Its shapes.
+    x, x_low, y, y_low
+        Its end, and 1 less that.
+    """
+
+    upper: bool
+    a: float
+    b: float
+    x: float
+    x_low: float
+    y: float
+    y_low: float
+
+
+def oriented(a: float, b: float, x: float) -> Tail:
+    """The tail to compute."""
     y, y_low = two_sum(1.0, -x)
     upper = not straight_lower_is_smaller(a, b, x, y)
-    return (
+    return Tail(
         upper,
         b if upper else a,
         a if upper else b,
@@ -234,13 +233,12 @@ def oriented(a: float, b: float, x: float) -> tuple[bool, float, float, float, f
     )
 
 
-def expansion_tail(
-    a: float, b: float, x: float, x_low: float, y: float, y_low: float, complemented: bool
-) -> float:
-    """The lower tail by Temme's expansion, for exponents down to -4 or so.
+def expansion_tail(tail: Tail, complemented: bool) -> float:
+    """The tail by Temme's expansion, for exponents down to -4 or so.
 
     Zero where a bound says that it underflows, or that its complement is one.
     """
+    _, a, b, x, x_low, y, y_low = tail
     product, product_low = two_product(a, y)
     other, other_low = two_product(b, x)
     excess = (product - other) + (fma(a, y_low, product_low) - fma(b, x_low, other_low))
@@ -253,18 +251,29 @@ def expansion_tail(
     omega = -sqrt(-2.0 * exponent / size)
     series = beta_temme_sum(omega, (b - a) / (a + b), 1.0 / size)
     scaled, _ = erfcx_pair(sqrt(-exponent), 0.0)
-    tail = fma(0.5, scaled, series / sqrt(_TWO_PI * size)) * exp_with_tail(exponent, 0.0)
-    tail = tail if omega > -BETA_TEMME_OMEGA else math.nan
+    value = fma(0.5, scaled, series / sqrt(_TWO_PI * size)) * exp_with_tail(exponent, 0.0)
+    value = value if omega > -BETA_TEMME_OMEGA else math.nan
     # The exponent is less than minus twice a + b times the squared distance from the mean.
     bound = 2.0 * excess * (excess / (a + b))
-    return 0.0 if bound > (_GONE if complemented else _NO_NUMBER) else tail
+    return 0.0 if bound > (_GONE if complemented else _NO_NUMBER) else value
 
 
-def power_value(a: float, b: float, x: float, x_low: float, y: float, y_low: float) -> float:
+def power_value(tail: Tail) -> float:
     """``x**a y**b / (a B(a, b))``, NaN where it might underflow and for large shapes."""
+    _, a, b, x, x_low, y, y_low = tail
     high, low, factor = straight_power(a, b, x, x_low, y, y_low)
     usable = (high > -_LARGEST_EXPONENT) & (high < _LARGEST_EXPONENT) & (a + b < _LARGE)
     return factor * exp_with_tail(high, low) if usable else math.nan
+
+
+def short_fraction_tail(tail: Tail) -> float:
+    """The tail by twelve steps of the fraction."""
+    return power_value(tail) * short_fraction(tail.a, tail.b, tail.x, tail.y)
+
+
+def long_fraction_tail(tail: Tail) -> float:
+    """The tail by 24 steps of the fraction."""
+    return power_value(tail) * long_fraction(tail.a, tail.b, tail.x, tail.y)
 
 
 def placed(tail: float, computed: bool, wanted: bool) -> float:
@@ -274,20 +283,20 @@ def placed(tail: float, computed: bool, wanted: bool) -> float:
 
 def by_expansion(a: float, b: float, x: float, wanted: bool) -> float:
     """The upper or lower tail, as wanted, by the expansion."""
-    upper, p, q, x, x_low, y, y_low = oriented(a, b, x)
-    return placed(expansion_tail(p, q, x, x_low, y, y_low, upper != wanted), upper, wanted)
+    tail = oriented(a, b, x)
+    return placed(expansion_tail(tail, tail.upper != wanted), tail.upper, wanted)
 
 
 def short_tail(a: float, b: float, x: float, wanted: bool) -> float:
     """The tail by twelve steps of the fraction."""
-    upper, p, q, x, x_low, y, y_low = oriented(a, b, x)
-    return placed(power_value(p, q, x, x_low, y, y_low) * short_fraction(p, q, x, y), upper, wanted)
+    tail = oriented(a, b, x)
+    return placed(short_fraction_tail(tail), tail.upper, wanted)
 
 
 def long_tail(a: float, b: float, x: float, wanted: bool) -> float:
     """The tail by 24 steps of the fraction."""
-    upper, p, q, x, x_low, y, y_low = oriented(a, b, x)
-    return placed(power_value(p, q, x, x_low, y, y_low) * long_fraction(p, q, x, y), upper, wanted)
+    tail = oriented(a, b, x)
+    return placed(long_fraction_tail(tail), tail.upper, wanted)
 
 
 def lower_expansion(a: float, b: float, x: float) -> float:

@@ -23,6 +23,7 @@ from arraydist.kernels.exponential import exp_with_tail, expm1, log, log_pair
 from arraydist.kernels.gamma import loggamma1p_near, stirling_series
 from arraydist.kernels.primitives import fma, mul, sqrt
 from arraydist.kernels.temme import TEMME_SHAPE, temme_sum
+from arraydist.kernels.unrolling import unrolled
 
 _TWO_PI = 6.283185307179586
 _LOWEST = -690.0
@@ -54,118 +55,91 @@ def gamma_power(a: float, x: float) -> float:
     return exp_with_tail(high, low) / sqrt(_TWO_PI * s)
 
 
-def eight_terms(
-    n: float, x: float, square: float, total: float, divisor: float, power: float
-) -> tuple[float, float, float, float]:
-    """Eight more terms of the series ``total / divisor``, two by two; ``power`` is the next."""
-    first, second = n + 1.0, n + 2.0
-    product = first * second
-    total = fma(total, product, power * (second + x))
-    divisor *= product
-    power *= square
-    first, second = n + 3.0, n + 4.0
-    product = first * second
-    total = fma(total, product, power * (second + x))
-    divisor *= product
-    power *= square
-    first, second = n + 5.0, n + 6.0
-    product = first * second
-    total = fma(total, product, power * (second + x))
-    divisor *= product
-    power *= square
-    first, second = n + 7.0, n + 8.0
-    product = first * second
-    total = fma(total, product, power * (second + x))
-    divisor *= product
-    power *= square
+Series = tuple[float, float, float, float]
+"""The last n, ``total`` and ``divisor`` of the series ``total / divisor``, the next power of x."""
+
+
+@unrolled
+def eight_terms(x: float, square: float, given: Series) -> Series:
+    """Eight more terms of the series, two by two."""
+    n, total, divisor, power = given
+    for k in (1.0, 3.0, 5.0, 7.0):
+        second = n + (k + 1.0)
+        product = (n + k) * second
+        total = fma(total, product, power * (second + x))
+        divisor *= product
+        power *= square
     return n + 8.0, total, divisor, power
 
 
+@unrolled
 def short_series(a: float, x: float) -> float:
     """``1 + x / (a + 1) + x**2 / ((a + 1) (a + 2)) + ...``, 32 terms."""
     square = x * x
-    n, total, divisor, power = eight_terms(a, x, square, 1.0, 1.0, x)
-    n, total, divisor, power = eight_terms(n, x, square, total, divisor, power)
-    n, total, divisor, power = eight_terms(n, x, square, total, divisor, power)
-    n, total, divisor, power = eight_terms(n, x, square, total, divisor, power)
-    return total / divisor
+    given = a, 1.0, 1.0, x
+    for _ in (1, 2, 3, 4):
+        given = eight_terms(x, square, given)
+    return given[1] / given[2]
 
 
+@unrolled
 def long_series(a: float, x: float) -> float:
     """The same with 56 terms."""
     square = x * x
-    n, total, divisor, power = eight_terms(a, x, square, 1.0, 1.0, x)
-    n, total, divisor, power = eight_terms(n, x, square, total, divisor, power)
-    n, total, divisor, power = eight_terms(n, x, square, total, divisor, power)
-    n, total, divisor, power = eight_terms(n, x, square, total, divisor, power)
-    n, total, divisor, power = eight_terms(n, x, square, total, divisor, power)
-    n, total, divisor, power = eight_terms(n, x, square, total, divisor, power)
-    n, total, divisor, power = eight_terms(n, x, square, total, divisor, power)
-    return total / divisor
+    given = a, 1.0, 1.0, x
+    for _ in (1, 2, 3, 4, 5, 6, 7):
+        given = eight_terms(x, square, given)
+    return given[1] / given[2]
 
 
-def two_steps(
-    n: float, a: float, b: float, p_last: float, p: float, q_last: float, q: float
-) -> tuple[float, float, float, float]:
-    """Steps n + 1 and n + 2 of the continued fraction's numerators p and denominators q."""
-    m = n + 1.0
+Convergents = tuple[float, float, float, float]
+"""The continued fraction's last numerator but one and the last, and the denominators."""
+
+
+def next_step(m: float, a: float, b: float, given: Convergents) -> Convergents:
+    """Step m of the continued fraction."""
+    p_last, p, q_last, q = given
     coefficient = m * (a - m)
     middle = fma(2.0, m, b)
-    p_last = fma(middle, p, coefficient * p_last)
-    q_last = fma(middle, q, coefficient * q_last)
-    m = n + 2.0
-    coefficient = m * (a - m)
-    middle = fma(2.0, m, b)
-    return (
-        p_last,
-        fma(middle, p_last, coefficient * p),
-        q_last,
-        fma(middle, q_last, coefficient * q),
-    )
+    return p, fma(middle, p, coefficient * p_last), q, fma(middle, q, coefficient * q_last)
 
 
-def ten_steps(
-    n: float, a: float, b: float, p_last: float, p: float, q_last: float, q: float
-) -> tuple[float, float, float, float]:
+@unrolled
+def ten_steps(n: float, a: float, b: float, given: Convergents) -> Convergents:
     """Steps n + 1 to n + 10."""
-    p_last, p, q_last, q = two_steps(n, a, b, p_last, p, q_last, q)
-    p_last, p, q_last, q = two_steps(n + 2.0, a, b, p_last, p, q_last, q)
-    p_last, p, q_last, q = two_steps(n + 4.0, a, b, p_last, p, q_last, q)
-    p_last, p, q_last, q = two_steps(n + 6.0, a, b, p_last, p, q_last, q)
-    return two_steps(n + 8.0, a, b, p_last, p, q_last, q)
+    for k in (1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0):
+        given = next_step(n + k, a, b, given)
+    return given
 
 
-def twenty_steps(
-    n: float, a: float, b: float, p_last: float, p: float, q_last: float, q: float
-) -> tuple[float, float, float, float]:
-    """Steps n + 1 to n + 20."""
-    p_last, p, q_last, q = ten_steps(n, a, b, p_last, p, q_last, q)
-    return ten_steps(n + 10.0, a, b, p_last, p, q_last, q)
-
-
+@unrolled
 def short_fraction(a: float, x: float) -> float:
     """``1 / (x + 1 - a - 1 (1 - a) / (x + 3 - a - 2 (2 - a) / ...))``, 20 steps."""
     b = x + 1.0 - a
-    _, p, _, q = twenty_steps(0.0, a, b, 0.0, 1.0, 1.0, b)
-    return p / q
+    given = 0.0, 1.0, 1.0, b
+    for n in (0.0, 10.0):
+        given = ten_steps(n, a, b, given)
+    return given[1] / given[3]
 
 
+@unrolled
 def middle_fraction(a: float, x: float) -> float:
     """The same with 40 steps."""
     b = x + 1.0 - a
-    p_last, p, q_last, q = twenty_steps(0.0, a, b, 0.0, 1.0, 1.0, b)
-    _, p, _, q = twenty_steps(20.0, a, b, p_last, p, q_last, q)
-    return p / q
+    given = 0.0, 1.0, 1.0, b
+    for n in (0.0, 10.0, 20.0, 30.0):
+        given = ten_steps(n, a, b, given)
+    return given[1] / given[3]
 
 
+@unrolled
 def long_fraction(a: float, x: float) -> float:
     """The same with 70 steps."""
     b = x + 1.0 - a
-    p_last, p, q_last, q = twenty_steps(0.0, a, b, 0.0, 1.0, 1.0, b)
-    p_last, p, q_last, q = twenty_steps(20.0, a, b, p_last, p, q_last, q)
-    p_last, p, q_last, q = twenty_steps(40.0, a, b, p_last, p, q_last, q)
-    _, p, _, q = ten_steps(60.0, a, b, p_last, p, q_last, q)
-    return p / q
+    given = 0.0, 1.0, 1.0, b
+    for n in (0.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0):
+        given = ten_steps(n, a, b, given)
+    return given[1] / given[3]
 
 
 def uniform_parts(a: float, x: float) -> tuple[float, float, bool]:
