@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from arraydist._typing import Array
 from arraydist.kernels.matrix_columns import (
+    cholesky_gradient_columns,
     triangular_map_columns,
     triangular_map_gradient_columns,
 )
@@ -106,7 +107,9 @@ def _composed_gram(factor: Array) -> Array:
 _SMALL = 16
 """Vectors of so many numbers are columns; of longer ones a matrix product is quicker."""
 
-_cholesky = RowFunction(cholesky_row, _composed_cholesky)
+_cholesky = RowFunction(
+    cholesky_row, _composed_cholesky, gradient=RowGradient(cholesky_gradient_columns, of=(0,))
+)
 _inverse = RowFunction(triangular_inverse_row, _composed_inverse)
 _map = RowFunction(triangular_map_row, _composed_map, pullback=_pulled_back)
 _small_map = RowFunction(

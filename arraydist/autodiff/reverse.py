@@ -36,7 +36,7 @@ def of_rows(
     xp = namespace_over(stripped(result))
 
     def total() -> Mapping[int, Array]:
-        one = xp.ones((1,), dtype=result.dtype, device=result.device)
+        one = xp.ones(result.shape[-1:], dtype=result.dtype, device=result.device)
         return contracted(xp, arrays, pull_back(rule, one, primals, needed), level)
 
     def make() -> Mapping[int, Array]:

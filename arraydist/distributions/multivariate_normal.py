@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, ClassVar
 
+from arraydist import dispatch
 from arraydist._typing import Array, ArrayLike, Shape
 from arraydist.constraints import (
     lower_cholesky,
@@ -18,6 +19,7 @@ from arraydist.distributions.normal import normal_moment
 from arraydist.distributions.parameter import Parameter
 from arraydist.distributions.summary import summary
 from arraydist.kernels.elementary import log
+from arraydist.kernels.matrix_columns import half_log_normaliser_gradient_columns
 from arraydist.kernels.matrix_rows import half_log_normaliser_row
 from arraydist.kernels.multivariate_normal import normal_density_columns, normal_gradient_columns
 from arraydist.kernels.normal import ndtri
@@ -79,7 +81,12 @@ _density = RowFunction(
     together=True,
     gradient=RowGradient(normal_gradient_columns, of=(0, 1, 2, 4)),
 )
-_normaliser = RowFunction(half_log_normaliser_row, _composed_normaliser, length=1)
+_normaliser = RowFunction(
+    half_log_normaliser_row,
+    _composed_normaliser,
+    length=1,
+    gradient=RowGradient(half_log_normaliser_gradient_columns, of=(0,)),
+)
 
 
 class MultivariateNormal(Distribution):
@@ -264,12 +271,14 @@ class MultivariateNormal(Distribution):
         """The factor as rows, the reciprocals of its diagonal (0 for 0), and two numbers."""
         factor, normaliser = self.scale_tril, self._half_log_normaliser
         xp = array_namespace(factor)
-        diagonal = xp.linalg.diagonal(factor)
+        # plain numbers: derivatives do not come by way of these
+        diagonal = xp.linalg.diagonal(dispatch.constant(factor))
         reciprocals = xp.where(diagonal == 0, 0 * diagonal, 1 / diagonal)
         return flat(factor), reciprocals, normaliser, self._bound(normaliser)
 
     def _bound(self, like: Array) -> Array:
         """How far off its subspace a draw may be that was rounded."""
+        like = dispatch.constant(like)
         xp = array_namespace(like)
         if not self.allow_singular:
             return xp.zeros_like(like)

@@ -103,3 +103,18 @@ def test_an_infinite_slope_in_one_direction_leaves_the_others_alone():
     )
     assert gradient[0] == -np.inf
     assert np.isfinite(gradient[1:]).all()
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES.values(), ids=OUTCOMES)
+def test_gradients_of_draws_of_vectors(outcome, at_hand):
+    """The sum is over all numbers of a row."""
+
+    def f(p):
+        return outcome(arraydist.MultivariateNormal(*p).rsample((400,), rng=3))
+
+    parameters = CASES["MultivariateNormal"][1]
+    value, gradient = arraydist.value_and_grad(f)(parameters)
+    expected, wanted = at_hand(f, parameters)
+    assert value == expected
+    for one, other in zip(gradient, wanted, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-11, atol=1e-11 * np.abs(other).max())
