@@ -51,6 +51,7 @@ from arraydist.kernels import (  # noqa: F401
     trigamma,
     trigonometric,
     truncated_normal,
+    versine,
     von_mises,
     von_mises_derivatives,
     von_mises_divergence,

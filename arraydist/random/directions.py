@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from arraydist._typing import ArrayLike
+from arraydist._typing import Array, ArrayLike
+from arraydist.namespace import array_namespace
 from arraydist.random.numbers import (
     FINITE,
     NONNEGATIVE,
@@ -24,10 +25,32 @@ _UNIT: Final = 1e-6
 """How far from one the square of a direction's length may be: what single precision leaves."""
 
 
+def turned(x: Array, mean: Array) -> Array:
+    """Draws about a mean direction, which vary with it: by the least rotation that moves it.
+
+    The rotation from m to the direction n of the mean takes x to x - (m + n) (m + n)'x / (1 + m'n)
+    + 2 n m'x.  Here m is n itself without its derivatives: the values stay, and as rotations of
+    the law about m are the laws about n, derivatives of any order are right.
+    """
+    from arraydist import dispatch
+
+    fixed = dispatch.constant(mean)
+    if fixed is mean:
+        return x
+    xp = array_namespace(x, mean)
+    n = mean / xp.sqrt(xp.sum(mean * mean, axis=-1, keepdims=True))
+    m = dispatch.constant(n)
+    both = m + n
+    share = xp.sum(both * x, axis=-1, keepdims=True) / (1.0 + xp.sum(m * n, axis=-1, keepdims=True))
+    change = 2.0 * n * xp.sum(m * x, axis=-1, keepdims=True) - both * share
+    return x + xp.astype(change - dispatch.constant(change), x.dtype, copy=False)
+
+
 def vonmises_fisher(
     key: Key, mean_direction: ArrayLike, concentration: ArrayLike, form: Form
 ) -> Any:
     """Unit vectors, see `MultivariateDraws.vonmises_fisher`."""
+    from arraydist import dispatch
     from arraydist.kernels.record import sampler_named
 
     owner = "vonmises_fisher"
@@ -48,4 +71,6 @@ def vonmises_fisher(
     names = [g.name for g in given]
     shape = fitted_shape(owner, form, names, batches, tuple(mean.shape[-1:]))
     dtype = wanted_dtype(sampler, form, mean.dtype)
-    return delivered(owner, drawn(sampler, key, shape, [mean, kappa[..., None]], xp, dtype), form)
+    parameters = dispatch.alike([dispatch.constant(mean), kappa[..., None]])
+    x = drawn(sampler, key, shape, list(parameters), xp, dtype)
+    return delivered(owner, turned(x, mean), form)

@@ -117,6 +117,11 @@ class MatrixDraws(ABC):
         ValueError
             A parameter is outside its domain or does not fit the size.
 
+        Notes
+        -----
+        Draws carry the derivative in the concentration: of each row's last element at fixed
+        probability, while the others keep their direction.
+
         Examples
         --------
         >>> import arraydist

@@ -204,6 +204,11 @@ class MultivariateDraws(ABC):
         ValueError
             A parameter is outside its domain or does not fit the size.
 
+        Notes
+        -----
+        Draws carry derivatives in both parameters: in the concentration that of the angle at fixed
+        probability, in the mean direction that of the least rotation that moves it.
+
         Examples
         --------
         >>> import arraydist

@@ -24,6 +24,7 @@ from arraydist.kernels.rules import (
     owens_t,
     samplers,
     student_t,
+    versine,
     von_mises,
 )
 from arraydist.kernels.rules.rule import ZERO, Rules
@@ -42,6 +43,7 @@ KERNEL_RULES: Final[dict[str, Rules]] = {
     **normal.RULES,
     **owens_t.RULES,
     **student_t.RULES,
+    **versine.RULES,
     **von_mises.RULES,
 }
 

@@ -10,15 +10,18 @@ from arraydist.kernels.f_distribution import f_ddfden, f_ddfnum
 from arraydist.kernels.incomplete_beta_derivatives import beta_da, beta_db
 from arraydist.kernels.incomplete_gamma_derivatives import log_standard_gamma_da, standard_gamma_da
 from arraydist.kernels.normal import normal_hazard, normal_hazard_excess
+from arraydist.kernels.polygamma import digamma
 from arraydist.kernels.rules.rule import ZERO, Rules
 from arraydist.kernels.student_t_derivatives import student_t_ddf
 from arraydist.kernels.triangular import triangular_dhigh, triangular_dlow, triangular_dmode
 from arraydist.kernels.trigonometric import wrapped_angle
 from arraydist.kernels.truncated_normal import truncated_normal_dhigh, truncated_normal_dlow
+from arraydist.kernels.versine import versine_dkappa
 from arraydist.kernels.von_mises_derivatives import von_mises_dkappa
 from arraydist.namespace import array_namespace
 
 _LOG_TWO: Final = 0.6931471805599453
+_SMALL_LOG: Final = -80.0
 
 
 def _standardised(z: Array, loc: Array, scale: Array) -> Array:
@@ -38,6 +41,53 @@ def _bartlett_ddf(factor: Array, df: Array, order: Array) -> Array:
     roots = xp.where(diagonal, factor, xp.ones_like(factor))
     slope = log_standard_gamma_da(2.0 * log(roots) - _LOG_TWO, 0.5 * (df - less))
     return xp.where(diagonal, 0.25 * roots * slope, xp.zeros_like(factor))
+
+
+def _log_share_da(share: Array, log_share: Array, a: Array, b: Array) -> Array:
+    # Of a Beta(a, b) number; where it may underflow its distribution function is a power.
+    xp = array_namespace(share)
+    small = log_share < _SMALL_LOG
+    regular = xp.where(small, 0.5 * xp.ones_like(share), share)
+    limit = (digamma(a + 1.0) - digamma(a + b) - log_share) / a
+    return xp.where(small, limit, beta_da(regular, a, b) / regular)
+
+
+def _lkj_deta(factor: Array, eta: Array) -> Array:
+    # Row i is a direction in i dimensions times the root of 1 - s, and the root of s, for
+    # s = Beta(eta + (d - 1 - i) / 2, i / 2); the direction does not depend on eta.
+    xp = array_namespace(factor)
+    places = xp.arange(factor.shape[-1], dtype=factor.dtype)
+    rows = places[:, None]
+    diagonal, lower = rows == places, rows > places
+    a = eta + 0.5 * (factor.shape[-1] - 1.0 - rows)
+    b = xp.where(rows > 0.0, 0.5 * rows, xp.ones_like(rows))
+    zero, one = xp.zeros_like(factor), xp.ones_like(factor)
+    root = xp.sum(xp.where(diagonal, factor, zero), axis=-1, keepdims=True)
+    rest = xp.sum(xp.where(lower, factor * factor, zero), axis=-1, keepdims=True)
+    # The smaller one of the two parts has the digits.
+    mostly = rest < 0.5
+    lesser = xp.where(mostly & (rest > 0.0), rest, 0.5 * xp.ones_like(rest))
+    share = xp.where(mostly, 0.5 * xp.ones_like(root), root * root)
+    log_share = xp.where(mostly, zero[..., :1], 2.0 * log(root))
+    of_share = _log_share_da(share, log_share, a, b)
+    of_rest = xp.where(rest > 0.0, beta_db(lesser, b, a), xp.zeros_like(rest))
+    # Logarithmic derivatives of both parts: the sum of the parts does not change.
+    rises = xp.where(mostly, -of_rest / (1.0 - lesser), of_share)
+    falls = xp.where(mostly, of_rest / lesser, -of_share * share / (1.0 - share))
+    slope = 0.5 * factor * xp.where(diagonal, rises * one, falls * one)
+    return xp.where((rows > 0.0) & (diagonal | lower), slope, zero)
+
+
+def _direction_dkappa(x: Array, mean_direction: Array, kappa: Array) -> Array:
+    # x = (1 - t) mu + sqrt(t (2 - t)) across, where across does not depend on kappa.
+    xp = array_namespace(x)
+    mu = mean_direction / sqrt(xp.sum(mean_direction * mean_direction, axis=-1, keepdims=True))
+    t = 0.5 * xp.sum((x - mu) ** 2, axis=-1, keepdims=True)
+    inside = (t > 0.0) & (t < 2.0)
+    t = xp.where(inside, t, xp.ones_like(t))
+    rate = versine_dkappa(t, kappa, float(x.shape[-1]))
+    slope = rate * ((1.0 - t) * (x - mu) / t - mu) / (2.0 - t)
+    return xp.where(inside, slope, xp.zeros_like(slope))
 
 
 def _kumaraswamy_db(x: Array, a: Array, b: Array) -> Array:
@@ -86,7 +136,7 @@ RULES: Final[dict[str, Rules]] = {
     "laplace": _LOCATION_SCALE,
     "log_standard_gamma": (lambda y, a: log_standard_gamma_da(y, a),),
     "logistic": _LOCATION_SCALE,
-    "lkj_cholesky": (None,),
+    "lkj_cholesky": (_lkj_deta,),
     "lognormal": (
         lambda x, loc, scale: x,
         lambda x, loc, scale: x * (log(x) - loc) / scale,
@@ -121,7 +171,8 @@ RULES: Final[dict[str, Rules]] = {
         lambda x, mu, kappa: 1.0,
         lambda x, mu, kappa: von_mises_dkappa(wrapped_angle(x - mu), kappa),
     ),
-    "vonmises_fisher": (None, None),
+    # Of the mean direction see `arraydist.random.directions`: it moves all parts of a draw.
+    "vonmises_fisher": (None, _direction_dkappa),
     "wald": (_wald_dmean, _wald_dscale),
     "wide_integers": (ZERO, ZERO),
     "weibull": (lambda x, a: -xlogy(x, x) / a,),
