@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from arraydist.dispatch import backend_named
-from arraydist.kernels.primitives import bits_to_float, uint64
+from arraydist.kernels.primitives import bits_to_float
 from arraydist.kernels.record import Sampler
 from arraydist.random import Key
 
@@ -29,7 +29,7 @@ Words = npt.NDArray[np.uint32]
 
 def all_words(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """All four words of a counter, as the bits of two floats."""
-    return bits_to_float(w0 << uint64(32) | w1), bits_to_float(w2 << uint64(32) | w3)
+    return bits_to_float(w1), bits_to_float(w3)
 
 
 _WORDS = Sampler(all_words, kind="pair")

@@ -1,7 +1,8 @@
 """From random words to uniform and normal numbers: what the samplers' attempts share.
 
-Words are 32 random bits in unsigned 64-bit integers.  Uniform numbers are (n + 1/2) / 2**b for a
-random integer n of b bits: never 0 or 1, and symmetric about 1/2.
+Words are 32 random bits in unsigned 64-bit integers, and every second one carries the word before
+it above its own bits (see `arraydist.kernels.philox.element_words`).  Uniform numbers are
+(n + 1/2) / 2**b for a random integer n of b bits: never 0 or 1, and symmetric about 1/2.
 
 References
 ----------
@@ -25,14 +26,18 @@ _TWO52_BITS = 0x4330000000000000
 _TWO52 = 4503599627370496.0
 _BELOW_ONE = 1.0 - 2.0**-53
 _TWO_32 = 2.0**-32
-_TWO_64 = 2.0**-64
+_MASK = 0xFFFFFFFF
+_TWO20 = 1048576.0
+_TWO20_BITS = 0x4130000000000000
+_TWO_12 = 2.0**-12
+_TWO_12_BITS = 0x3F30000000000000
+_TWO_65 = 2.0**-65
 
 _SIGN_SHIFT = 63
 
-_LEADING_12 = 0xFFF00000
+_LEADING_44 = 0xFFFFFFFFFFF00000
 _HALF_STEP = 0x00080000
-"""Half a step of the 12 bits, so that they end a number of the form n + 1/2."""
-_WORD = 0xFFFFFFFF
+"""Half a step of the 44 bits, so that they end a number of the form n + 1/2."""
 
 # sin(pi/2 s) / s in s**2 for |s| < 1, error 1e-21.
 _HALF_SINE = (
@@ -71,34 +76,34 @@ QUARTER_COSINE = (
 )
 
 
-def unit_interval(high: int, low: int) -> float:
-    """Uniform number of 52 bits: 32 of ``high`` and the leading 20 of ``low``.
+def unit_interval(bits: int) -> float:
+    """Uniform number of the leading 52 of 64 bits.
 
     52 bits and the half make 53, what a float64 just below 1 can hold.
     """
-    bits = (high << uint64(20)) | (low >> uint64(12))
-    return bits_to_float(bits | uint64(_ONE_BITS)) - _BELOW_ONE
+    return bits_to_float((bits >> uint64(12)) | uint64(_ONE_BITS)) - _BELOW_ONE
 
 
 def word_to_float(word: int) -> float:
     """A word as a float, without an integer conversion, which AVX2 lacks."""
-    return bits_to_float(word | uint64(_TWO52_BITS)) - _TWO52
+    return bits_to_float((word & uint64(_MASK)) | uint64(_TWO52_BITS)) - _TWO52
 
 
-def log_of_uniform(high: int, low: int) -> float:
+def log_of_uniform(bits: int) -> float:
     """Logarithm of a uniform number of 64 bits, from -44.4 to -2**-65.
 
-    The number is held exactly as a pair, hence full relative precision at both ends.
+    The number is held exactly as a pair, hence full relative precision at both ends.  Its halves
+    are the last bits of a float of 2**20 and of one of 2**-12.
     """
-    u, rest = fast_two_sum(
-        word_to_float(high) * _TWO_32, fma(word_to_float(low), _TWO_64, 0.5 * _TWO_64)
-    )
+    upper = bits_to_float((bits >> uint64(32)) | uint64(_TWO20_BITS)) - _TWO20
+    lower = bits_to_float((bits & uint64(_MASK)) | uint64(_TWO_12_BITS)) - (_TWO_12 - _TWO_65)
+    u, rest = fast_two_sum(upper, lower)
     return log_in_brief(u, rest)
 
 
 def two_uniforms(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """Two independent uniform numbers of 52 bits."""
-    return unit_interval(w0, w1), unit_interval(w2, w3)
+    return unit_interval(w1), unit_interval(w3)
 
 
 def random_sign(value: float, bits: int) -> float:
@@ -113,8 +118,8 @@ def two_normals(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     52 bits, and three more bits reflect the point at the diagonal and the axes: the same law as
     an angle uniform on the circle, with two short polynomials for its sine and cosine.
     """
-    radius = sqrt(-2.0 * log_of_uniform(w0, w1))
-    t = unit_interval(w2, w3) - 0.5
+    radius = sqrt(-2.0 * log_of_uniform(w1))
+    t = unit_interval(w3) - 0.5
     square = t * t
     sine = radius * (t * horner_in_pairs(square, QUARTER_SINE))
     cosine = radius * horner_in_pairs(square, QUARTER_COSINE)
@@ -137,9 +142,10 @@ def one_normal(radial: float, word: int) -> float:
 
 def normal_and_uniform(words: Words) -> tuple[float, float]:
     """A normal number, by 44 bits for the radius and 32 for the angle, and a uniform one of 52."""
-    w0, w1, w2, w3 = words
-    z = one_normal(unit_interval(w0, w1 & uint64(_LEADING_12) | uint64(_HALF_STEP)), w2)
-    return z, unit_interval(w3, (w1 << uint64(12)) & uint64(_WORD))
+    _, w1, w2, w3 = words
+    z = one_normal(unit_interval(w1 & uint64(_LEADING_44) | uint64(_HALF_STEP)), w2)
+    rest = (w1 << uint64(12)) & uint64(_MASK)
+    return z, unit_interval(uint64(w3 << uint64(32)) | rest)
 
 
 def place(z: float, loc: float, scale: float) -> float:

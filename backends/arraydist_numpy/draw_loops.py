@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from arraydist.kernels.philox import element_words
+from arraydist.kernels.philox import MASK, counter_words, upper_word
 from arraydist.kernels.primitives import int64, uint64
 from arraydist.kernels.record import Sampler
 from arraydist_numpy.compiler import Program, Source, Twin
@@ -37,13 +37,14 @@ counter = (element // {period}) * {plane}
 count = min(limit, {period} - lane)
 within = lane // {plane} == (lane + count - 1) // {plane}
 first = lane % {plane} if within else 0
+upper = upper_word(uint64(counter), uint64(0))
 last = first + count if within else {plane}
 """
 
 
 def scratch_items(sampler: Sampler) -> int:
     """Float64 items of scratch memory that a sampler's loop needs."""
-    return (5 + sampler.arity) * BLOCK
+    return (6 + sampler.arity) * BLOCK
 
 
 _COMMON = ("start", "stop", "origins", "length", "k0", "k1", "h0", "h1", "scratch", "out")
@@ -65,20 +66,42 @@ def {name}({arguments}):
 
 _PLANES = PART_OF_PLANES.format(period=2 * PLANE, plane=PLANE).rstrip()
 
+BLOCK_OF_ELEMENTS = f"""\
+count = min(limit, {BLOCK}, {MASK + 1} - (element & {MASK}))"""
+"""Elements with a counter each, that differ in the counter's lowest word alone."""
+
+STEP = 256
+"""Counters whose words are made at a time, and kept as two numbers of 64 bits each.
+
+A loop that also makes draws of them has too few registers, and a fast cache holds them in between.
+"""
+
+# Words of counters base to end, of which items 0 and up are those of `_WORDS_BACK`.
+_WORDS = f"""\
+for base in range({{first}}, {{last}}, {STEP}):
+    end = min({{last}}, base + {STEP})
+    for i in range(end - base):
+        w0, w1, w2, w3 = words(uint64({{counter}} + base + i), upper, high0, high1, key0, key1)
+        store_uint64(drawn, i, w1)
+        store_uint64(drawn, {STEP} + i, w3)
+    for i in range(end - base):
+        w1, w3 = load_uint64(drawn, i), load_uint64(drawn, {STEP} + i)
+        w0, w2 = w1 >> uint64(32), w3 >> uint64(32)
+"""
+
 _PAIR = f"""\
 {_PLANES}
+drawn = scratch + {16 * PLANE}
 if count == {2 * PLANE}:
-    for i in range({PLANE}):
-        w0, w1, w2, w3 = words(uint64(counter + i), uint64(0), high0, high1, key0, key1)
-        z0, z1 = attempt(w0, w1, w2, w3)
-        store(out, position + i, {{first}})
-        store(out, position + {PLANE} + i, {{second}})
+{textwrap.indent(_WORDS.format(first=0, last=PLANE, counter="counter"), "    ")}\
+            z0, z1 = attempt(w0, w1, w2, w3)
+            store(out, position + base + i, {{first}})
+            store(out, position + {PLANE} + base + i, {{second}})
 else:
-    for i in range(first, last):
-        w0, w1, w2, w3 = words(uint64(counter + i), uint64(0), high0, high1, key0, key1)
-        z0, z1 = attempt(w0, w1, w2, w3)
-        store_float64(scratch, i, z0)
-        store_float64(scratch, {PLANE} + i, z1)
+{textwrap.indent(_WORDS.format(first="first", last="last", counter="counter"), "    ")}\
+            z0, z1 = attempt(w0, w1, w2, w3)
+            store_float64(scratch, base + i, z0)
+            store_float64(scratch, {PLANE} + base + i, z1)
     for i in range(count):
         z = load_float64(scratch, lane + i)
         store(out, position + i, {{finished}})
@@ -87,11 +110,11 @@ else:
 # With parameters of each element, in windows over which they are contiguous.
 _PAIR_EACH = f"""\
 {_PLANES}
-for i in range(first, last):
-    w0, w1, w2, w3 = words(uint64(counter + i), uint64(0), high0, high1, key0, key1)
-    z0, z1 = attempt(w0, w1, w2, w3)
-    store_float64(scratch, i, z0)
-    store_float64(scratch, {PLANE} + i, z1)
+drawn = scratch + {16 * PLANE}
+{_WORDS.format(first="first", last="last", counter="counter")}\
+        z0, z1 = attempt(w0, w1, w2, w3)
+        store_float64(scratch, base + i, z0)
+        store_float64(scratch, {PLANE} + base + i, z1)
 done = 0
 while done < count:
     window = (position + done) % period
@@ -104,32 +127,34 @@ while done < count:
 
 # One counter an element, and no rejection.
 _SINGLE = f"""\
-count = min(limit, {BLOCK})
+{BLOCK_OF_ELEMENTS}
 {{window}}
-for i in range(count):
-    w0, w1, w2, w3 = words(uint64(element + i), uint64(0), high0, high1, key0, key1)
-    store(out, position + i, {{value}})
+upper = upper_word(uint64(element), uint64(0))
+drawn = scratch
+{_WORDS.format(first=0, last="count", counter="element")}\
+        place = base + i
+        store(out, position + place, {{value}})
 """
 
 _TABLE = f"""\
 {_PLANES}
 for i in range(first, last):
-    w0, w1, w2, w3 = words(uint64(counter + i), uint64(0), high0, high1, key0, key1)
-    store_uint64(scratch, i, w0 | (w1 << uint64(32)))
-    store_uint64(scratch, {PLANE} + i, w2 | (w3 << uint64(32)))
+    w0, w1, w2, w3 = words(uint64(counter + i), upper, high0, high1, key0, key1)
+    store_uint64(scratch, i, w1)
+    store_uint64(scratch, {PLANE} + i, w3)
 for i in range(count):
     bits = load_uint64(scratch, lane + i)
     {{row}}
-    store(out, position + i, attempt(bits & uint64(0xFFFFFFFF), bits >> uint64(32), row))
+    store(out, position + i, attempt(bits >> uint64(32), bits, row))
 """
 
 # A step without a branch, which is mostly enough, and then a search that mostly ends at once.
 _GUIDED = f"""\
 {_PLANES}
 for i in range(first, last):
-    w0, w1, w2, w3 = words(uint64(counter + i), uint64(0), high0, high1, key0, key1)
-    store_uint64(scratch, i, ((w0 << uint64(32)) | w1) >> uint64(1))
-    store_uint64(scratch, {PLANE} + i, ((w2 << uint64(32)) | w3) >> uint64(1))
+    w0, w1, w2, w3 = words(uint64(counter + i), upper, high0, high1, key0, key1)
+    store_uint64(scratch, i, w1 >> uint64(1))
+    store_uint64(scratch, {PLANE} + i, w3 >> uint64(1))
 for i in range(count):
     number = load_uint64(scratch, lane + i)
     value = load_int32(guide, int64(number >> uint64(shift)))
@@ -173,7 +198,8 @@ def program(
     signature = (types.int64,) * len(arguments)
     if table:
         signature = (*signature, types.Array(types.float64, 2, "C"))
-    named: dict[str, Source] = {"words": element_words, "uint64": uint64, "int64": int64}
+    named: dict[str, Source] = {"words": counter_words, "upper_word": upper_word}
+    named |= {"uint64": uint64, "int64": int64}
     named |= {key: source for key, source in sources.items() if source is not None}
     return Program(name, text, named, access, signature)
 
@@ -188,9 +214,9 @@ def read_once(names: list[str]) -> str:
     return "".join(f"{name} = load_float64(a{i}, 0)\n" for i, name in enumerate(names))
 
 
-def in_window(sampler: Sampler) -> list[str]:
-    """The parameters of element ``i`` of a window."""
-    return [f"load_float64(a{i}, window + i)" for i in range(sampler.arity)]
+def in_window(sampler: Sampler, item: str = "i") -> list[str]:
+    """The parameters of an element of a window."""
+    return [f"load_float64(a{i}, window + {item})" for i in range(sampler.arity)]
 
 
 def constants_of(parameters: list[str], *, setup: bool) -> str:
@@ -236,7 +262,7 @@ def single_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
     Further arguments are the period of the parameters and their addresses.
     """
     names = [f"p{i}" for i in range(sampler.arity)]
-    here = names if shared else in_window(sampler)
+    here = names if shared else in_window(sampler, "place")
     prologue = read_once(names) if shared else ""
     constants = constants_of(here, setup=sampler.setup is not None)
     if shared:

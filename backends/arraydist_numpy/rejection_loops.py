@@ -15,6 +15,8 @@ from arraydist.kernels.record import Sampler
 from arraydist_numpy.compiler import Source, Twin
 from arraydist_numpy.draw_loops import (
     BLOCK,
+    BLOCK_OF_ELEMENTS,
+    STEP,
     WINDOW,
     constants_of,
     finish,
@@ -26,16 +28,17 @@ from arraydist_numpy.draw_loops import (
     read_once,
 )
 
-_PLACES = ("values", "tried", "flags", "pending", "unsure")
+_PLACES = ("values", "tried", "flags", "pending", "unsure", "drawn")
 
 _ROUNDS = f"""\
-count = min(limit, {BLOCK})
+{BLOCK_OF_ELEMENTS}
 {{window}}
 for i in range(count):
     store_int64(pending, i, i)
 left = count
 {{which}}
 for number in range({{max_attempts}}):
+{{uppers}}
 {{tries}}
     left = kept
     if left == 0:
@@ -45,16 +48,27 @@ for i in range(count):
     store(out, position + i, {{finished}})
 """
 
+# Words of the elements of a list, `STEP` at a time, and what is made of them.
+_MADE = """\
+{gather}
+for base in range(0, {left}, {step}):
+    end = min({left}, base + {step})
+    for k in range(end - base):
+        index = uint64(element + load_int64({list}, base + k))
+{words}
+    for k in range(end - base):
+        j = base + k
+{drawn}
+{made}
+"""
+
 # One attempt at each element of a list: those that it rejects are kept as pending.
 _ATTEMPT = """\
-{gather}
-for j in range({left}):
-    i = load_int64({list}, j)
-    index = uint64(element + i)
-{words}
-    accepted, z = attempt({arguments})
-    store_float64(tried, j, z)
-    store_int64(flags, j, int64(accepted))
+accepted, z = attempt({arguments})
+store_float64(tried, j, z)
+store_int64(flags, j, int64(accepted))
+"""
+_SORT = """\
 for j in range({left}):
     i = load_int64({list}, j)
     store_float64(values, i, load_float64(tried, j))
@@ -64,14 +78,11 @@ for j in range({left}):
 
 # Before that: 1 stands for accepted, 0 for rejected, 2 for undecided.
 _QUICK = """\
-{gather}
-for j in range(left):
-    i = load_int64(pending, j)
-    index = uint64(element + i)
-{words}
-    accepted, undecided, z = quick{number}({arguments})
-    store_float64(tried, j, z)
-    store_int64(flags, j, int64(2) if undecided else int64(accepted))
+accepted, undecided, z = quick{number}({arguments})
+store_float64(tried, j, z)
+store_int64(flags, j, int64(2) if undecided else int64(accepted))
+"""
+_SORT_QUICK = """\
 for j in range(left):
     i = load_int64(pending, j)
     store_float64(values, i, load_float64(tried, j))
@@ -80,6 +91,29 @@ for j in range(left):
     kept += int64(flag == 0)
     store_int64(unsure, doubtful, i)
     doubtful += int64(flag == 2)
+"""
+
+_KEEP = """\
+store_int64(pending, kept, j)
+kept += 1 - load_int64(flags, j)
+"""
+_KEEP_QUICK = """\
+flag = load_int64(flags, j)
+store_int64(pending, kept, j)
+kept += int64(flag == 0)
+store_int64(unsure, doubtful, j)
+doubtful += int64(flag == 2)
+"""
+
+# The first attempt's elements are all of them, in order.
+_FIRST = """\
+if number == 0:
+    for j in range(left):
+        store_float64(values, j, load_float64(tried, j))
+    for j in range(left):
+{sorted}
+else:
+{otherwise}
 """
 
 
@@ -103,6 +137,7 @@ def rejection_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
         window="" if shared else WINDOW,
         which=indent(_which(sampler, names if shared else None), 0),
         max_attempts=sampler.max_attempts,
+        uppers=indent(_uppers(sampler), 1),
         tries=indent(_tries(sampler, shared, constants), 1),
         finished=finish(sampler, "z", here),
     )
@@ -114,49 +149,88 @@ def rejection_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
     return program(name, sources, stored, body, prologue, parameter_names(sampler)).compile()
 
 
-def _tries(sampler: Sampler, shared: bool, constants: str) -> str:
-    """One round of attempts."""
+def _uppers(sampler: Sampler) -> str:
+    """Counter word 1 in this round, of each block of words."""
     blocks = sampler.words // 4
-    drawn = [f"w{i}" for i in range(sampler.words)]
-    words = "".join(
-        f"{', '.join(drawn[4 * block : 4 * block + 4])} = "
-        f"words(index, uint64(number * {blocks} + {block}), high0, high1, key0, key1)\n"
+    return "".join(
+        f"upper{block} = upper_word(uint64(element), uint64(number * {blocks} + {block}))\n"
         for block in range(blocks)
     )
+
+
+def _tries(sampler: Sampler, shared: bool, constants: str) -> str:
+    """One round of attempts."""
+    drawn = [f"w{i}" for i in range(sampler.words)]
     arguments = f"({', '.join(drawn)}), {constants}"
 
-    def attempt(which: str, left: str) -> str:
-        gather = _gather(sampler, which, left, shared)
-        return _ATTEMPT.format(
-            gather=gather, left=left, list=which, words=indent(words, 1), arguments=arguments
+    def made(which: str, left: str, made: str) -> str:
+        return _MADE.format(
+            gather=_gather(sampler, which, left, shared),
+            left=left,
+            list=which,
+            step=STEP,
+            words=indent(_words(sampler), 2),
+            drawn=indent(_drawn(sampler), 2),
+            made=indent(made, 2),
         )
 
+    attempt = _ATTEMPT.format(arguments=arguments)
     if not sampler.quick:
-        return "kept = 0\n" + attempt("pending", "left")
+        sort = _first(_SORT.format(left="left", list="pending"), _KEEP)
+        return "kept = 0\n" + made("pending", "left", attempt) + sort
     choice = "kept = 0\ndoubtful = 0\n"
+    sort = _first(_SORT_QUICK, _KEEP_QUICK)
     for number in range(len(sampler.quick)):
-        quick = _QUICK.format(
-            gather=_gather(sampler, "pending", "left", shared),
-            number=number,
-            words=indent(words, 1),
-            arguments=arguments,
-        )
-        choice += f"{'elif' if number else 'if'} which == {number}:\n{indent(quick, 1)}\n"
+        quick = made("pending", "left", _QUICK.format(number=number, arguments=arguments))
+        choice += f"{'elif' if number else 'if'} which == {number}:\n{indent(quick + sort, 1)}\n"
     return f"""\
 {choice}else:
     for j in range(left):
         store_int64(unsure, j, load_int64(pending, j))
     doubtful = left
-{attempt("unsure", "doubtful")}"""
+{made("unsure", "doubtful", attempt)}{_SORT.format(left="doubtful", list="unsure")}"""
+
+
+def _first(sort: str, keep: str) -> str:
+    """What sorts the elements of a round out, and those of the first one in less time."""
+    return _FIRST.format(sorted=indent(keep, 2), otherwise=indent(sort, 1))
+
+
+def _words(sampler: Sampler) -> str:
+    """Puts all words of one attempt in memory, by two."""
+    text = ""
+    for block in range(sampler.words // 4):
+        text += f"w0, w1, w2, w3 = words(index, upper{block}, high0, high1, key0, key1)\n"
+        text += f"store_uint64(drawn, {2 * block * STEP} + k, w1)\n"
+        text += f"store_uint64(drawn, {(2 * block + 1) * STEP} + k, w3)\n"
+    return text
+
+
+def _drawn(sampler: Sampler) -> str:
+    """Gets them from there."""
+    return "".join(
+        f"w{2 * i + 1} = load_uint64(drawn, {i * STEP} + k)\n"
+        f"w{2 * i} = w{2 * i + 1} >> uint64(32)\n"
+        for i in range(sampler.words // 2)
+    )
 
 
 def _gather(sampler: Sampler, which: str, left: str, shared: bool) -> str:
     """Parameters of the elements in a list, in its order."""
     if shared:
         return ""
-    return f"for j in range({left}):\n    i = load_int64({which}, j)\n" + "".join(
-        f"    store_float64(gathered{i}, j, {item})\n" for i, item in enumerate(in_window(sampler))
-    )
+
+    def gather(item: str) -> str:
+        return "".join(
+            f"    store_float64(gathered{i}, j, {parameter})\n"
+            for i, parameter in enumerate(in_window(sampler, item))
+        )
+
+    loop = f"for j in range({left}):\n"
+    listed = f"{loop}    i = load_int64({which}, j)\n{gather('i')}"
+    if which != "pending":
+        return listed
+    return f"if number == 0:\n{indent(loop + gather('j'), 1)}\nelse:\n{indent(listed, 1)}\n"
 
 
 def _which(sampler: Sampler, shared: list[str] | None) -> str:

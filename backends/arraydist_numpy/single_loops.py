@@ -17,6 +17,7 @@ from arraydist.kernels.record import Sampler, Single
 from arraydist_numpy.compiler import Source, Twin
 from arraydist_numpy.draw_loops import (
     BLOCK,
+    BLOCK_OF_ELEMENTS,
     PART_OF_PLANES,
     PLANE,
     constants_of,
@@ -45,7 +46,7 @@ _PLANES = (
 for base in range(first, last, {step}):
     end = min(last, base + {step})
     for i in range(end - base):
-        w0, w1, w2, w3 = words(uint64(counter + base + i), uint64(0), high0, high1, key0, key1)
+        w0, w1, w2, w3 = words(uint64(counter + base + i), upper, high0, high1, key0, key1)
         store_word(scratch, i, w0)
         store_word(scratch, {step} + i, w1)
         store_word(scratch, {two_steps} + i, w2)
@@ -81,13 +82,14 @@ while low < high:
 
 # See `arraydist_numpy.draw_loops`.  The first attempt's elements are all of them, in order.
 _REJECTION = """\
-count = min(limit, {block})
+{count}
 {window}
 left = count
 for number in range({max_attempts}):
+    upper = upper_word(uint64(element), uint64(number))
     for j in range(left):
         i = load_flag(pending, j) if number else j
-        w0, w1, w2, w3 = words(uint64(element + i), uint64(number), high0, high1, key0, key1)
+        w0, w1, w2, w3 = words(uint64(element + i), upper, high0, high1, key0, key1)
         store_word(scratch, j, w0)
         store_word(scratch, {block} + j, w1)
         store_word(scratch, {two_blocks} + j, w2)
@@ -202,6 +204,7 @@ def rejection_loop(sampler: Sampler, shared: bool) -> Twin:
             )
     drawn = [f"load_word(scratch, {i * BLOCK} + j)" for i in range(4)]
     body = _REJECTION.format(
+        count=BLOCK_OF_ELEMENTS,
         block=BLOCK,
         two_blocks=2 * BLOCK,
         three_blocks=3 * BLOCK,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 
+from arraydist.kernels.philox import MASK
 from arraydist.kernels.record import Sampler
 from arraydist_numpy.compiler import Source, Twin
 from arraydist_numpy.draw_loops import (
@@ -25,7 +26,7 @@ _PLANES = (
     PART_OF_PLANES
     + """\
 for i in range(first, last):
-    w0, w1, w2, w3 = words(uint64(counter + i), uint64(0), high0, high1, key0, key1)
+    w0, w1, w2, w3 = words(uint64(counter + i), upper, high0, high1, key0, key1)
 {stores}
 done = 0
 while done < count:
@@ -46,7 +47,8 @@ while done < count:
                 accepted, value = attempt(bits, {parameters})
                 number = 1
                 while not accepted and number < {max_attempts}:
-                    w0, w1, w2, w3 = words(index, uint64(number), high0, high1, key0, key1)
+                    upper = upper_word(index, uint64(number))
+                    w0, w1, w2, w3 = words(index, upper, high0, high1, key0, key1)
                     accepted, value = attempt({again}, {parameters})
                     number += 1
                 store(out, target + i, value)
@@ -62,8 +64,8 @@ def word_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
     Further arguments are the period of the parameters and their addresses.
     """
     names = [f"p{i}" for i in range(sampler.arity)]
-    pairs = ("(w0 << uint64(32)) | w1", "(w2 << uint64(32)) | w3")
-    drawn = ("w0", "w1", "w2", "w3") if sampler.words == 1 else pairs
+    each = ("w0", f"w1 & uint64({MASK})", "w2", f"w3 & uint64({MASK})")
+    drawn = each if sampler.words == 1 else ("w1", "w3")
     stores = "\n".join(
         f"store_uint64(scratch, {part * PLANE} + i, {bits})" for part, bits in enumerate(drawn)
     )

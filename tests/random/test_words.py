@@ -18,9 +18,10 @@ def expected(key, element):
     """Both words of an element: half of a counter, whose other half is a plane further on."""
     counter = element // (2 * PLANE) * PLANE + element % PLANE
     mask = 0xFFFFFFFF
-    words = python_twin(element_words)(
+    drawn = python_twin(element_words)(
         counter, 0, *key.counter_high(), key.seed & mask, key.seed >> 32
     )
+    words = [word & mask for word in drawn]
     second = element % (2 * PLANE) >= PLANE
     return [words[3], words[2]] if second else [words[1], words[0]]
 

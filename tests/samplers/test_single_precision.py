@@ -100,9 +100,10 @@ def draw(name, *parameters, n=N, key=KEY):
 
 def words(counter, attempt=0):
     high0, high1 = KEY.counter_high()
-    return python_twin(element_words)(
+    drawn = python_twin(element_words)(
         counter, attempt, high0, high1, KEY.seed & ONES, KEY.seed >> 32
     )
+    return tuple(word & ONES for word in drawn)
 
 
 def test_every_native_sampler_is_tried():

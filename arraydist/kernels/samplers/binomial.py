@@ -152,7 +152,7 @@ def of_less_likely(z: float, n: float, p: float) -> float:
 def quick_inversion(words: Words, law: BinomialConstants) -> tuple[bool, bool, float]:
     """`binomial_attempt` at means below 10 where few terms of the inversion decide."""
     n, r, odds = law.n, law.r, law.odds
-    unit = unit_interval(words[0], words[1])
+    unit = unit_interval(words[1])
     count, reached = first_terms(unit, law.at_zero, -odds, (n + 1.0) * odds)
     proper = (n >= 1.0) & (n < math.inf) & (r > 0.0)
     accepted = proper & reached & (count <= n) & (n * r < INVERSION_LIMIT)
@@ -165,8 +165,8 @@ def quick_rejection(words: Words, law: BinomialConstants) -> tuple[bool, bool, f
     See `arraydist.kernels.samplers.poisson.quick_rejection`.
     """
     n, r, hat = law.n, law.r, law.hat
-    v = unit_interval(words[2], words[3])
-    count, distance, density = transformed_candidate(unit_interval(words[0], words[1]), hat)
+    v = unit_interval(words[3])
+    count, distance, density = transformed_candidate(unit_interval(words[1]), hat)
     early = (distance >= CENTRAL) & (v <= hat.v_r)
     inside = (count >= 0.0) & (count <= n)
     within = (count >= 1.0) & (count <= n - 1.0)
@@ -215,8 +215,8 @@ def binomial_attempt(words: Words, law: BinomialConstants) -> tuple[bool, float]
     have probability below 1e-130.
     """
     n, r, odds = law.n, law.r, law.odds
-    unit = unit_interval(words[0], words[1])
-    v = unit_interval(words[2], words[3])
+    unit = unit_interval(words[1])
+    v = unit_interval(words[3])
     accepted, count = transformed_attempt(unit, v, n, r, law.hat)
     small = n * r < INVERSION_LIMIT
     inverted = clipped(recursive_inversion(unit, law.at_zero, -odds, (n + 1.0) * odds), 0.0, n)

@@ -39,7 +39,7 @@ def categorical(w0: int, w1: int, table: Any) -> int:
     The class is the first whose cumulative probability exceeds the number, hence never one of
     weight 0.
     """
-    u = unit_interval(w0, w1)
+    u = unit_interval(w1)
     low = 0
     high = table.shape[0] - 1
     while low < high:

@@ -20,7 +20,7 @@ _LARGEST = 1.7976931348623157e308
 
 def two_exponentials(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """Two independent standard exponential numbers, from 2.7e-20 to 44.4."""
-    return -log_of_uniform(w0, w1), -log_of_uniform(w2, w3)
+    return -log_of_uniform(w1), -log_of_uniform(w3)
 
 
 @sampler(kind="pair", single=Single(1, exponential_of_word))

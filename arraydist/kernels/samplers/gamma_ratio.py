@@ -36,8 +36,8 @@ def two_gammas(
     are a pair of Box and Muller's, and each candidate has 52 bits to decide about it.
     """
     x, other_x = two_normals(*words[:4])
-    log_u = log_in_brief(unit_interval(words[4], words[5]), 0.0)
-    other_log_u = log_in_brief(unit_interval(words[6], words[7]), 0.0)
+    log_u = log_in_brief(unit_interval(words[5]), 0.0)
+    other_log_u = log_in_brief(unit_interval(words[7]), 0.0)
     return two_tests(x, log_u, shape, other_x, other_log_u, other)
 
 
@@ -63,8 +63,8 @@ def two_squeezed(
     """``(accepted, v, other v)`` of `two_gammas` by the squeeze, never for shapes below 1."""
     x, other_x = two_normals(*words[:4])
     base, other_base = 1.0 + mul(shape.c, x), 1.0 + mul(other.c, other_x)
-    first = squeezed(x, unit_interval(words[4], words[5])) & (shape.inverse == 0.0)
-    second = squeezed(other_x, unit_interval(words[6], words[7])) & (other.inverse == 0.0)
+    first = squeezed(x, unit_interval(words[5])) & (shape.inverse == 0.0)
+    second = squeezed(other_x, unit_interval(words[7])) & (other.inverse == 0.0)
     return first & second, base * base * base, other_base * other_base * other_base
 
 

@@ -226,8 +226,8 @@ def is_proper(good: float, bad: float, sample: float) -> bool:
 
 def candidate(words: Words, law: HypergeometricConstants) -> tuple[float, float]:
     """A uniform number u, and the count v / u stands for with another one, v [1]_."""
-    u = unit_interval(words[0], words[1])
-    v = unit_interval(words[2], words[3]) - 0.5
+    u = unit_interval(words[1])
+    v = unit_interval(words[3]) - 0.5
     return u, floor(fma(law.width, v / u, law.centre))
 
 
@@ -235,7 +235,7 @@ def quick_inversion(words: Words, law: HypergeometricConstants) -> tuple[bool, b
     """`hypergeometric` by inversion."""
     good, bad, sample = law.good, law.bad, law.sample
     accepted = is_proper(good, bad, sample) & is_small(good, bad, sample)
-    return accepted, not accepted, inverted(unit_interval(words[0], words[1]), good, bad, sample)
+    return accepted, not accepted, inverted(unit_interval(words[1]), good, bad, sample)
 
 
 def quick_rejection(words: Words, law: HypergeometricConstants) -> tuple[bool, bool, float]:

@@ -34,9 +34,9 @@ from arraydist.kernels.uniforms import (
 )
 
 
-def signed_exponential(high: int, low: int) -> float:
+def signed_exponential(bits: int) -> float:
     """An exponential number of 64 bits; the last of them is its sign."""
-    return random_sign(-log_of_uniform(high, low), low)
+    return random_sign(-log_of_uniform(bits), bits)
 
 
 def single_laplace(word: int) -> float:
@@ -49,16 +49,16 @@ def single_laplace(word: int) -> float:
 @sampler(kind="pair", arity=2, finish=place, single=Single(1, single_laplace))
 def laplace(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """Laplace numbers."""
-    return signed_exponential(w0, w1), signed_exponential(w2, w3)
+    return signed_exponential(w1), signed_exponential(w3)
 
 
-def one_logistic(high: int, low: int) -> float:
+def one_logistic(bits: int) -> float:
     """A standard logistic number: the logarithm of the odds (2 - u) / u and a sign.
 
     Both logarithms of log(2 - u) - log(u) are positive: nothing cancels.
     """
-    magnitude = log_in_brief(2.0 - unit_interval(high, low), 0.0) - log_of_uniform(high, low)
-    return random_sign(magnitude, low)
+    magnitude = log_in_brief(2.0 - unit_interval(bits), 0.0) - log_of_uniform(bits)
+    return random_sign(magnitude, bits)
 
 
 def single_logistic(word: int) -> float:
@@ -73,7 +73,7 @@ def single_logistic(word: int) -> float:
 @sampler(kind="pair", arity=2, finish=place, single=Single(1, single_logistic))
 def logistic(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """Logistic numbers."""
-    return one_logistic(w0, w1), one_logistic(w2, w3)
+    return one_logistic(w1), one_logistic(w3)
 
 
 def single_gumbel(word: int) -> float:
@@ -84,23 +84,23 @@ def single_gumbel(word: int) -> float:
 @sampler(kind="pair", arity=2, finish=place, single=Single(1, single_gumbel))
 def gumbel(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """Gumbel numbers of the largest value: less the logarithm of an exponential number."""
-    return -log(-log_of_uniform(w0, w1)), -log(-log_of_uniform(w2, w3))
+    return -log(-log_of_uniform(w1)), -log(-log_of_uniform(w3))
 
 
-def one_cauchy(high: int, low: int) -> float:
+def one_cauchy(bits: int) -> float:
     """A standard Cauchy number, up to 1e16 in magnitude.
 
     The tangent of an angle below a quarter of pi or its reciprocal, as one bit decides; another
     one is the sign.
     """
-    t = 0.5 * unit_interval(high, low)
+    t = 0.5 * unit_interval(bits)
     square = t * t
     sine = t * horner_in_pairs(square, QUARTER_SINE)
     cosine = horner_in_pairs(square, QUARTER_COSINE)
-    beyond = low & uint64(2) != uint64(0)
+    beyond = bits & uint64(2) != uint64(0)
     top = cosine if beyond else sine
     bottom = sine if beyond else cosine
-    return random_sign(top / bottom, low)
+    return random_sign(top / bottom, bits)
 
 
 def single_cauchy(word: int) -> float:
@@ -115,4 +115,4 @@ def single_cauchy(word: int) -> float:
 @sampler(kind="pair", arity=2, finish=place, single=Single(1, single_cauchy))
 def cauchy(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """Cauchy numbers."""
-    return one_cauchy(w0, w1), one_cauchy(w2, w3)
+    return one_cauchy(w1), one_cauchy(w3)

@@ -75,7 +75,7 @@ def negative_binomial(words: Words, law: FailuresConstants) -> tuple[bool, float
     p(m) min(1, exp(1 - p(m) d)) [1]_.  Attempts are accepted with probability 1 / (4 + p(m)), at
     least 0.2: 512 rejections have probability below 1e-49.
     """
-    u = 2.0 * unit_interval(words[0], words[1]) - 1.0
+    u = 2.0 * unit_interval(words[1]) - 1.0
     width = 1.0 + 0.5 * law.at_mode
     place = abs(u) * (1.0 + width)
     height = 1.0 + width - place
@@ -83,6 +83,6 @@ def negative_binomial(words: Words, law: FailuresConstants) -> tuple[bool, float
     height = height if beyond else 1.0
     distance = (width - log(height) if beyond else place) / law.at_mode
     count = law.mode + copysign(floor(distance + 0.5), u)
-    likely = log(mul(unit_interval(words[2], words[3]), height))
+    likely = log(mul(unit_interval(words[3]), height))
     accepted = likely <= negative_binomial_log_density(count, law.n, law.p) - law.log_at_mode
     return accepted & (count >= 0.0), count

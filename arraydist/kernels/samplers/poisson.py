@@ -83,7 +83,7 @@ def proposal(unit: float, v: float, law: PoissonConstants) -> tuple[float, float
 
 def quick_inversion(words: Words, law: PoissonConstants) -> tuple[bool, bool, float]:
     """`poisson_attempt` at rates below 10 where few terms of the inversion decide."""
-    unit = unit_interval(words[0], words[1])
+    unit = unit_interval(words[1])
     count, reached = first_terms(unit, law.at_zero, 0.0, law.rate)
     accepted = reached & (law.rate < _INVERSION_LIMIT)
     return accepted, not accepted, count
@@ -96,8 +96,8 @@ def quick_rejection(words: Words, law: PoissonConstants) -> tuple[bool, bool, fl
     count's share cancels.
     """
     rate, raised = law.rate, law.raised
-    v = unit_interval(words[2], words[3])
-    count, density, early, late = proposal(unit_interval(words[0], words[1]), v, law)
+    v = unit_interval(words[3])
+    count, density, early, late = proposal(unit_interval(words[1]), v, law)
     k = count if count > 1.0 else 1.0
     inverse = 1.0 / k
     log_v = log_in_brief(v * law.inverse_alpha / density * sqrt(k), 0.0)
@@ -141,8 +141,8 @@ def poisson_attempt(words: Words, law: PoissonConstants) -> tuple[bool, float]:
     taken: vector code costs less than branches.
     """
     rate = law.rate
-    unit = unit_interval(words[0], words[1])
-    v = unit_interval(words[2], words[3])
+    unit = unit_interval(words[1])
+    v = unit_interval(words[3])
     count, density, early, late = proposal(unit, v, law)
     likely = log(v * law.inverse_alpha / density) <= poisson_log_density(count, law.raised)
     small = rate < _INVERSION_LIMIT

@@ -67,10 +67,10 @@ def standard_t(words: Words, constants: tuple[float, float]) -> float:
     wherever the result is, the root of the power less one is sqrt(h (h + 2)), h = q (q + 2), or
     (q + 1)**2 where that is large.
     """
-    w0, w1, w2, w3 = words
+    _, w1, _, w3 = words
     root, rate = constants
-    q = expm1(rate * log_of_uniform(w0, w1))
-    return scaled_by_power(q, root * half_turn_sine(2.0 * unit_interval(w2, w3) - 1.0))
+    q = expm1(rate * log_of_uniform(w1))
+    return scaled_by_power(q, root * half_turn_sine(2.0 * unit_interval(w3) - 1.0))
 
 
 def location_scale_setup(df: float, loc: float, scale: float) -> tuple[float, float]:

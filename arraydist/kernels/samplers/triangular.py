@@ -54,4 +54,4 @@ def signed_distance(word: int) -> float:
 )
 def triangular(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """Triangular numbers of [low, high) with a given mode."""
-    return unit_interval(w0, w1), unit_interval(w2, w3)
+    return unit_interval(w1), unit_interval(w3)

@@ -111,7 +111,7 @@ def truncated_normal(words: Words, ends: TruncatedNormalConstants) -> float:
     In a narrow range the density is an exponential function, to one part in 1e10.
     """
     a, length, sign, share, base, first, last = ends
-    u = unit_interval(words[0], words[1])
+    u = unit_interval(words[1])
     tail, far = a > 0.0, a >= _FAR
     narrow = length * (1.0 + abs(a)) < _NARROW
     below, above = fma(u, share, first), fma(1.0 - u, share, last)

@@ -14,7 +14,7 @@ _LARGEST = 1.7976931348623157e308
 @sampler(kind="pair", single=Single(1, uniform_of_word))
 def standard_uniform(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """Uniform numbers in the open unit interval, (n + 1/2) / 2**52, or / 2**23 in float32."""
-    return unit_interval(w0, w1), unit_interval(w2, w3)
+    return unit_interval(w1), unit_interval(w3)
 
 
 def between(u: float, low: float, high: float) -> float:
@@ -36,4 +36,4 @@ def place_uniform(u: float, low: float, high: float) -> float:
 @sampler(kind="pair", arity=2, finish=place_uniform, single=Single(1, uniform_of_word))
 def uniform(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """Uniform numbers of [low, high)."""
-    return unit_interval(w0, w1), unit_interval(w2, w3)
+    return unit_interval(w1), unit_interval(w3)

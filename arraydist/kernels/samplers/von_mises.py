@@ -101,9 +101,9 @@ def vonmises(words: Words, constants: tuple[float, float, float]) -> tuple[bool,
     At least 65.7 % of attempts are accepted ([1]_, section 3): 256 rejections have probability
     below 1e-118.
     """
-    w0, w1, w2, w3 = words
+    _, w1, _, w3 = words
     kappa, least, width = constants
-    t = 0.5 * unit_interval(w0, w1)
+    t = 0.5 * unit_interval(w1)
     square = t * t
     sine = t * horner_in_pairs(square, QUARTER_SINE)
     cosine = horner_in_pairs(square, QUARTER_COSINE)
@@ -112,5 +112,5 @@ def vonmises(words: Words, constants: tuple[float, float, float]) -> tuple[bool,
     bottom = sine if beyond else cosine
     top_square = top * top
     c = fma(kappa, 2.0 * top_square / fma(bottom, bottom, top_square), least)
-    accepted = unit_interval(w2, w3) <= c * exp(1.0 - c)
+    accepted = unit_interval(w3) <= c * exp(1.0 - c)
     return accepted | (kappa != kappa), random_sign(top / bottom, w1)

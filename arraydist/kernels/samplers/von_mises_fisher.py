@@ -94,9 +94,9 @@ def versine_attempt(
     top = b * v * (ratio if boost < 0.0 else 1.0)
     bottom = other_v * (1.0 if boost < 0.0 else ratio)
     t = 2.0 * (top / (top + bottom))
-    w0, w1, _, _ = words_at(stream, element, 3 * attempt + 2)
+    _, w1, _, _ = words_at(stream, element, 3 * attempt + 2)
     q = concentration * ((t - 2.0 * b / (1.0 + b)) / others)
-    return accepted & (log(unit_interval(w0, w1)) <= others * log1pmx(q)), t
+    return accepted & (log(unit_interval(w1)) <= others * log1pmx(q)), t
 
 
 def versines(stream: Stream, size: int, scratch: Array, rows: int) -> None:
@@ -146,8 +146,8 @@ def vonmises_fisher(
         scratch[A + row] = memory[row * step, size]
     if size == 3:
         for row in range(rows):
-            w0, w1, _, _ = words_at(stream, row * size, 0)
-            scratch[COUNT + row] = versine_in_space(unit_interval(w0, w1), scratch[A + row])
+            _, w1, _, _ = words_at(stream, row * size, 0)
+            scratch[COUNT + row] = versine_in_space(unit_interval(w1), scratch[A + row])
     else:
         versines(stream, size, scratch, rows)
     for row in range(rows):

@@ -47,7 +47,7 @@ def success(bits: float, p: float) -> float:
 @sampler(kind="pair", arity=1, finish=success, integer=True)
 def bernoulli(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """One with a given probability, otherwise zero."""
-    return bits_to_float(w0 << uint64(32) | w1), bits_to_float(w2 << uint64(32) | w3)
+    return bits_to_float(w1), bits_to_float(w3)
 
 
 def trials(z: float, p: float) -> float:
@@ -89,9 +89,9 @@ def logseries(words: Words, constants: tuple[float]) -> float:
 
     That probability is 1 - (1 - p)**u for a uniform number u.
     """
-    w0, w1, w2, w3 = words
-    log_failure = log1mexp(mul(constants[0], unit_interval(w2, w3)))
-    return floor(log_of_uniform(w0, w1) / log_failure) + 1.0
+    _, w1, _, w3 = words
+    log_failure = log1mexp(mul(constants[0], unit_interval(w3)))
+    return floor(log_of_uniform(w1) / log_failure) + 1.0
 
 
 def zipf_setup(a: float) -> tuple[float, float]:
@@ -112,10 +112,10 @@ def zipf(words: Words, constants: tuple[float, float]) -> tuple[bool, float]:
     have probability below 1e-131.  Counts beyond 2**53 are rounded as float64 is, those beyond its
     largest number are infinite.
     """
-    w0, w1, w2, w3 = words
+    _, w1, _, w3 = words
     power, at_two = constants
-    x = floor(exp(-log_of_uniform(w0, w1) / power))
+    x = floor(exp(-log_of_uniform(w1) / power))
     grown = expm1(power * log1p(1.0 / x))
     limit = (grown + 1.0) / (at_two + 1.0)
-    accepted = mul(unit_interval(w2, w3), mul(x, grown) / at_two) <= limit
+    accepted = mul(unit_interval(w3), mul(x, grown) / at_two) <= limit
     return accepted | (x == math.inf) | (x != x), x
