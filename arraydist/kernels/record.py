@@ -193,7 +193,8 @@ class Sampler:
         See above.
     words
         Random 32-bit words that one attempt takes: 4 or 8 (for ``"table"`` 2, for ``"words"`` 1
-        or 2).
+        or 2).  Every second one carries the word before it above its own bits; see
+        `arraydist.kernels.philox.element_words`.
     arity
         Number of parameters.
     setup

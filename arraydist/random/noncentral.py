@@ -66,12 +66,11 @@ def _noncentrality(nonc: ArrayLike) -> Given:
 
 
 def _random_degrees(key: Key, shape: Any, xp: Any, df: Array, nonc: Array) -> Array:
-    """Degrees of freedom, one a draw; always by attempts, so that prefixes stay the same."""
+    """Degrees of freedom, one a draw."""
     from arraydist.kernels.record import sampler_named
 
     rate = 0.5 * xp.astype(nonc, xp.float64)
-    poisson = sampler_named("poisson_by_rejection")
-    counts = drawn(poisson, key.fold_in(0), shape, [rate], xp, xp.float64)
+    counts = drawn(sampler_named("poisson"), key.fold_in(0), shape, [rate], xp, xp.float64)
     return xp.astype(df, xp.float64) + 2.0 * counts
 
 

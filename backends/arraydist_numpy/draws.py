@@ -102,6 +102,11 @@ def _single_precision(parameter: Any) -> NDArray:
     array: NDArray = np.asarray(parameter)
     if array.dtype == np.float32:
         return array
+    with np.errstate(over="ignore", under="ignore"):
+        plain: NDArray = array.astype(np.float32)
+    sizes = np.abs(plain)
+    if sizes.min(initial=np.inf) > 0.0 and sizes.max(initial=0.0) < np.inf:
+        return plain
     limits = np.finfo(np.float32)
     size = np.abs(array.astype(np.float64))
     size = np.where(size > 0.0, np.maximum(size, limits.smallest_subnormal), size)

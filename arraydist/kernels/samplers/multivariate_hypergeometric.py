@@ -8,7 +8,7 @@ from arraydist._typing import Array
 from arraydist.kernels.beta_densities import tilted_log1pmx
 from arraydist.kernels.elementary import log
 from arraydist.kernels.gamma import stirling_series
-from arraydist.kernels.primitives import floor, fma, int64, sqrt
+from arraydist.kernels.primitives import floor, fma, int64, sqrt, to_float
 from arraydist.kernels.record import sampler
 from arraydist.kernels.samplers.hypergeometric import INTERCEPT, SLOPE
 from arraydist.kernels.samplers.lanes import (
@@ -34,6 +34,17 @@ from arraydist.kernels.samplers.lanes import (
 from arraydist.kernels.stream import Stream
 from arraydist.kernels.uniforms import clipped, two_uniforms
 
+# Lanes of the inversion, which is done before others come to be used.
+LEAST: Final = D
+MOST: Final = E
+TOTAL: Final = F
+OTHERS: Final = F
+UNIFORM: Final = G
+ABOVE: Final = TRIED
+PROBABILITY: Final = TRIED
+BELOW: Final = SETTLED
+CUMULATIVE: Final = SETTLED
+
 _FEW: Final = 16.0
 """A product of as many factors up to 2**54 does not overflow."""
 
@@ -49,28 +60,44 @@ def remaining_items(sample: Array, items: Array, memory: Array) -> None:
     memory[2 * size] = sample[0]
 
 
-def inverted_count(u: float, least: float, most: float, total: float) -> float:
+def inverted_counts(scratch: Array, rows: int, steps: int) -> None:
     """Items both drawn and good by inversion, where one of the two numbers is at most 16.
 
-    The law is symmetric in the two, each of them at most half of the total.
+    The two are the lanes `LEAST` and `MOST`: the law is symmetric in them, and each is at most half
+    of the total.  All draws take their steps together, up to the greatest of the lesser numbers:
+    one that has arrived goes through the rest of them unchanged.
     """
-    above = 1.0
-    below = 1.0
-    factor = 0.0
-    while factor < least:
-        above *= total - most - factor
-        below *= total - factor
-        factor += 1.0
-    probability = above / below
-    cumulative = probability
-    others = total - least - most
-    count = 0.0
-    while cumulative <= u and count < least:
-        probability *= (least - count) * (most - count)
-        count += 1.0
-        probability /= count * (others + count)
-        cumulative += probability
-    return count
+    for i in range(padded(rows)):
+        scratch[ABOVE + i] = 1.0
+        scratch[BELOW + i] = 1.0
+        scratch[COUNT + i] = 0.0
+    for step in range(steps):
+        factor = to_float(int64(step))
+        for i in range(padded(rows)):
+            total, most = scratch[TOTAL + i], scratch[MOST + i]
+            within = factor < scratch[LEAST + i]
+            scratch[ABOVE + i] *= (total - most - factor) if within else 1.0
+            scratch[BELOW + i] *= (total - factor) if within else 1.0
+    for i in range(padded(rows)):
+        probability = scratch[ABOVE + i] / scratch[BELOW + i]
+        scratch[PROBABILITY + i] = probability
+        scratch[CUMULATIVE + i] = probability
+        scratch[OTHERS + i] = scratch[TOTAL + i] - scratch[LEAST + i] - scratch[MOST + i]
+    for _ in range(steps):
+        under_way = 0
+        for i in range(padded(rows)):
+            least, count = scratch[LEAST + i], scratch[COUNT + i]
+            cumulative = scratch[CUMULATIVE + i]
+            goes_on = (cumulative <= scratch[UNIFORM + i]) & (count < least)
+            probability = scratch[PROBABILITY + i] * ((least - count) * (scratch[MOST + i] - count))
+            following = count + 1.0
+            probability /= following * (scratch[OTHERS + i] + following)
+            scratch[PROBABILITY + i] = probability
+            scratch[CUMULATIVE + i] = cumulative + probability if goes_on else cumulative
+            scratch[COUNT + i] = following if goes_on else count
+            under_way += int64(goes_on)
+        if under_way == 0:
+            break
 
 
 def factorial_ratio(x: float, y: float) -> float:
@@ -143,7 +170,7 @@ def hypergeometric_counts(
     """
     rows, size = first.shape
     step = 1 if memory.shape[0] > 1 else 0
-    pending = 0
+    many = 0
     for i in range(rows):
         good, bad = memory[i * step, j], memory[i * step, size + j]
         total = good + bad
@@ -151,17 +178,32 @@ def hypergeometric_counts(
         drawn = scratch[LEFT + i] if scratch[LEFT + i] <= rest else rest
         fewer = good if good <= bad else bad
         least = drawn if drawn <= fewer else fewer
-        if least <= _FEW:
-            most = fewer + drawn - least
-            scratch[COUNT + i] = inverted_count(first[i, j], least, most, total)
-        else:
-            scratch[PENDING + pending] = i
-            scratch[U + pending] = first[i, j]
-            scratch[V + pending] = second[i, j]
-            scratch[A + pending] = fewer
-            scratch[B + pending] = total - fewer
-            scratch[C + pending] = drawn
-            pending += 1
+        few = least <= _FEW
+        scratch[A + i] = fewer
+        scratch[B + i] = total - fewer
+        scratch[C + i] = drawn
+        scratch[LEAST + i] = least if few else 0.0
+        scratch[MOST + i] = fewer + drawn - least
+        scratch[TOTAL + i] = total
+        scratch[UNIFORM + i] = first[i, j]
+        many += 0 if few else 1
+    if many < rows:
+        steps = 0.0
+        for i in range(rows):
+            steps = scratch[LEAST + i] if scratch[LEAST + i] > steps else steps
+        inverted_counts(scratch, rows, int64(steps))
+    pending = 0
+    if many > 0:
+        for i in range(rows):
+            fewer, drawn = scratch[A + i], scratch[C + i]
+            if (drawn if drawn <= fewer else fewer) > _FEW:
+                scratch[PENDING + pending] = i
+                scratch[U + pending] = first[i, j]
+                scratch[V + pending] = second[i, j]
+                scratch[A + pending] = fewer
+                scratch[B + pending] = scratch[B + i]
+                scratch[C + pending] = drawn
+                pending += 1
     for k in range(padded(pending)):
         mode, centre, width, slope = rejection_setup(scratch[A + k], scratch[B + k], scratch[C + k])
         scratch[D + k] = mode
