@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 import struct
-from fractions import Fraction
 from typing import Any
 
 from arraydist.kernels.record import Primitive
@@ -24,11 +23,12 @@ def fma(a: float, b: float, c: float) -> float:
     """``a * b + c`` rounded once."""
     if not (math.isfinite(a) and math.isfinite(b) and math.isfinite(c)) or a == 0.0 or b == 0.0:
         return a * b + c
-    exact = Fraction(a) * Fraction(b) + Fraction(c)
-    if exact == 0:
-        return 0.0
+    # Quotients of whole numbers are exact here and rounded once, as a fraction is in more time.
+    (p, q), (r, s), (t, u) = a.as_integer_ratio(), b.as_integer_ratio(), c.as_integer_ratio()
+    divisor = q * s
+    exact = p * r * u + t * divisor
     try:
-        return float(exact)
+        return exact / (divisor * u)
     except OverflowError:
         return math.inf if exact > 0 else -math.inf
 

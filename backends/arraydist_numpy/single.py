@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 import types as python_types
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from llvmlite import ir
 from numba.extending import intrinsic
 
 from arraydist.kernels import primitives
+from arraydist.kernels.compensated import two_sum
 from arraydist.kernels.record import Kernel, Primitive
 from arraydist.kernels.single_precision import COUNTERPARTS
 from arraydist.kernels.twins import specialise
@@ -31,15 +31,14 @@ Function = Callable[..., Any]
 
 def fma_single(a: Any, b: Any, c: Any) -> Any:
     """``a * b + c`` rounded once."""
-    values = [float(a), float(b), float(c)]
-    if not np.isfinite(values).all() or a == 0.0 or b == 0.0:
+    product, rest = float(a) * float(b), float(c)
+    if product == 0.0 or not (math.isfinite(product) and math.isfinite(rest)):
         return a * b + c
-    exact = Fraction(values[0]) * Fraction(values[1]) + Fraction(values[2])
-    # Rounded to odd in float64 first: rounding that to float32 is rounding once.
-    near = float(exact)
-    if near != exact:
-        other = float(np.nextafter(near, np.inf if exact > Fraction(near) else -np.inf))
-        near = near if np.float64(near).view(np.int64) & 1 else other
+    # The product is exact in float64.  The sum is rounded to odd there: to round that to float32 is
+    # to round once.
+    near, error = two_sum(product, rest)
+    if error != 0.0 and not primitives.float_to_bits(near) & 1:
+        near = math.nextafter(near, math.copysign(math.inf, error))
     return np.float32(near)
 
 
