@@ -6,6 +6,7 @@ import sys
 from numbers import Integral
 from typing import Any, Final
 
+from arraydist.random import process
 from arraydist.random.generator import Generator
 from arraydist.random.key import Key
 
@@ -61,8 +62,6 @@ def fresh_key() -> Key:
 def _default_key(backend: Any) -> Key:
     default_key = getattr(backend, "default_key", None)
     if default_key is None:
-        from arraydist.random import process
-
         return process.generator().key()
     key: Key = default_key()
     return key
