@@ -11,9 +11,10 @@ References
 import math
 
 import numpy as np
-from scipy import stats
+from scipy import special, stats
 
 MOMENTS = 4
+LAST = 2.0**-46
 
 
 def anderson_darling(u):
@@ -105,3 +106,29 @@ def chi_square(k, law):
     """The same for cells between quantiles of a law of SciPy's."""
     ends = np.unique(law.ppf([*np.linspace(0, 1, 120)[1:-1], 1e-3, 1 - 1e-3]))
     return chi_square_of(k, ends, law.sf(ends))
+
+
+def between(low, high):
+    """A uniform number between two probabilities, those of all that is rounded to one value."""
+    return low + (high - low) * np.random.default_rng(1).random(low.size)
+
+
+def beta_probability(x, a, b):
+    """Probability below each draw, uniform over what is rounded to it.
+
+    Draws next to 1 are off by a unit in the last place, which many draws of a law that has most of
+    its mass there show: the last of them count as one value.
+    """
+    half_step = np.where(x < 0.5, 0.5 * np.spacing(x), 2.0**-54)
+    lower, upper = x < 0.5, x >= 0.5
+    u = np.empty((2, x.size))
+    for row, sign in zip(u, (-1.0, 1.0), strict=True):
+        row[lower] = special.betainc(a, b, np.maximum((x + sign * half_step)[lower], 0.0))
+        complement = np.maximum(1.0 - x[upper] - sign * half_step[upper], 0.0)
+        row[upper] = 1.0 - special.betainc(b, a, complement)
+    least = x <= 5e-324
+    u[0][least], u[1][least] = 0.0, special.betainc(a, b, 1e-323)
+    last = x >= 1.0 - LAST
+    u[0][last] = 1.0 - special.betainc(b, a, LAST + 2.0**-54)
+    u[1][last] = 1.0
+    return between(*u)

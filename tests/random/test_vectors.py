@@ -2,10 +2,11 @@
 
 import inspect
 
+import fit
 import numpy as np
 import pytest
-from scipy import stats
-from support import to_numpy
+from scipy import special, stats
+from support import DRAWS, to_numpy
 
 import arraydist
 from arraydist.random import default_rng
@@ -96,6 +97,43 @@ def test_concentrations_of_any_size(size):
     assert np.abs(draws.sum(axis=-1) - 1).max() < 1e-15
     deviation = (3 / 16 / (4 * size + 1) / 5000) ** 0.5
     assert (np.abs(draws.mean(axis=0) - 0.25) < 4.9 * deviation + 1e-13).all()
+
+
+CONCENTRATIONS = [10.0 ** np.random.default_rng(i).uniform(-1.5, 3.0, 2 + i % 5) for i in range(30)]
+LEVEL = 1e-4 / (3 * 30 + 3 + 2 * 30)
+"""False-alarm rate of one p-value of the tests of the laws that follow."""
+
+
+@pytest.mark.parametrize("alpha", CONCENTRATIONS, ids=lambda alpha: str(len(alpha)))
+def test_shares_and_their_sums_are_beta_numbers(alpha):
+    x = default_rng(12).dirichlet(alpha, DRAWS)
+    for some in ([0], [len(alpha) - 1], [0, 1]):
+        a, b = alpha[some].sum(), np.delete(alpha, some).sum()
+        if b > 0.0:
+            share = np.clip(x[:, some].sum(axis=1), 0.0, 1.0)
+            assert fit.uniform(fit.beta_probability(share, a, b)) > LEVEL
+
+
+@pytest.mark.parametrize("scale", [1e-6, 1e-300])
+def test_tiny_concentrations_choose_a_corner(scale):
+    alpha = np.array([1.0, 2.0, 5.0])
+    x = default_rng(13).dirichlet(scale * alpha, DRAWS)
+    corner = np.bincount(x.argmax(axis=1), minlength=3)
+    assert (x.max(axis=1) > 0.9).mean() > 0.999
+    assert stats.chisquare(corner, alpha / 8 * DRAWS).pvalue > LEVEL
+
+
+@pytest.mark.parametrize("dimension", [1, 2, 3, 5, 8])
+@pytest.mark.parametrize("condition", [1.0, 10.0, 1e3, 1e5, 1e7, 1e9])
+def test_sums_of_a_normal_vector_are_normal(dimension, condition):
+    rng = np.random.default_rng(dimension)
+    factor = rng.standard_normal((dimension, dimension))
+    factor *= np.geomspace(1.0, condition, dimension)[:, None] ** -0.5
+    covariance, mean = factor @ factor.T, rng.standard_normal(dimension)
+    x = default_rng(14).multivariate_normal(mean, covariance, DRAWS)
+    for weights in (rng.standard_normal(dimension), np.eye(dimension)[-1]):
+        z = (x - mean) @ weights / np.sqrt(weights @ covariance @ weights)
+        assert fit.uniform(special.ndtr(z)) > LEVEL
 
 
 def test_normal_vectors():

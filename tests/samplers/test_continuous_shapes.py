@@ -30,7 +30,6 @@ BETA = [
 ]
 DEGREES = [*np.geomspace(0.01, 1e6, 29), 1e12, 1e300]
 LARGEST = np.finfo(np.float64).max
-LAST = 2.0**-46
 
 
 def draw(name, *parameters, n=N, dtype=np.float64, seed=31):
@@ -42,31 +41,6 @@ def check_uniform(u):
     assert fit.uniform(u) > LEVEL
 
 
-def between(low, high):
-    """A uniform number between two probabilities, those of all that is rounded to one value."""
-    return low + (high - low) * np.random.default_rng(1).random(low.size)
-
-
-def beta_probability(x, a, b):
-    """Probability below each draw, uniform over what is rounded to it.
-
-    Draws next to 1 are off by a unit in the last place, which many draws of a law that has most of
-    its mass there show: the last of them count as one value.
-    """
-    half_step = np.where(x < 0.5, 0.5 * np.spacing(x), 2.0**-54)
-    lower, upper = x < 0.5, x >= 0.5
-    u = np.empty((2, x.size))
-    for row, sign in zip(u, (-1.0, 1.0), strict=True):
-        row[lower] = special.betainc(a, b, np.maximum((x + sign * half_step)[lower], 0.0))
-        complement = np.maximum(1.0 - x[upper] - sign * half_step[upper], 0.0)
-        row[upper] = 1.0 - special.betainc(b, a, complement)
-    u[0][x <= 5e-324] = 0.0
-    last = x >= 1.0 - LAST
-    u[0][last] = 1.0 - special.betainc(b, a, LAST + 2.0**-54)
-    u[1][last] = 1.0
-    return between(*u)
-
-
 @pytest.mark.parametrize("shapes", BETA, ids=str)
 def test_beta(shapes):
     x = draw("beta", *shapes)
@@ -76,7 +50,7 @@ def test_beta(shapes):
         assert np.all((x < 1e-300) | (x > 0.999))
         assert stats.binomtest(int(np.count_nonzero(x < 0.5)), N, 0.5).pvalue > LEVEL
     else:
-        check_uniform(beta_probability(x, *shapes))
+        check_uniform(fit.beta_probability(x, *shapes))
 
 
 def test_beta_of_shapes_beyond_measure():
@@ -106,7 +80,7 @@ def student_t_probability(t, df):
     tail = np.exp(0.5 * df * (math.log(df) - log_square[far]) - constant)
     u = near.copy()
     u[far] = tail
-    return between(np.where(size == LARGEST, 0.0, u), u)
+    return fit.between(np.where(size == LARGEST, 0.0, u), u)
 
 
 @pytest.mark.parametrize("df", DEGREES)
@@ -152,7 +126,7 @@ def test_inverse_gamma(parameters):
     shape, scale = parameters
     x = draw("inverse_gamma", shape, scale)
     u = special.gammaincc(shape, scale / x)
-    check_uniform(between(u, np.where(x == LARGEST, 1.0, u)))
+    check_uniform(fit.between(u, np.where(x == LARGEST, 1.0, u)))
 
 
 WALD = list(itertools.product((1e-200, 0.01, 1.0, 30.0, 1e5), (1e-3, 0.1, 1.0, 7.0, 1e3, 1e8)))

@@ -16,7 +16,7 @@ from arraydist.random.key import Key
 from arraydist_numpy import backend
 
 N = DRAWS
-SHAPES = (1e-3, 0.02, 0.3, 0.7, 0.999, 1.0, 1.5, 2.5, 10.0, 100.0, 1e4, 1e8)
+SHAPES = (0.999, 1.0, 1.001, *np.geomspace(1e-3, 1e5, 26), 1e8)
 RATES = (1e-3, 0.1, 0.7, 1.0, 3.0, 7.5, 9.99, 10.0, 12.0, 30.0, 100.0, 1e3, 1e5)
 LARGE_RATES = (1e6, 1e9, 1e12, 1e15, 1e18)
 CLASSES = 10

@@ -4,6 +4,8 @@ Seeds are fixed.  With a fresh stream the chance that any of these tests fails t
 are right is 1e-4, which Bonferroni's inequality shares out over the p-values.
 """
 
+import itertools
+
 import fit
 import numpy as np
 import pytest
@@ -23,14 +25,18 @@ LOCATION_SCALE = {
     "gumbel": stats.gumbel_r,
     "cauchy": stats.cauchy,
 }
-PLACES = [(0.0, 1.0), (-3.0, 0.1), (1e-200, 1e-200), (1e200, 1e199), (5.0, 1e10)]
+PLACES = [
+    *((0.0, 1.0), (-3.0, 0.1), (1e-200, 1e-200), (1e200, 1e199), (5.0, 1e10)),
+    *itertools.product((-1e8, -3.0, 0.0, 0.7, 1e3), (0.2, 1.5, 40.0, 1e9, 1e100)),
+]
+LARGEST = np.finfo(np.float64).max
 SHAPES = np.geomspace(0.06, 1e4, 30)
 SHAPED = {
     "weibull": (lambda x, a: -np.expm1(-np.exp(a * np.log(x)))),
     "lomax": (lambda x, a: -np.expm1(-a * np.log1p(x))),
     "power": (lambda x, a: np.exp(a * np.log(x))),
 }
-LEVEL = 1e-4 / (5 * len(PLACES) + 30 * 5 + 10)
+LEVEL = 1e-4 / (5 * len(PLACES) + 30 * 8 + 20)
 """False-alarm rate of one p-value: every location and scale, shape, and what follows below."""
 
 
@@ -71,20 +77,26 @@ def test_scaled_draws():
     np.testing.assert_array_equal(draw("chi_square", 5.0), 2.0 * g)
 
 
-@pytest.mark.parametrize("range_", [(-1.0, 0.0, 3.0), (0.0, 0.0, 1.0), (2.0, 5.0, 5.0)], ids=str)
-def test_triangular(range_):
-    low, mode, high = range_
-    shape = (mode - low) / (high - low)
+@pytest.mark.parametrize("shape", [0.0, 1e-9, 0.02, 0.1, 0.25, 0.5, 0.75, 0.9, 0.999, 1.0])
+@pytest.mark.parametrize(
+    ("low", "high"), [(0.0, 1.0), (-1.0, 3.0), (-1e200, -1e190), (0.0, 1e-200)]
+)
+def test_triangular(low, high, shape):
+    range_ = low, low + shape * (high - low), high
     check_uniform(stats.triang(shape, low, high - low).cdf(draw("triangular", *range_)))
 
 
-def test_lognormal():
-    check_uniform(special.ndtr((np.log(draw("lognormal", 0.5, 2.0)) - 0.5) / 2.0))
+@pytest.mark.parametrize("loc", [-300.0, -1.0, 0.0, 0.5, 300.0])
+@pytest.mark.parametrize("scale", [1e-3, 0.1, 1.0, 2.0, 7.0, 30.0])
+def test_lognormal(loc, scale):
+    check_uniform(special.ndtr((np.log(draw("lognormal", loc, scale)) - loc) / scale))
 
 
-@pytest.mark.parametrize("low", [-2.0, 0.0, 1e300])
-def test_uniform(low):
-    high = low + max(1.0, abs(low))
+@pytest.mark.parametrize("low", [-1e10, -2.0, -1e-300, 0.0, 7.0, 1e300])
+@pytest.mark.parametrize("width", [0.5, 1.0, 3.0, 1e7, 1e100])
+def test_uniform(low, width):
+    high = low + width * max(1.0, abs(low) if abs(low) > 1e100 else 1.0)
+    high = min(high, LARGEST)
     check_uniform((draw("uniform", low, high) - low) / (high - low))
 
 

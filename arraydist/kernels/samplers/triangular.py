@@ -13,12 +13,19 @@ from arraydist.kernels.record import Single, sampler
 from arraydist.kernels.single_precision import distance_from_end
 from arraydist.kernels.uniforms import clipped, unit_interval
 
+_SHORT = 1e-130
+_LONG = 1e150
+_UP = 2.0**600
+
 
 def triangular_of(u: float, low: float, mode: float, high: float) -> float:
     """The triangular number of a uniform one, measured from the nearer end of the range [1]_."""
-    left = u * (high - low) < mode - low
-    from_low = sqrt(u * (high - low) * (mode - low))
-    from_high = sqrt((1.0 - u) * (high - low) * (high - mode))
+    length = high - low
+    left = u * length < mode - low
+    # A power of two that keeps products of lengths inside the range of float64.
+    scale = _UP if length < _SHORT else (1.0 / _UP if length > _LONG else 1.0)
+    from_low = sqrt(u * (scale * length) * (scale * (mode - low))) / scale
+    from_high = sqrt((1.0 - u) * (scale * length) * (scale * (high - mode))) / scale
     return low + from_low if left else high - from_high
 
 
