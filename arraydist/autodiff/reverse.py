@@ -33,6 +33,9 @@ def of_rows(
     composed = function.composed
     directions = _directions(arrays, level)
     needed = [i in rule.of and bool(tangents_at(x, level)) for i, x in enumerate(arrays)]
+    sizes = [math.prod(x.shape) for x, varies in zip(arrays, needed, strict=True) if varies]
+    if min(sizes, default=0) >= math.prod(result.shape):
+        return None  # as many tangents as elements, a factor of one matrix: nothing to put off
     xp = namespace_over(stripped(result))
 
     def total() -> Mapping[int, Array]:
