@@ -222,6 +222,11 @@ def constant(array: Array) -> Array:
     return backend_of_array(array).constant(array)
 
 
+def movement(array: Array) -> Array:
+    """0, with the derivatives of the array, where it is finite."""
+    return array - constant(array)
+
+
 def evaluate(
     formula: Formula,
     value: Array,

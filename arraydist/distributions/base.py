@@ -8,7 +8,7 @@ the support; see docs/adding-a-distribution.md.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import Any, ClassVar
 
 from arraydist import dispatch
@@ -20,6 +20,8 @@ from arraydist.kernels.elementary import exp, log, log1p
 from arraydist.namespace import array_namespace, broadcast_shapes, promote, quiet
 from arraydist.random.quasi import is_engine
 from arraydist.reductions import any_nan
+
+Conditionals = Generator["Distribution | Array", Array, None]
 
 
 class Distribution(Drawing):
@@ -323,6 +325,19 @@ class Distribution(Drawing):
 
     def _moment(self, k: int) -> Array:
         return self._missing("moment")
+
+    @property
+    def _has_conditionals(self) -> bool:
+        """Whether `_conditionals` gives the elements of a draw."""
+        return not self.support.event_dim
+
+    def _conditionals(self, draws: Array) -> Conditionals:
+        """The distribution of each element of draws given those before, which are sent back moved.
+
+        The draws' elements are along the last axis, in order, and may come from another member of
+        the batch.  An element that those before settle is given itself.
+        """
+        yield self
 
 
 def _same_kind(value: ArrayLike, like: Array) -> bool:

@@ -8,9 +8,12 @@ from arraydist import dispatch
 from arraydist._typing import Array, Shape
 from arraydist.constraints import independent, positive, simplex
 from arraydist.constraints.vectors import tolerance
+from arraydist.distributions.base import Conditionals
+from arraydist.distributions.beta import Beta
 from arraydist.distributions.exponential_family import ExponentialFamily
 from arraydist.distributions.parameter import Parameter
 from arraydist.distributions.summary import summary
+from arraydist.distributions.transformed_distribution import TransformedDistribution
 from arraydist.kernels.densities import gamma_log_density
 from arraydist.kernels.dirichlet import (
     dirichlet_columns,
@@ -24,6 +27,7 @@ from arraydist.namespace import array_namespace, device_of
 from arraydist.random.vectors import shares
 from arraydist.reductions import ordered_sum, row_sum, sum_of_others
 from arraydist.row_function import RowFunction, RowGradient
+from arraydist.transforms.affine import AffineTransform
 
 
 def _component(x: Array, concentration: Array, total: Array) -> Array:
@@ -172,3 +176,19 @@ class Dirichlet(ExponentialFamily):
         for order in range(k):
             moment = moment * ((self.concentration + order) / (self._total + order))
         return moment
+
+    _has_conditionals = True
+
+    def _conditionals(self, draws: Array) -> Conditionals:
+        """Beta ones: of what is left to share out, a part of shapes a_i and sum_j>i a_j."""
+        a = self.concentration
+        xp = array_namespace(draws)
+        left = xp.sum(draws, axis=-1)
+        for i in range(a.shape[-1] - 1):
+            others = array_namespace(a).sum(a[..., i + 1 :], axis=-1)
+            part = Beta(a[..., i], others, validate_args=False)
+            x = yield TransformedDistribution(part, AffineTransform(0.0, left[..., None]))
+            # the value without the cancellation of a difference
+            rest = xp.sum(draws[..., i + 1 :], axis=-1)
+            left = rest + dispatch.movement(left) - dispatch.movement(x)
+        yield left

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from arraydist._typing import Array, Shape
 from arraydist.constraints import dependent_property as dependent
 from arraydist.constraints import independent
-from arraydist.distributions.base import Distribution
+from arraydist.distributions.base import Conditionals, Distribution
 from arraydist.namespace import array_namespace
 from arraydist.reductions import sum_rightmost
 
@@ -194,6 +194,16 @@ class Independent(Distribution):
 
     def _moment(self, k: int) -> Array:
         return self.base_dist._moment(k)
+
+    @property
+    def _has_conditionals(self) -> bool:
+        return self.base_dist._has_conditionals
+
+    def _conditionals(self, draws: Array) -> Conditionals:
+        parts = self.base_dist.reshape((*self.batch_shape, -1))
+        size = math.prod(parts.event_shape)
+        for i in range(parts.batch_shape[-1]):
+            yield from parts[..., i]._conditionals(draws[..., i * size : (i + 1) * size])
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.base_dist!r}, {self.reinterpreted_batch_ndims})"

@@ -13,7 +13,7 @@ from arraydist.constraints import MixtureSameFamilyConstraint
 from arraydist.constraints import dependent_property as dependent
 from arraydist.distributions.base import Distribution
 from arraydist.distributions.categorical import Categorical
-from arraydist.distributions.implicit import has_elements, implicit_draws
+from arraydist.distributions.implicit import implicit_draws
 from arraydist.distributions.root_finding import increasing_root, increasing_step
 from arraydist.distributions.summary import summary
 from arraydist.kernels.elementary import exp, log, log1p
@@ -119,7 +119,7 @@ class MixtureSameFamily(Distribution):
         Those are `MultivariateNormal` and `Dirichlet` ones, and `Independent` ones of all these.
         """
         component = self.component_distribution
-        return component.has_rsample and has_elements(component)
+        return component.has_rsample and component._has_conditionals
 
     @property
     def has_enumerate_support(self) -> bool:  # type: ignore[override]
@@ -291,7 +291,7 @@ class MixtureSameFamily(Distribution):
         place = xp.where(sound, root, dispatch.constant(self._somewhere(root)))
         value = xp.where(lower, self._cdf_everywhere(place), -self._sf_everywhere(place))
         aim = p if method == "_icdf" else -p
-        change = (value - dispatch.constant(value)) - (aim - dispatch.constant(aim))
+        change = dispatch.movement(value) - dispatch.movement(aim)
         step = change / xp.where(sound, density, 1.0)
         return root - xp.where(sound, step, 0.0)
 

@@ -14,8 +14,8 @@ from arraydist.constraints import (
     real_vector,
 )
 from arraydist.distributions import checks
-from arraydist.distributions.base import Distribution
-from arraydist.distributions.normal import normal_moment
+from arraydist.distributions.base import Conditionals, Distribution
+from arraydist.distributions.normal import Normal, normal_moment
 from arraydist.distributions.parameter import Parameter
 from arraydist.distributions.summary import summary
 from arraydist.kernels.elementary import log
@@ -295,3 +295,18 @@ class MultivariateNormal(Distribution):
 
     def _moment(self, k: int) -> Array:
         return normal_moment(self.loc, self.variance, k)
+
+    @property
+    def _has_conditionals(self) -> bool:
+        return not self.allow_singular
+
+    def _conditionals(self, draws: Array) -> Conditionals:
+        """Normal ones: with x = loc + L z, element i has the mean loc_i + sum_j<i L_ij z_j."""
+        factor = self.scale_tril
+        scores: list[Array] = []
+        for i in range(self.loc.shape[-1]):
+            mean = self.loc[..., i]
+            for j, score in enumerate(scores):
+                mean = mean + factor[..., i, j] * score
+            x = yield Normal(mean, factor[..., i, i], validate_args=False)
+            scores.append((x[..., None] - mean) / factor[..., i, i])

@@ -150,7 +150,10 @@ class Parametrised(_Declared):
     def _mapped(self, change: Callable[[Array], Array]) -> Self:
         arrays = {name: change(self.__dict__[name]) for name in self._given}
         parts = {name: self.__dict__[name]._mapped(change) for name in self._part_names}
-        return self._copied({**arrays, **parts})
+        changed = {**arrays, **parts}
+        if all(value is self.__dict__[name] for name, value in changed.items()):
+            return self
+        return self._copied(changed)
 
     def _copied(self, attributes: dict[str, Any]) -> Self:
         copy = object.__new__(type(self))

@@ -43,7 +43,7 @@ def turned(x: Array, mean: Array) -> Array:
     both = m + n
     share = xp.sum(both * x, axis=-1, keepdims=True) / (1.0 + xp.sum(m * n, axis=-1, keepdims=True))
     change = 2.0 * n * xp.sum(m * x, axis=-1, keepdims=True) - both * share
-    return x + xp.astype(change - dispatch.constant(change), x.dtype, copy=False)
+    return x + xp.astype(dispatch.movement(change), x.dtype, copy=False)
 
 
 def vonmises_fisher(

@@ -6,7 +6,7 @@ import functools
 import itertools
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypedDict
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypedDict
 
 from arraydist._typing import Array, ArrayLike, Shape
 
@@ -126,11 +126,12 @@ def draw(
         A parameter is not what it has to be, or ``out`` is not of the shape asked for.
     """
     sampler = _sampler(sampler_name)
-    if form.dtype is form.out is form.xp is None and _are_numbers(given):
+    if form.dtype is None and form.out is None and form.xp is None and _are_numbers(given):
         return _drawn_of_numbers(owner, sampler, key, form, given, ordered)
     xp, parameters = promoted(owner, form, given)
     if ordered:
-        _check_order(owner, xp, given, parameters)
+        pairs = itertools.pairwise(parameters)
+        _check_order(owner, given, [bool(xp.all(low <= high)) for low, high in pairs])
     shape = common_shape(owner, form, given, parameters)
     dtype = parameters[0].dtype if parameters else xp.float64
     numbers = drawn(sampler, key, shape, parameters, xp, wanted_dtype(sampler, form, dtype))
@@ -157,11 +158,7 @@ def _drawn_of_numbers(
 
     numbers = _checked_numbers(owner, given)
     if ordered:
-        for pair, (low, high) in zip(
-            itertools.pairwise(given), itertools.pairwise(numbers), strict=True
-        ):
-            if not low <= high:
-                _raise_order(owner, *pair)
+        _check_order(owner, given, [low <= high for low, high in itertools.pairwise(numbers)])
     shape = fitted_shape(owner, form, [], [])
     dtype = None if sampler.integer else "float64"
     draws = backend_named("numpy").draw(sampler, key, shape, numbers, dtype=dtype)
@@ -216,18 +213,14 @@ def exact(xp: Any, given: Given, array: Array) -> Array:
     return xp.astype(value if type(value) is type(array) else xp.asarray(value), xp.float64)
 
 
-def _check_order(owner: str, xp: Any, given: tuple[Given, ...], parameters: list[Array]) -> None:
-    for pair, (low, high) in zip(
-        itertools.pairwise(given), itertools.pairwise(parameters), strict=True
-    ):
-        if not bool(xp.all(low <= high)):
-            _raise_order(owner, *pair)
-
-
-def _raise_order(owner: str, lower: Given, upper: Given) -> NoReturn:
-    raise ValueError(
-        f"{owner}: {lower.name} has to be at most {upper.name}, got {lower.value} and {upper.value}"
-    )
+def _check_order(owner: str, given: tuple[Given, ...], rising: list[bool]) -> None:
+    """Raise at the first pair of neighbours that is not as large or larger everywhere."""
+    for (lower, upper), sound in zip(itertools.pairwise(given), rising, strict=True):
+        if not sound:
+            raise ValueError(
+                f"{owner}: {lower.name} has to be at most {upper.name}, "
+                f"got {lower.value} and {upper.value}"
+            )
 
 
 def _library_name(xp: Any) -> str:

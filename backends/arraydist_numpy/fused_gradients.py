@@ -111,7 +111,7 @@ def value_and_gradients(
     found = fusion(_Ahead, formula, len(arguments), needed, dtype)
     if not found.expected:
         return None
-    shape = np.broadcast_shapes(*[np.shape(x) for x in arguments])
+    shape = common_shape(arguments)
     loops = found.loops_ahead(arguments, shape)
     if loops is None:
         return None

@@ -68,41 +68,30 @@ accepted, z = attempt({arguments})
 store_float64(tried, j, z)
 store_int64(flags, j, int64(accepted))
 """
-_SORT = """\
-for j in range({left}):
-    i = load_int64({list}, j)
-    store_float64(values, i, load_float64(tried, j))
-    store_int64(pending, kept, i)
-    kept += 1 - load_int64(flags, j)
-"""
-
 # Before that: 1 stands for accepted, 0 for rejected, 2 for undecided.
 _QUICK = """\
 accepted, undecided, z = quick{number}({arguments})
 store_float64(tried, j, z)
 store_int64(flags, j, int64(2) if undecided else int64(accepted))
 """
-_SORT_QUICK = """\
-for j in range(left):
-    i = load_int64(pending, j)
-    store_float64(values, i, load_float64(tried, j))
-    flag = load_int64(flags, j)
-    store_int64(pending, kept, i)
-    kept += int64(flag == 0)
-    store_int64(unsure, doubtful, i)
-    doubtful += int64(flag == 2)
-"""
 
+# What becomes of an element of a round.
 _KEEP = """\
-store_int64(pending, kept, j)
+store_int64(pending, kept, {item})
 kept += 1 - load_int64(flags, j)
 """
 _KEEP_QUICK = """\
 flag = load_int64(flags, j)
-store_int64(pending, kept, j)
+store_int64(pending, kept, {item})
 kept += int64(flag == 0)
-store_int64(unsure, doubtful, j)
+store_int64(unsure, doubtful, {item})
 doubtful += int64(flag == 2)
+"""
+_SORT = """\
+for j in range({left}):
+    i = load_int64({list}, j)
+    store_float64(values, i, load_float64(tried, j))
+{kept}
 """
 
 # The first attempt's elements are all of them, in order.
@@ -176,10 +165,9 @@ def _tries(sampler: Sampler, shared: bool, constants: str) -> str:
 
     attempt = _ATTEMPT.format(arguments=arguments)
     if not sampler.quick:
-        sort = _first(_SORT.format(left="left", list="pending"), _KEEP)
-        return "kept = 0\n" + made("pending", "left", attempt) + sort
+        return "kept = 0\n" + made("pending", "left", attempt) + _first(_KEEP)
     choice = "kept = 0\ndoubtful = 0\n"
-    sort = _first(_SORT_QUICK, _KEEP_QUICK)
+    sort = _first(_KEEP_QUICK)
     for number in range(len(sampler.quick)):
         quick = made("pending", "left", _QUICK.format(number=number, arguments=arguments))
         choice += f"{'elif' if number else 'if'} which == {number}:\n{indent(quick + sort, 1)}\n"
@@ -188,12 +176,18 @@ def _tries(sampler: Sampler, shared: bool, constants: str) -> str:
     for j in range(left):
         store_int64(unsure, j, load_int64(pending, j))
     doubtful = left
-{made("unsure", "doubtful", attempt)}{_SORT.format(left="doubtful", list="unsure")}"""
+{made("unsure", "doubtful", attempt)}{_sorted("unsure", "doubtful", _KEEP)}"""
 
 
-def _first(sort: str, keep: str) -> str:
-    """What sorts the elements of a round out, and those of the first one in less time."""
-    return _FIRST.format(sorted=indent(keep, 2), otherwise=indent(sort, 1))
+def _sorted(which: str, left: str, keep: str) -> str:
+    """Sorts the elements of a list out."""
+    return _SORT.format(list=which, left=left, kept=indent(keep.format(item="i"), 1))
+
+
+def _first(keep: str) -> str:
+    """Sorts the elements of a round out, and those of the first one in less time."""
+    otherwise = indent(_sorted("pending", "left", keep), 1)
+    return _FIRST.format(sorted=indent(keep.format(item="j"), 2), otherwise=otherwise)
 
 
 def _words(sampler: Sampler) -> str:
