@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 from arraydist.kernels.beta_densities import binomial_log_density
 from arraydist.kernels.elementary import exp, log, log1p
 from arraydist.kernels.exponential import log_in_brief
-from arraydist.kernels.gamma import HALF_LOG_TWO_PI
 from arraydist.kernels.guide import TABLE_VARIANCE, fill_from_mode, window
 from arraydist.kernels.primitives import floor, fma, sqrt
 from arraydist.kernels.record import Quick, Window, sampler
 from arraydist.kernels.recursive_inversion import first_terms, recursive_inversion
+from arraydist.kernels.samplers.central_expansion import Expansion, bounds, expansion_of_two
 from arraydist.kernels.uniforms import Words, clipped, unit_interval
 
 INVERSION_LIMIT = 10.0
@@ -42,6 +42,28 @@ class Transformation(NamedTuple):
     scale: float
 
 
+class AboutMean(NamedTuple):
+    """What the quick test takes, see `expansion_setup`.
+
+    Attributes
+    ----------
+    mean, inverse
+        The mean, and its reciprocal.
+    scale
+        That of the transformation over the probability of the mean.
+    doubt
+        How far the logarithm of that may be off.
+    law
+        The log probabilities over it.
+    """
+
+    mean: float
+    inverse: float
+    scale: float
+    doubt: float
+    law: Expansion
+
+
 class BinomialConstants(NamedTuple):
     """What depends on the parameters alone.
 
@@ -49,7 +71,7 @@ class BinomialConstants(NamedTuple):
     ----------
     n, r
         Trials, and the lesser of p and 1 - p.
-    hat
+    hat, about_mean
         For means from 10 on.
     odds, at_zero
         ``r / (1 - r)``, and the probability of none: for smaller means.
@@ -58,6 +80,7 @@ class BinomialConstants(NamedTuple):
     n: float
     r: float
     hat: Transformation
+    about_mean: AboutMean
     odds: float
     at_zero: float
 
@@ -133,6 +156,23 @@ def transformed_attempt(
     return early | (likely & inside), count
 
 
+def expansion_setup(n: float, r: float, hat: Transformation) -> AboutMean:
+    """What `expanded_attempt` needs.
+
+    By Stirling's formula the probability of the mean is that of the normal law but for the factor
+    exp((1 / n - 1 / (n r) - 1 / (n (1 - r))) / 12), which moves to the other side of the test, and
+    terms below 1 / (360 x**3) for the cells x.
+    """
+    mean = n * r
+    rising, falling = 1.0 / mean, 1.0 / (n - mean)
+    law = expansion_of_two(rising, falling)
+    spread = _ROOT_TWO_PI * sqrt(mean * (1.0 - r))
+    series = (rising + falling - 1.0 / n) * (1.0 / 12.0)
+    factor = fma(series, fma(series, 0.5, 1.0), 1.0)
+    doubt = 0.004 * (rising * rising * rising + falling * falling * falling)
+    return AboutMean(mean, rising, hat.scale * spread * factor, doubt, law)
+
+
 def less_likely(p: float) -> float:
     """The lesser of p and 1 - p; a negative p stands for 1 + p, near 1 more precise than that."""
     return -p if p < 0.0 else (p if p <= 0.5 else 1.0 - p)
@@ -141,7 +181,9 @@ def less_likely(p: float) -> float:
 def binomial_setup(n: float, p: float) -> BinomialConstants:
     """What depends on the parameters alone."""
     r = less_likely(p)
-    return BinomialConstants(n, r, transformed_setup(n, r), r / (1.0 - r), exp(n * log1p(-r)))
+    hat = transformed_setup(n, r)
+    at_zero = exp(n * log1p(-r))
+    return BinomialConstants(n, r, hat, expansion_setup(n, r, hat), r / (1.0 - r), at_zero)
 
 
 def of_less_likely(z: float, n: float, p: float) -> float:
@@ -159,31 +201,31 @@ def quick_inversion(words: Words, law: BinomialConstants) -> tuple[bool, bool, f
     return accepted, not accepted, count
 
 
-def quick_rejection(words: Words, law: BinomialConstants) -> tuple[bool, bool, float]:
-    """`binomial_attempt` at means from 10 on where few terms of Stirling's series decide.
+def expanded_attempt(
+    unit: float, v: float, n: float, hat: Transformation, mean: AboutMean
+) -> tuple[bool, bool, float]:
+    """`transformed_attempt`'s ``(accepted, rejected, count)`` where `central_expansion` decides.
 
-    See `arraydist.kernels.samplers.poisson.quick_rejection`.
+    For means from 10 on.  Rounding of the mean adds up to a multiple of the distance from it.
     """
-    n, r, hat = law.n, law.r, law.hat
-    v = unit_interval(words[3])
-    count, distance, density = transformed_candidate(unit_interval(words[1]), hat)
+    count, distance, density = transformed_candidate(unit, hat)
     early = (distance >= CENTRAL) & (v <= hat.v_r)
     inside = (count >= 0.0) & (count <= n)
-    within = (count >= 1.0) & (count <= n - 1.0)
-    k = count if within else 1.0
-    m = n - k if within else 1.0
-    inverse_k, inverse_m = 1.0 / k, 1.0 / m
-    log_v = log_in_brief(v * hat.scale / density * sqrt(k * (m / n)), 0.0)
-    log_k = log_in_brief(n * r * inverse_k, 0.0)
-    log_m = log_in_brief(n * (1.0 - r) * inverse_m, 0.0)
-    series = (1.0 / n - inverse_k - inverse_m) * (1.0 / 12.0)
-    margin = (fma(k, log_k, m * log_m) + (series - HALF_LOG_TWO_PI)) - log_v
-    cubes = inverse_k * inverse_k * inverse_k + inverse_m * inverse_m * inverse_m
-    doubt = fma(2e-15, n, 0.003 * cubes)
-    large = (n * r >= INVERSION_LIMIT) & (n < math.inf)
-    accepted = large & (early | (within & (margin > doubt)))
-    rejected = large & ((not inside) | (within & (margin < -doubt))) & (not early)
-    return accepted, not (accepted | rejected), clipped(count, 0.0, n)
+    count = clipped(count, 0.0, n)
+    lower, upper = bounds(count - mean.mean, mean.mean, mean.inverse, mean.law)
+    level = log_in_brief(v * mean.scale / density, 0.0)
+    doubt = fma(1e-13, 1.0 + abs(count - mean.mean), mean.doubt)
+    accepted = early | (inside & (lower - doubt > level))
+    rejected = (not early) & ((not inside) | (upper + doubt < level))
+    return accepted, rejected, count
+
+
+def quick_rejection(words: Words, law: BinomialConstants) -> tuple[bool, bool, float]:
+    """`binomial_attempt` at means from 10 on where `central_expansion` decides."""
+    unit, v = unit_interval(words[1]), unit_interval(words[3])
+    accepted, rejected, count = expanded_attempt(unit, v, law.n, law.hat, law.about_mean)
+    large = (law.n * law.r >= INVERSION_LIMIT) & (law.n < math.inf)
+    return large & accepted, not (large & (accepted | rejected)), count
 
 
 def quick_either(words: Words, law: BinomialConstants) -> tuple[bool, bool, float]:

@@ -33,6 +33,14 @@ D: Final = 10 * ROWS_AT_ONCE
 E: Final = 11 * ROWS_AT_ONCE
 F: Final = 12 * ROWS_AT_ONCE
 G: Final = 13 * ROWS_AT_ONCE
+H: Final = 14 * ROWS_AT_ONCE
+# Positions, among the pending draws, of those that a loop goes on with.
+CHOSEN: Final = 15 * ROWS_AT_ONCE
+
+# What lane `SETTLED` says of an attempt.
+REJECTED: Final = 0.0
+ACCEPTED: Final = 1.0
+UNDECIDED: Final = 2.0
 
 
 def padded(count: int) -> int:
@@ -50,25 +58,53 @@ def all_pending(scratch: Array, rows: int) -> None:
         scratch[PENDING + i] = i
 
 
-def still_pending(scratch: Array, pending: int) -> int:
-    """Hand the attempts' values to their draws, move those not accepted together, count them."""
+def verdict(accepted: bool, rejected: bool) -> float:
+    """What lane `SETTLED` says of an attempt after a test that decides most of them."""
+    return ACCEPTED if accepted else (REJECTED if rejected else UNDECIDED)
+
+
+def chosen(scratch: Array, pending: int, settled: float) -> int:
+    """List the draws whose attempts came out so, and count them."""
     kept = 0
     for k in range(pending):
-        draw = scratch[PENDING + k]
-        scratch[COUNT + int64(draw)] = scratch[TRIED + k]
-        if scratch[SETTLED + k] != 0.0:
-            continue
-        scratch[PENDING + kept] = draw
-        scratch[U + kept] = scratch[U + k]
-        scratch[V + kept] = scratch[V + k]
-        scratch[A + kept] = scratch[A + k]
-        scratch[B + kept] = scratch[B + k]
-        scratch[C + kept] = scratch[C + k]
-        scratch[D + kept] = scratch[D + k]
-        scratch[E + kept] = scratch[E + k]
-        scratch[F + kept] = scratch[F + k]
-        scratch[G + kept] = scratch[G + k]
-        kept += 1
+        scratch[CHOSEN + kept] = k
+        kept += 1 if scratch[SETTLED + k] == settled else 0
+    return kept
+
+
+def undecided(scratch: Array, pending: int) -> int:
+    """Gather lanes U, V, A, B and C of undecided attempts in lanes D to H, and count them.
+
+    Those of earlier ones fill the last vector up.
+    """
+    count = chosen(scratch, pending, UNDECIDED)
+    for m in range(padded(count)):
+        k = int64(scratch[CHOSEN + m])
+        scratch[D + m] = scratch[U + k]
+        scratch[E + m] = scratch[V + k]
+        scratch[F + m] = scratch[A + k]
+        scratch[G + m] = scratch[B + k]
+        scratch[H + m] = scratch[C + k]
+    return count
+
+
+def decided(scratch: Array, count: int) -> None:
+    """Hand the outcomes in lane D to the attempts that were undecided."""
+    for m in range(count):
+        scratch[SETTLED + int64(scratch[CHOSEN + m])] = scratch[D + m]
+
+
+def still_pending(scratch: Array, pending: int) -> int:
+    """Hand the attempts' values to their draws, move those not accepted together, count them."""
+    for k in range(pending):
+        scratch[COUNT + int64(scratch[PENDING + k])] = scratch[TRIED + k]
+    kept = chosen(scratch, pending, REJECTED)
+    for m in range(kept):
+        k = int64(scratch[CHOSEN + m])
+        scratch[PENDING + m] = scratch[PENDING + k]
+        scratch[A + m] = scratch[A + k]
+        scratch[B + m] = scratch[B + k]
+        scratch[C + m] = scratch[C + k]
     return kept
 
 

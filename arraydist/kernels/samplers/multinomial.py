@@ -16,27 +16,36 @@ from arraydist.kernels.primitives import int64
 from arraydist.kernels.record import sampler
 from arraydist.kernels.recursive_inversion import inversion_of_few, recursive_inversion
 from arraydist.kernels.samplers.binomial import (
-    CENTRAL,
     INVERSION_LIMIT,
+    expanded_attempt,
+    expansion_setup,
     transformed_attempt,
-    transformed_candidate,
     transformed_setup,
 )
 from arraydist.kernels.samplers.lanes import (
+    ACCEPTED,
     ATTEMPTS,
     COUNT,
     LEFT,
+    REJECTED,
     SETTLED,
     TRIED,
     A,
     B,
     C,
+    D,
+    E,
+    F,
+    G,
     U,
     V,
     all_pending,
+    decided,
     next_uniforms,
     padded,
     still_pending,
+    undecided,
+    verdict,
 )
 from arraydist.kernels.stream import Stream
 from arraydist.kernels.uniforms import clipped, two_uniforms
@@ -68,13 +77,6 @@ def multinomial_setup(trials: Array, chances: Array, memory: Array) -> None:
     memory[2 * size] = trials[0]
 
 
-def early_count(u: float, v: float, n: float, r: float) -> tuple[bool, float]:
-    """``(accepted, count)`` of BTRS's early test."""
-    hat = transformed_setup(n, r)
-    count, distance, _ = transformed_candidate(u, hat)
-    return (distance >= CENTRAL) & (v <= hat.v_r), clipped(count, 0.0, n)
-
-
 def inverted_count(u: float, n: float, r: float, log_of_other: float) -> float:
     """Binomial count for a mean below 10; ``log_of_other`` is log(1 - r)."""
     odds = r / (1.0 - r)
@@ -89,13 +91,21 @@ def inverted_count_of_few(u: float, n: float, r: float, log_of_other: float) -> 
     return clipped(count, 0.0, n)
 
 
+def quickly_attempted(scratch: Array, pending: int) -> None:
+    """Attempts of BTRS, where its quick test decides."""
+    for k in range(padded(pending)):
+        n, r = scratch[A + k], scratch[B + k]
+        hat = transformed_setup(n, r)
+        mean = expansion_setup(n, r, hat)
+        accepted, rejected, count = expanded_attempt(scratch[U + k], scratch[V + k], n, hat, mean)
+        scratch[TRIED + k] = count
+        scratch[SETTLED + k] = verdict(accepted, rejected)
+
+
 def binomial_counts(
     stream: Stream, first: Array, second: Array, j: int, memory: Array, scratch: Array
 ) -> None:
-    """Counts of outcome j in what is left of each draw's trials, by `binomial`'s methods.
-
-    Here the early test of BTRS comes first, by itself.
-    """
+    """Counts of outcome j in what is left of each draw's trials, by `binomial`'s methods."""
     rows, size = first.shape
     step = 1 if memory.shape[0] > 1 else 0
     least, most, trials = math.inf, 0.0, 0.0
@@ -113,38 +123,34 @@ def binomial_counts(
         least = mean if mean < least else least
         most = mean if mean > most else most
     if most >= INVERSION_LIMIT:
-        for i in range(padded(rows)):
-            accepted, count = early_count(
-                scratch[U + i], scratch[V + i], scratch[A + i], scratch[B + i]
-            )
-            scratch[TRIED + i] = count
-            scratch[SETTLED + i] = 1.0 if accepted else 0.0
+        quickly_attempted(scratch, rows)
     if trials <= _FEW:
         for i in range(padded(rows)):
             scratch[TRIED + i] = inverted_count_of_few(
                 scratch[U + i], scratch[A + i], scratch[B + i], scratch[C + i]
             )
-            scratch[SETTLED + i] = 1.0
+            scratch[SETTLED + i] = ACCEPTED
     elif least < INVERSION_LIMIT:
         for i in range(padded(rows)):
             n, r = scratch[A + i], scratch[B + i]
             count = inverted_count(scratch[U + i], n, r, scratch[C + i])
             small = n * r < INVERSION_LIMIT
             scratch[TRIED + i] = count if small else scratch[TRIED + i]
-            scratch[SETTLED + i] = 1.0 if small else scratch[SETTLED + i]
-    pending = still_pending(scratch, rows)
+            scratch[SETTLED + i] = ACCEPTED if small else scratch[SETTLED + i]
+    pending = rows
     for attempt in range(1, ATTEMPTS):
+        doubtful = undecided(scratch, pending)
+        for k in range(padded(doubtful)):
+            n, r = scratch[F + k], scratch[G + k]
+            hat = transformed_setup(n, r)
+            accepted, _ = transformed_attempt(scratch[D + k], scratch[E + k], n, r, hat)
+            scratch[D + k] = ACCEPTED if accepted else REJECTED
+        decided(scratch, doubtful)
+        pending = still_pending(scratch, pending)
         if pending == 0:
             break
-        for k in range(padded(pending)):
-            n, r = scratch[A + k], scratch[B + k]
-            accepted, count = transformed_attempt(
-                scratch[U + k], scratch[V + k], n, r, transformed_setup(n, r)
-            )
-            scratch[TRIED + k] = count
-            scratch[SETTLED + k] = 1.0 if accepted else 0.0
-        pending = still_pending(scratch, pending)
         next_uniforms(stream, size, j, attempt, scratch, pending)
+        quickly_attempted(scratch, pending)
 
 
 @sampler(

@@ -7,15 +7,25 @@ from typing import Final
 from arraydist._typing import Array
 from arraydist.kernels.beta_densities import tilted_log1pmx
 from arraydist.kernels.elementary import log
+from arraydist.kernels.exponential import log_in_brief
 from arraydist.kernels.gamma import stirling_series
 from arraydist.kernels.primitives import floor, fma, int64, sqrt, to_float
 from arraydist.kernels.record import sampler
+from arraydist.kernels.samplers.central_expansion import (
+    LEAST_CELL,
+    bounds,
+    expansion_of_two,
+    joined,
+    next_to_mean,
+)
 from arraydist.kernels.samplers.hypergeometric import INTERCEPT, SLOPE
 from arraydist.kernels.samplers.lanes import (
+    ACCEPTED,
     ATTEMPTS,
     COUNT,
     LEFT,
     PENDING,
+    REJECTED,
     SETTLED,
     TRIED,
     A,
@@ -25,11 +35,15 @@ from arraydist.kernels.samplers.lanes import (
     E,
     F,
     G,
+    H,
     U,
     V,
+    decided,
     next_uniforms,
     padded,
     still_pending,
+    undecided,
+    verdict,
 )
 from arraydist.kernels.stream import Stream
 from arraydist.kernels.uniforms import clipped, two_uniforms
@@ -114,50 +128,76 @@ def factorial_ratio(x: float, y: float) -> float:
     return curved + fma(excess, change - 0.5, series)
 
 
-def rejection_setup(good: float, bad: float, sample: float) -> tuple[float, float, float, float]:
-    """``(mode, centre, width, slope)``: those of `hypergeometric_setup`, and `log_of_ratio`'s."""
+def rejection_setup(good: float, bad: float, sample: float) -> tuple[float, float, float]:
+    """``(mode, centre, width)``, those of `hypergeometric_setup`."""
     population = good + bad
     mean = sample * (good / population)
     variance = mean * (bad / population) * ((population - sample) / (population - 1.0))
     width = fma(SLOPE, sqrt(variance + 0.5), INTERCEPT)
     mode = floor((sample + 1.0) * ((good + 1.0) / (population + 2.0)))
-    rising = (mode + 1.0) / (good - mode + 1.0)
-    falling = (bad - sample + mode + 1.0) / (sample - mode + 1.0)
-    return mode, mean + 0.5, width, log(rising * falling)
+    return mode, mean + 0.5, width
 
 
-def log_of_ratio(
-    count: float, mode: float, good: float, bad: float, sample: float, slope: float
-) -> float:
+def log_of_ratio(count: float, mode: float, good: float, bad: float, sample: float) -> float:
     """Logarithm of the probability of a count over that of the mode."""
     rest = bad - sample
+    rising = (mode + 1.0) / (good - mode + 1.0)
+    falling = (rest + mode + 1.0) / (sample - mode + 1.0)
+    slope = log(rising * falling)
     inner = factorial_ratio(count, mode) + factorial_ratio(rest + count, rest + mode)
     outer = factorial_ratio(good - count, good - mode)
     outer += factorial_ratio(sample - count, sample - mode)
     return -fma(count - mode, slope, inner + outer)
 
 
+def candidate(
+    u: float, v: float, good: float, sample: float, centre: float, width: float
+) -> tuple[bool, float]:
+    """Whether a candidate of the ratio of uniforms is a count at all, and the nearest that is."""
+    count = floor(fma(width, (v - 0.5) / u, centre))
+    most = sample if sample < good else good
+    inside = (count >= 0.0) & (count <= most)
+    return inside, clipped(count, 0.0, most)
+
+
 def attempted_count(
-    u: float,
-    v: float,
-    good: float,
-    bad: float,
-    sample: float,
-    mode: float,
-    centre: float,
-    width: float,
-    slope: float,
+    u: float, v: float, good: float, bad: float, sample: float
 ) -> tuple[bool, float]:
     """``(accepted, count)`` of `hypergeometric`'s ratio of uniforms, by fewer logarithms.
 
     The sample is at most half of the items, and good ones are at most half of them too.
     """
-    count = floor(fma(width, (v - 0.5) / u, centre))
-    most = sample if sample < good else good
-    inside = (count >= 0.0) & (count <= most)
-    count = clipped(count, 0.0, most)
-    likely = 2.0 * log(u) <= log_of_ratio(count, mode, good, bad, sample, slope)
+    mode, centre, width = rejection_setup(good, bad, sample)
+    inside, count = candidate(u, v, good, sample, centre, width)
+    likely = 2.0 * log(u) <= log_of_ratio(count, mode, good, bad, sample)
     return inside & likely, count
+
+
+def quickly_attempted_count(
+    u: float, v: float, good: float, bad: float, sample: float
+) -> tuple[float, float]:
+    """``(verdict, count)``: those of `attempted_count` where `central_expansion` decides.
+
+    Rounding of the mean adds up to a multiple of the distance from it.
+    """
+    mode, centre, width = rejection_setup(good, bad, sample)
+    inside, count = candidate(u, v, good, sample, centre, width)
+    total = good + bad
+    rest = total - sample
+    inverse = total / ((good * bad) * (sample * rest))
+    rising = inverse * (bad * rest)
+    law = joined(
+        expansion_of_two(rising, inverse * (bad * sample)),
+        expansion_of_two(inverse * (good * sample), inverse * (good * rest)),
+    )
+    mean = centre - 0.5
+    lower, upper = bounds(count - mean, mean, rising, law)
+    level = fma(2.0, log_in_brief(u, 0.0), next_to_mean(mode - mean, law))
+    doubt = fma(0.35, law.fourths, 1e-13 * (1.0 + abs(count - mean)))
+    useful = mean >= LEAST_CELL
+    accepted = inside & useful & (lower - doubt > level)
+    rejected = (not inside) | (useful & (upper + doubt < level))
+    return verdict(accepted, rejected), count
 
 
 def hypergeometric_counts(
@@ -204,29 +244,22 @@ def hypergeometric_counts(
                 scratch[B + pending] = scratch[B + i]
                 scratch[C + pending] = drawn
                 pending += 1
-    for k in range(padded(pending)):
-        mode, centre, width, slope = rejection_setup(scratch[A + k], scratch[B + k], scratch[C + k])
-        scratch[D + k] = mode
-        scratch[E + k] = centre
-        scratch[F + k] = width
-        scratch[G + k] = slope
     for attempt in range(1, ATTEMPTS):
         if pending == 0:
             break
         for k in range(padded(pending)):
-            accepted, count = attempted_count(
-                scratch[U + k],
-                scratch[V + k],
-                scratch[A + k],
-                scratch[B + k],
-                scratch[C + k],
-                scratch[D + k],
-                scratch[E + k],
-                scratch[F + k],
-                scratch[G + k],
+            settled, count = quickly_attempted_count(
+                scratch[U + k], scratch[V + k], scratch[A + k], scratch[B + k], scratch[C + k]
             )
             scratch[TRIED + k] = count
-            scratch[SETTLED + k] = 1.0 if accepted else 0.0
+            scratch[SETTLED + k] = settled
+        doubtful = undecided(scratch, pending)
+        for k in range(padded(doubtful)):
+            accepted, _ = attempted_count(
+                scratch[D + k], scratch[E + k], scratch[F + k], scratch[G + k], scratch[H + k]
+            )
+            scratch[D + k] = ACCEPTED if accepted else REJECTED
+        decided(scratch, doubtful)
         pending = still_pending(scratch, pending)
         next_uniforms(stream, size, j, attempt, scratch, pending)
 
