@@ -131,14 +131,14 @@ class Single(NamedTuple):
     ----------
     words
         Random words of an attempt: 1 or 2 for ``"pair"`` samplers, 2 or 4 for ``"single"`` ones,
-        4 for ``"rejection"``.
+        3 or 4 for ``"rejection"``.
     attempt
         As the sampler's, but of so many words; for ``"pair"`` samplers ``attempt(w) -> z`` or
         ``attempt(w0, w1) -> (z0, z1)``.
     finish
         As the sampler's.
 
-    What is left out is the sampler's own, compiled in single precision.
+    What is left out, and quick tests, are the sampler's own, compiled in single precision.
     """
 
     words: int

@@ -32,6 +32,9 @@ from arraydist.kernels.primitives import (
 )
 from arraydist.kernels.record import Function, Kernel
 
+ThreeWords = tuple[int, int, int]
+"""The words of an attempt that leaves the counter's last one."""
+
 _LOG2_E = 1.4426950408889634
 _LN2 = 0.693147182464599609375
 """log(2) rounded to float32."""
@@ -213,6 +216,11 @@ def near_zero(word: int) -> float:
     Rounding carries the largest ones to 1.
     """
     return (to_float(int32(uint32(word >> 1))) + 0.5) * _TWO_31
+
+
+def below_one(word: int) -> float:
+    """How far a uniform number of the leading 31 bits is below 1."""
+    return near_zero(uint32(word ^ _ALL_ONES))
 
 
 @counterpart(uniforms.random_sign)

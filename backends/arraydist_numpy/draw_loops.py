@@ -209,14 +209,14 @@ def parameter_names(sampler: Sampler) -> tuple[str, ...]:
     return ("period", *[f"a{i}" for i in range(sampler.arity)])
 
 
-def read_once(names: list[str]) -> str:
+def read_once(names: list[str], load: str = "load_float64") -> str:
     """Shared parameters, read before the loop."""
-    return "".join(f"{name} = load_float64(a{i}, 0)\n" for i, name in enumerate(names))
+    return "".join(f"{name} = {load}(a{i}, 0)\n" for i, name in enumerate(names))
 
 
-def in_window(sampler: Sampler, item: str = "i") -> list[str]:
+def in_window(sampler: Sampler, item: str = "i", load: str = "load_float64") -> list[str]:
     """The parameters of an element of a window."""
-    return [f"load_float64(a{i}, window + {item})" for i in range(sampler.arity)]
+    return [f"{load}(a{i}, window + {item})" for i in range(sampler.arity)]
 
 
 def constants_of(parameters: list[str], *, setup: bool) -> str:

@@ -3,15 +3,17 @@
 All elements of a block are tried, then those that were rejected, and so on.  Where the sampler has
 a quick test, that comes first in each round, and the attempt itself is left with what it could not
 decide.  The scratch memory holds the values, the values of this attempt, its verdicts, which
-elements are still pending and which are undecided, and their parameters: gathered there by a loop
-of its own, so that the expensive one reads memory in order and vectorises.
+elements are still pending and which are undecided, and, after the first round, their parameters:
+gathered there by a loop of its own, so that the expensive one reads memory in order and vectorises.
 """
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-from arraydist.kernels.record import Sampler
+from arraydist.kernels.record import Quick, Sampler
 from arraydist_numpy.compiler import Source, Twin
 from arraydist_numpy.draw_loops import (
     BLOCK,
@@ -27,14 +29,20 @@ from arraydist_numpy.draw_loops import (
     program,
     read_once,
 )
+from arraydist_numpy.primitives import LOAD, STORE
 
-_PLACES = ("values", "tried", "flags", "pending", "unsure", "drawn")
+_PLACES = ("values", "tried", "flags", "pending", "unsure")
+
+_GROUP = 16
+"""Elements of a round that are passed over together where all of them are accepted."""
 
 _ROUNDS = f"""\
 {BLOCK_OF_ELEMENTS}
 {{window}}
 for i in range(count):
-    store_int64(pending, i, i)
+    store_index(pending, i, i)
+for i in range(count, -(-count // {_GROUP}) * {_GROUP}):
+    store_index(flags, i, 1)
 left = count
 {{which}}
 for number in range({{max_attempts}}):
@@ -44,7 +52,7 @@ for number in range({{max_attempts}}):
     if left == 0:
         break
 for i in range(count):
-    z = load_float64(values, i)
+    z = load_number(values, i)
     store(out, position + i, {{finished}})
 """
 
@@ -54,7 +62,7 @@ _MADE = """\
 for base in range(0, {left}, {step}):
     end = min({left}, base + {step})
     for k in range(end - base):
-        index = uint64(element + load_int64({list}, base + k))
+        index = uint64(element + load_index({list}, base + k))
 {words}
     for k in range(end - base):
         j = base + k
@@ -65,45 +73,108 @@ for base in range(0, {left}, {step}):
 # One attempt at each element of a list: those that it rejects are kept as pending.
 _ATTEMPT = """\
 accepted, z = attempt({arguments})
-store_float64(tried, j, z)
-store_int64(flags, j, int64(accepted))
+store_number(made, j, z)
+store_index(flags, j, int64(accepted))
 """
 # Before that: 1 stands for accepted, 0 for rejected, 2 for undecided.
 _QUICK = """\
 accepted, undecided, z = quick{number}({arguments})
-store_float64(tried, j, z)
-store_int64(flags, j, int64(2) if undecided else int64(accepted))
+store_number(made, j, z)
+store_index(flags, j, int64(2) if undecided else int64(accepted))
 """
 
 # What becomes of an element of a round.
 _KEEP = """\
-store_int64(pending, kept, {item})
-kept += 1 - load_int64(flags, j)
+store_index(pending, kept, {item})
+kept += 1 - load_index(flags, j)
 """
 _KEEP_QUICK = """\
-flag = load_int64(flags, j)
-store_int64(pending, kept, {item})
+flag = load_index(flags, j)
+store_index(pending, kept, {item})
 kept += int64(flag == 0)
-store_int64(unsure, doubtful, {item})
+store_index(unsure, doubtful, {item})
 doubtful += int64(flag == 2)
 """
 _SORT = """\
 for j in range({left}):
-    i = load_int64({list}, j)
-    store_float64(values, i, load_float64(tried, j))
+    i = load_index({list}, j)
+    store_number(values, i, load_number(tried, j))
 {kept}
 """
 
-# The first attempt's elements are all of them, in order.
-_FIRST = """\
+# It puts its values where they belong.
+_IN_PLACE = "made = tried if number else values\n"
+
+# The first attempt's elements are all of them, in order, and most are accepted.
+_FIRST = f"""\
 if number == 0:
-    for j in range(left):
-        store_float64(values, j, load_float64(tried, j))
-    for j in range(left):
-{sorted}
+    for base in range(0, left, {_GROUP}):
+        others = 0
+        for j in range(base, base + {_GROUP}):
+            others |= load_index(flags, j) ^ 1
+        if others:
+            for j in range(base, base + {_GROUP}):
+{{sorted}}
 else:
-{otherwise}
+{{otherwise}}
 """
+
+
+class Storage(NamedTuple):
+    """How a loop keeps numbers, indices and words.
+
+    Attributes
+    ----------
+    bytes
+        Of a number or an index in scratch memory.
+    step
+        Elements whose words are made at a time.
+    blocks
+        Counters of an attempt.
+    put
+        Lines that store the words of element k of a step.
+    get
+        Lines that load them.
+    words
+        What they are called then.
+    parameter
+        What loads an item of a parameter.
+    """
+
+    bytes: int
+    step: int
+    blocks: int
+    put: str
+    get: str
+    words: tuple[str, ...]
+    parameter: str
+
+
+def _double(sampler: Sampler) -> Storage:
+    """Words are kept by two, as numbers of 64 bits."""
+    blocks, put, get = sampler.words // 4, "", ""
+    for block in range(blocks):
+        put += made_words(block)
+        put += f"store_uint64(drawn, {2 * block * STEP} + k, w1)\n"
+        put += f"store_uint64(drawn, {(2 * block + 1) * STEP} + k, w3)\n"
+    for i in range(sampler.words // 2):
+        get += f"w{2 * i + 1} = load_uint64(drawn, {i * STEP} + k)\n"
+        get += f"w{2 * i} = w{2 * i + 1} >> uint64(32)\n"
+    words = tuple(f"w{i}" for i in range(sampler.words))
+    return Storage(8, STEP, blocks, put, get, words, "load_float64")
+
+
+def made_words(block: int) -> str:
+    """Makes the words of an attempt's counter."""
+    return f"w0, w1, w2, w3 = words(index, upper{block}, high0, high1, key0, key1)\n"
+
+
+_ACCESS = {
+    "load_number": LOAD["float64"],
+    "load_index": LOAD["int64"],
+    "store_number": STORE["float64"],
+    "store_index": STORE["int64"],
+}
 
 
 @functools.cache
@@ -113,69 +184,91 @@ def rejection_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
     Further arguments are the period of the parameters and their addresses.  With shared
     parameters, one value each, the constants are set up once.
     """
+    sources: dict[str, Source | None] = {"attempt": sampler.attempt, "setup": sampler.setup}
+    sources["finish"] = finish_source(sampler, stored)
+    name = f"draw_{sampler.name}_{stored}_{'shared' if shared else 'each'}"
+    return rejecting(
+        name, sampler, sampler.quick, sources, stored, _double(sampler), shared, _ACCESS
+    )
+
+
+def rejecting(
+    name: str,
+    sampler: Sampler,
+    quick: tuple[Quick, ...],
+    sources: dict[str, Source | None],
+    stored: str,
+    storage: Storage,
+    shared: bool,
+    access: Mapping[str, Any],
+) -> Twin:
+    """The loop of that name, with functions for the storage of numbers and indices."""
     names = [f"p{i}" for i in range(sampler.arity)]
-    here = names if shared else in_window(sampler)  # the parameters of element i
-    places = (*_PLACES, *([] if shared else [f"gathered{i}" for i in range(sampler.arity)]))
-    prologue = "".join(f"{name} = scratch + {8 * i * BLOCK}\n" for i, name in enumerate(places))
-    given = names if shared else [f"load_float64(gathered{i}, j)" for i in range(sampler.arity)]
-    constants = constants_of(given, setup=sampler.setup is not None)
+    window = in_window(sampler, load=storage.parameter)
+    here = names if shared else window  # the parameters of element i
+    gathered = [] if shared else [f"gathered{i}" for i in range(sampler.arity)]
+    places = (*_PLACES, *gathered, "drawn")
+    size = storage.bytes * BLOCK
+    prologue = "".join(f"{name} = scratch + {size * i}\n" for i, name in enumerate(places))
+    given = names if shared else [f"load_number(given{i}, j)" for i in range(sampler.arity)]
+    constants = constants_of(given, setup=sources["setup"] is not None)
     if shared:
-        prologue += f"{read_once(names)}constants = {constants}\n"
+        prologue += f"{read_once(names, storage.parameter)}constants = {constants}\n"
         constants = "constants"
     body = _ROUNDS.format(
         window="" if shared else WINDOW,
-        which=indent(_which(sampler, names if shared else None), 0),
+        which=indent(_which(quick, here, shared), 0),
         max_attempts=sampler.max_attempts,
-        uppers=indent(_uppers(sampler), 1),
-        tries=indent(_tries(sampler, shared, constants), 1),
+        uppers=indent(_uppers(storage), 1),
+        tries=indent(_tries(sampler, quick, storage, shared, constants), 1),
         finished=finish(sampler, "z", here),
     )
-    sources: dict[str, Source | None] = {"attempt": sampler.attempt, "setup": sampler.setup}
-    sources["finish"] = finish_source(sampler, stored)
-    for number, quick in enumerate(sampler.quick):
-        sources |= {f"quick{number}": quick.attempt, f"worth{number}": quick.worth}
-    name = f"draw_{sampler.name}_{stored}_{'shared' if shared else 'each'}"
-    return program(name, sources, stored, body, prologue, parameter_names(sampler)).compile()
+    for number, each in enumerate(quick):
+        sources |= {f"quick{number}": each.attempt, f"worth{number}": each.worth}
+    extra = parameter_names(sampler)
+    return program(name, sources, stored, body, prologue, extra, intrinsics=access).compile()
 
 
-def _uppers(sampler: Sampler) -> str:
+def _uppers(storage: Storage) -> str:
     """Counter word 1 in this round, of each block of words."""
-    blocks = sampler.words // 4
+    blocks = storage.blocks
     return "".join(
         f"upper{block} = upper_word(uint64(element), uint64(number * {blocks} + {block}))\n"
         for block in range(blocks)
     )
 
 
-def _tries(sampler: Sampler, shared: bool, constants: str) -> str:
+def _tries(
+    sampler: Sampler, quick: tuple[Quick, ...], storage: Storage, shared: bool, constants: str
+) -> str:
     """One round of attempts."""
-    drawn = [f"w{i}" for i in range(sampler.words)]
-    arguments = f"({', '.join(drawn)}), {constants}"
+    arguments = f"({', '.join(storage.words)}), {constants}"
 
     def made(which: str, left: str, made: str) -> str:
         return _MADE.format(
-            gather=_gather(sampler, which, left, shared),
+            gather=_gather(sampler, storage, which, left, shared),
             left=left,
             list=which,
-            step=STEP,
-            words=indent(_words(sampler), 2),
-            drawn=indent(_drawn(sampler), 2),
+            step=storage.step,
+            words=indent(storage.put, 2),
+            drawn=indent(storage.get, 2),
             made=indent(made, 2),
         )
 
     attempt = _ATTEMPT.format(arguments=arguments)
-    if not sampler.quick:
-        return "kept = 0\n" + made("pending", "left", attempt) + _first(_KEEP)
-    choice = "kept = 0\ndoubtful = 0\n"
+    if not quick:
+        return f"kept = 0\n{_IN_PLACE}" + made("pending", "left", attempt) + _first(_KEEP)
+    choice = f"kept = 0\ndoubtful = 0\n{_IN_PLACE}"
     sort = _first(_KEEP_QUICK)
-    for number in range(len(sampler.quick)):
-        quick = made("pending", "left", _QUICK.format(number=number, arguments=arguments))
-        choice += f"{'elif' if number else 'if'} which == {number}:\n{indent(quick + sort, 1)}\n"
+    for number in range(len(quick)):
+        tried = made("pending", "left", _QUICK.format(number=number, arguments=arguments))
+        choice += f"{'elif' if number else 'if'} which == {number}:\n{indent(tried + sort, 1)}\n"
     return f"""\
 {choice}else:
     for j in range(left):
-        store_int64(unsure, j, load_int64(pending, j))
+        store_index(unsure, j, load_index(pending, j))
     doubtful = left
+made = tried
 {made("unsure", "doubtful", attempt)}{_sorted("unsure", "doubtful", _KEEP)}"""
 
 
@@ -187,56 +280,34 @@ def _sorted(which: str, left: str, keep: str) -> str:
 def _first(keep: str) -> str:
     """Sorts the elements of a round out, and those of the first one in less time."""
     otherwise = indent(_sorted("pending", "left", keep), 1)
-    return _FIRST.format(sorted=indent(keep.format(item="j"), 2), otherwise=otherwise)
+    return _FIRST.format(sorted=indent(keep.format(item="j"), 4), otherwise=otherwise)
 
 
-def _words(sampler: Sampler) -> str:
-    """Puts all words of one attempt in memory, by two."""
-    text = ""
-    for block in range(sampler.words // 4):
-        text += f"w0, w1, w2, w3 = words(index, upper{block}, high0, high1, key0, key1)\n"
-        text += f"store_uint64(drawn, {2 * block * STEP} + k, w1)\n"
-        text += f"store_uint64(drawn, {(2 * block + 1) * STEP} + k, w3)\n"
-    return text
-
-
-def _drawn(sampler: Sampler) -> str:
-    """Gets them from there."""
-    return "".join(
-        f"w{2 * i + 1} = load_uint64(drawn, {i * STEP} + k)\n"
-        f"w{2 * i} = w{2 * i + 1} >> uint64(32)\n"
-        for i in range(sampler.words // 2)
-    )
-
-
-def _gather(sampler: Sampler, which: str, left: str, shared: bool) -> str:
-    """Parameters of the elements in a list, in its order."""
+def _gather(sampler: Sampler, storage: Storage, which: str, left: str, shared: bool) -> str:
+    """Where the parameters of the elements in a list are, in its order."""
     if shared:
         return ""
-
-    def gather(item: str) -> str:
-        return "".join(
-            f"    store_float64(gathered{i}, j, {parameter})\n"
-            for i, parameter in enumerate(in_window(sampler, item))
-        )
-
-    loop = f"for j in range({left}):\n"
-    listed = f"{loop}    i = load_int64({which}, j)\n{gather('i')}"
+    names = range(sampler.arity)
+    text = f"for j in range({left}):\n    i = load_index({which}, j)\n"
+    for i, parameter in enumerate(in_window(sampler, "i", storage.parameter)):
+        text += f"    store_number(gathered{i}, j, {parameter})\n"
+    text += "".join(f"given{i} = gathered{i}\n" for i in names)
     if which != "pending":
-        return listed
-    return f"if number == 0:\n{indent(loop + gather('j'), 1)}\nelse:\n{indent(listed, 1)}\n"
+        return text
+    first = "".join(f"given{i} = a{i} + {storage.bytes} * window\n" for i in names)
+    return f"if number == 0:\n{indent(first, 1)}\nelse:\n{indent(text, 1)}\n"
 
 
-def _which(sampler: Sampler, shared: list[str] | None) -> str:
+def _which(quick: tuple[Quick, ...], parameters: list[str], shared: bool) -> str:
     """Number of the first quick test that is worth it for all elements of a block."""
-    text = "which = -1\n" if sampler.quick else ""
-    for number, quick in reversed(list(enumerate(sampler.quick))):
-        if quick.worth is None:
+    text = "which = -1\n" if quick else ""
+    for number, each in reversed(list(enumerate(quick))):
+        call = f"worth{number}({', '.join(parameters)})"
+        if each.worth is None:
             text += f"which = {number}\n"
-        elif shared is not None:
-            text += f"which = {number} if worth{number}({', '.join(shared)}) else which\n"
+        elif shared:
+            text += f"which = {number} if {call} else which\n"
         else:
-            call = f"worth{number}({', '.join(in_window(sampler))})"
             text += f"worthy = 0\nfor i in range(count):\n    worthy += int64({call})\n"
             text += f"which = {number} if worthy == count else which\n"
     return text

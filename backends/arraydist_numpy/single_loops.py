@@ -13,11 +13,9 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from arraydist.kernels.record import Sampler, Single
+from arraydist.kernels.record import Quick, Sampler, Single
 from arraydist_numpy.compiler import Source, Twin
 from arraydist_numpy.draw_loops import (
-    BLOCK,
-    BLOCK_OF_ELEMENTS,
     PART_OF_PLANES,
     PLANE,
     constants_of,
@@ -26,6 +24,7 @@ from arraydist_numpy.draw_loops import (
     program,
 )
 from arraydist_numpy.primitives import _load, _store, types
+from arraydist_numpy.rejection_loops import Storage, made_words, rejecting
 from arraydist_numpy.single import in_single
 
 STEP = 512
@@ -34,10 +33,14 @@ STEP = 512
 _ACCESS = {
     "load_single": _load(types.float32, types.float32),
     "load_word": _load(types.uint32, types.uint32),
-    "load_flag": _load(types.int32, types.int64),
     "store_single": _store(types.float32),
     "store_word": _store(types.uint32),
-    "store_flag": _store(types.int32),
+}
+_ACCESS |= {
+    "load_number": _ACCESS["load_single"],
+    "load_index": _load(types.int32, types.int64),
+    "store_number": _ACCESS["store_single"],
+    "store_index": _store(types.int32),
 }
 
 _PLANES = (
@@ -80,39 +83,6 @@ while low < high:
     low = stop_here
 """
 
-# See `arraydist_numpy.draw_loops`.  The first attempt's elements are all of them, in order.
-_REJECTION = """\
-{count}
-{window}
-left = count
-for number in range({max_attempts}):
-    upper = upper_word(uint64(element), uint64(number))
-    for j in range(left):
-        i = load_flag(pending, j) if number else j
-        w0, w1, w2, w3 = words(uint64(element + i), upper, high0, high1, key0, key1)
-        store_word(scratch, j, w0)
-        store_word(scratch, {block} + j, w1)
-        store_word(scratch, {two_blocks} + j, w2)
-        store_word(scratch, {three_blocks} + j, w3)
-{gather}
-    for j in range(left):
-        accepted, z = attempt({arguments})
-        store_single(tried, j, z)
-        store_flag(flags, j, int64(accepted))
-    kept = 0
-    for j in range(left):
-        i = load_flag(pending, j) if number else j
-        store_single(values, i, load_single(tried, j))
-        store_flag(pending, kept, i)
-        kept += 1 - load_flag(flags, j)
-    left = kept
-    if left == 0:
-        break
-for i in range(count):
-    z = load_single(values, i)
-    store_single(out, position + i, {finished})
-"""
-
 
 def _of(sampler: Sampler) -> Single:
     if sampler.single is None:
@@ -128,6 +98,10 @@ def _sources(sampler: Sampler) -> dict[str, Source | None]:
         "finish": single.finish or sampler.finish,
     }
     return {name: source and in_single(source) for name, source in sources.items()}
+
+
+def _name(sampler: Sampler, shared: bool) -> str:
+    return f"draw_{sampler.name}_single_{'shared' if shared else 'each'}"
 
 
 def _calls(sampler: Sampler, shared: bool) -> tuple[str, str, str]:
@@ -186,41 +160,37 @@ for half in range(2):
     return _compiled(sampler, shared, body, prologue)
 
 
+def _storage(sampler: Sampler) -> Storage:
+    """Words are kept one by one; what an attempt does not take is not kept."""
+    words = range(_of(sampler).words)
+    put = made_words(0) + "".join(f"store_word(drawn, {i * STEP} + k, w{i})\n" for i in words)
+    names = tuple(f"load_word(drawn, {i * STEP} + k)" for i in words)
+    return Storage(4, STEP, 1, put, "", names, "load_single")
+
+
 @functools.cache
 def rejection_loop(sampler: Sampler, shared: bool) -> Twin:
     """The loop of a ``"rejection"`` sampler of four words an attempt."""
-    prologue, constants, finished = _calls(sampler, shared)
-    places = ("values", "tried", "flags", "pending")
-    prologue += "".join(f"{n} = scratch + {4 * (4 + i) * BLOCK}\n" for i, n in enumerate(places))
-    gather = window = ""
-    if not shared:
-        window = "window = position % period\ncount = min(count, period - window)"
-        gather = "for j in range(left):\n    i = load_flag(pending, j) if number else j\n"
-        for i in range(sampler.arity):
-            prologue += f"gathered{i} = scratch + {4 * (8 + i) * BLOCK}\n"
-            gather += f"    store_single(gathered{i}, j, load_single(a{i}, window + i))\n"
-            constants = constants.replace(
-                f"load_single(a{i}, window + i)", f"load_single(gathered{i}, j)"
-            )
-    drawn = [f"load_word(scratch, {i * BLOCK} + j)" for i in range(4)]
-    body = _REJECTION.format(
-        count=BLOCK_OF_ELEMENTS,
-        block=BLOCK,
-        two_blocks=2 * BLOCK,
-        three_blocks=3 * BLOCK,
-        window=window,
-        gather=indent(gather, 1),
-        max_attempts=sampler.max_attempts,
-        arguments=f"({', '.join(drawn)}), {constants}",
-        finished=finished,
+    quick = tuple(
+        Quick(in_single(each.attempt), each.worth and in_single(each.worth))
+        for each in sampler.quick
     )
-    return _compiled(sampler, shared, body, prologue)
+    storage = _storage(sampler)
+    return rejecting(
+        _name(sampler, shared),
+        sampler,
+        quick,
+        _sources(sampler),
+        "float32",
+        storage,
+        shared,
+        _ACCESS,
+    )
 
 
 def _compiled(sampler: Sampler, shared: bool, body: str, prologue: str) -> Twin:
-    name = f"draw_{sampler.name}_single_{'shared' if shared else 'each'}"
     return program(
-        name,
+        _name(sampler, shared),
         _sources(sampler),
         "float32",
         body,

@@ -36,13 +36,18 @@ def plainly(sampler):
         arity=sampler.arity,
         setup=sampler.setup,
         finish=sampler.finish,
+        single=sampler.single,
         integer=sampler.integer,
         name=f"{sampler.name}_plainly",
     )
 
 
-@pytest.mark.parametrize("name", PARAMETERS)
-def test_draws_are_the_attempts(name):
+CASES = [(name, np.int64 if sampler_named(name).integer else np.float64) for name in PARAMETERS]
+CASES += [(name, np.float32) for name in PARAMETERS if sampler_named(name).single]
+
+
+@pytest.mark.parametrize(("name", "dtype"), CASES)
+def test_draws_are_the_attempts(name, dtype):
     """In blocks of one method each, and in blocks that mix them."""
     sampler = sampler_named(name)
     rows = np.array(PARAMETERS[name], np.float64)
@@ -50,7 +55,6 @@ def test_draws_are_the_attempts(name):
     apart = np.repeat(rows, 3 * BLOCK, axis=1)
     parameters = list(np.concatenate([mixed, apart], axis=1))
     shape = parameters[0].shape
-    dtype = np.int64 if sampler.integer else np.float64
     drawn = backend.draw(sampler, KEY, shape, parameters, dtype=dtype)
     expected = backend.draw(plainly(sampler), KEY, shape, parameters, dtype=dtype)
     np.testing.assert_array_equal(drawn, expected)

@@ -15,7 +15,13 @@ from arraydist.kernels.elementary import exp, log
 from arraydist.kernels.exponential import log_in_brief
 from arraydist.kernels.primitives import fma, mul, sqrt
 from arraydist.kernels.record import Quick, Single, sampler
-from arraydist.kernels.single_precision import counterpart, log_of_word, normal_of_words
+from arraydist.kernels.single_precision import (
+    ThreeWords,
+    below_one,
+    counterpart,
+    log_of_word,
+    normal_of_words,
+)
 from arraydist.kernels.uniforms import Words, clipped, normal_and_uniform
 
 _LARGE = 1e37
@@ -105,22 +111,39 @@ def gamma_attempt(words: Words, d: float, c: float) -> tuple[float, float, float
 
 
 @counterpart(gamma_attempt)
-def gamma_attempt_in_single(words: Words, d: float, c: float) -> tuple[float, float, float]:
+def gamma_attempt_in_single(words: ThreeWords, d: float, c: float) -> tuple[float, float, float]:
     """The same in single precision: 32 bits each for the radius, the angle, and to decide."""
     return gamma_test(normal_of_words(words[0], words[1]), log_of_word(words[2]), d, c)
 
 
-def squeezed(x: float, u: float) -> bool:
-    """Whether [1]_'s squeeze accepts an attempt; it never accepts one with 1 + y <= 0."""
+def squeezed(x: float, complement: float, base: float, c: float) -> bool:
+    """Whether an attempt is accepted for certain, as most are; ``complement`` is 1 - u.
+
+    The exponent of `gamma_test` is at least -3 d y**4 / 4 over the lesser of 1 and 1 + y, and
+    exp(t) is at least 1 + t.  [1]_'s squeeze takes the least d for all of them.
+    """
     square = x * x
-    return u < 1.0 - 0.0331 * (square * square)
+    limit = (c * c * (1.0 / 12.0)) * (square * square)
+    return complement * (base if base < 1.0 else 1.0) > limit
+
+
+def normal_and_complement(words: Words) -> tuple[float, float]:
+    """The normal number of an attempt, and 1 less the uniform one."""
+    x, u = normal_and_uniform(words)
+    return x, 1.0 - u
+
+
+@counterpart(normal_and_complement)
+def normal_and_complement_in_single(words: ThreeWords) -> tuple[float, float]:
+    """The same in single precision."""
+    return normal_of_words(words[0], words[1]), below_one(words[2])
 
 
 def quick_gamma(words: Words, shape: GammaConstants) -> tuple[bool, bool, float]:
     """`gamma_value` by the squeeze, for shapes from 1 on: the boost of others is undecided."""
-    x, u = normal_and_uniform(words)
+    x, complement = normal_and_complement(words)
     base = 1.0 + mul(shape.c, x)
-    accepted = squeezed(x, u) & (shape.inverse == 0.0)
+    accepted = squeezed(x, complement, base, shape.c) & (shape.inverse == 0.0)
     return accepted, not accepted, shape.d * (base * base * base)
 
 
@@ -160,7 +183,7 @@ def gamma_value(words: Words, shape: GammaConstants) -> tuple[bool, float]:
     kind="rejection",
     arity=1,
     setup=gamma_setup,
-    single=Single(4),
+    single=Single(3),
     quick=(Quick(quick_gamma, at_least_one),),
 )
 def standard_gamma(words: Words, shape: GammaConstants) -> tuple[bool, float]:
@@ -177,7 +200,7 @@ def standard_gamma(words: Words, shape: GammaConstants) -> tuple[bool, float]:
     arity=2,
     setup=gamma_rate_setup,
     finish=divide_by_rate,
-    single=Single(4),
+    single=Single(3),
     quick=(Quick(quick_gamma, shape_at_least_one),),
 )
 def gamma(words: Words, shape: GammaConstants) -> tuple[bool, float]:
@@ -195,7 +218,7 @@ def times_scale(z: float, concentration: float, scale: float) -> float:
     arity=2,
     setup=gamma_rate_setup,
     finish=times_scale,
-    single=Single(4),
+    single=Single(3),
     quick=(Quick(quick_gamma, shape_at_least_one),),
 )
 def scaled_gamma(words: Words, shape: GammaConstants) -> tuple[bool, float]:
@@ -218,7 +241,7 @@ def twice(z: float, df: float) -> float:
     arity=1,
     setup=chi_square_setup,
     finish=twice,
-    single=Single(4),
+    single=Single(3),
     quick=(Quick(quick_gamma, degrees_at_least_two),),
 )
 def chi_square(words: Words, shape: GammaConstants) -> tuple[bool, float]:
@@ -232,7 +255,7 @@ def log_gamma_setup(concentration: float) -> tuple[GammaConstants, float]:
     return shape, log(shape.d)
 
 
-@sampler(kind="rejection", arity=1, setup=log_gamma_setup, single=Single(4))
+@sampler(kind="rejection", arity=1, setup=log_gamma_setup, single=Single(3))
 def log_standard_gamma(words: Words, constants: tuple[GammaConstants, float]) -> tuple[bool, float]:
     """Logarithms of `standard_gamma`'s draws, finite however small the shape.
 
@@ -262,7 +285,7 @@ def positive_and_finite(z: float, concentration: float, scale: float) -> float:
     arity=2,
     setup=inverse_gamma_setup,
     finish=positive_and_finite,
-    single=Single(4),
+    single=Single(3),
 )
 def inverse_gamma(words: Words, constants: tuple[GammaConstants, float]) -> tuple[bool, float]:
     """Inverse gamma numbers: the scale over the draws of `standard_gamma`.

@@ -19,7 +19,12 @@ from arraydist.kernels.samplers.gamma import (
     gamma_test,
     squeezed,
 )
-from arraydist.kernels.single_precision import log_of_word, normals_of_words
+from arraydist.kernels.single_precision import (
+    below_one,
+    counterpart,
+    log_of_word,
+    normals_of_words,
+)
 from arraydist.kernels.uniforms import EightWords, Words, clipped, two_normals, unit_interval
 
 _BELOW_ONE = 1.0 - 2.0**-53
@@ -63,9 +68,23 @@ def two_squeezed(
     """``(accepted, v, other v)`` of `two_gammas` by the squeeze, never for shapes below 1."""
     x, other_x = two_normals(*words[:4])
     base, other_base = 1.0 + mul(shape.c, x), 1.0 + mul(other.c, other_x)
-    first = squeezed(x, unit_interval(words[5])) & (shape.inverse == 0.0)
-    second = squeezed(other_x, unit_interval(words[7])) & (other.inverse == 0.0)
-    return first & second, base * base * base, other_base * other_base * other_base
+    first = squeezed(x, 1.0 - unit_interval(words[5]), base, shape.c)
+    second = squeezed(other_x, 1.0 - unit_interval(words[7]), other_base, other.c)
+    accepted = first & second & (shape.inverse == 0.0) & (other.inverse == 0.0)
+    return accepted, base * base * base, other_base * other_base * other_base
+
+
+@counterpart(two_squeezed)
+def two_squeezed_in_single(
+    words: Words, shape: GammaConstants, other: GammaConstants
+) -> tuple[bool, float, float]:
+    """The same in single precision."""
+    x, other_x = normals_of_words(words[0], words[1])
+    base, other_base = 1.0 + mul(shape.c, x), 1.0 + mul(other.c, other_x)
+    first = squeezed(x, below_one(words[2]), base, shape.c)
+    second = squeezed(other_x, below_one(words[3]), other_base, other.c)
+    accepted = first & second & (shape.inverse == 0.0) & (other.inverse == 0.0)
+    return accepted, base * base * base, other_base * other_base * other_base
 
 
 def two_gammas_in_single(
