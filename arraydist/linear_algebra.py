@@ -159,9 +159,9 @@ def factor_of_inverse(precision: Array) -> Array:
 
 
 def triangular_map(vector: Array, shift: Array, factor: Array) -> Array:
-    """``shift + factor @ vector`` for lower-triangular factors; the other axes broadcast."""
+    """``shift + factor @ vector`` for lower-triangular factors, as rows; the others broadcast."""
     function = _small_map if vector.shape[-1] <= _SMALL else _map
-    return function(vector, shift, flat(factor))
+    return function(vector, shift, factor)
 
 
 def triangular_product(left: Array, right: Array) -> Array:

@@ -136,3 +136,18 @@ def test_draws_do_not_depend_on_how_many(library):
     normal = arraydist.MultivariateNormal(library.array(loc), library.array(covariance))
     for n in (1, 2, 17, 1000):
         assert np.array_equal(to_numpy(normal.sample((n,), rng=1)), many[:n])
+
+
+def test_each_density_of_a_normal_has_a_graph_of_its_own():
+    """Going backwards frees what one density left, and what is kept has no derivatives to lose."""
+    torch = pytest.importorskip("torch")
+    factor = torch.tensor([[2.0, 0.0], [0.5, 1.0]], dtype=torch.float64, requires_grad=True)
+    normal = arraydist.MultivariateNormal(torch.zeros(2, dtype=torch.float64), scale_tril=factor)
+    x = torch.ones(2, dtype=torch.float64)
+    with torch.no_grad():
+        normal.log_prob(x)
+    gradients = [torch.autograd.grad(normal.log_prob(x), factor)[0] for _ in range(2)]
+    draws = [torch.autograd.grad(normal.rsample(rng=1).sum(), factor)[0] for _ in range(2)]
+    assert torch.equal(*gradients)
+    assert torch.equal(*draws)
+    assert bool((gradients[0] != 0).any())

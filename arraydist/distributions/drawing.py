@@ -99,11 +99,12 @@ class Drawing(Parametrised):
         dtype: Any,
         antithetic: bool = False,
     ) -> Any:
-        if rng is not None and generator is not None:
+        if rng is None:
+            rng = generator
+        elif generator is not None:
             raise TypeError(f"{type(self).__name__}: pass rng or generator, not both")
-        rng = generator if rng is None else rng
         try:
-            if antithetic or is_engine(rng):
+            if antithetic or (rng is not None and is_engine(rng)):
                 x: Any = self._inverted_draws(hook, sample_shape, rng, antithetic)
             else:
                 backend = dispatch.backend_of_array(self._arrays()[0])

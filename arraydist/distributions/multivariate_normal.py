@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from arraydist import dispatch
@@ -146,7 +147,7 @@ class MultivariateNormal(Distribution):
 
     allow_singular = False
     _setting_names: ClassVar[tuple[str, ...]] = ("allow_singular",)
-    _scratch_names: ClassVar[frozenset[str]] = Distribution._scratch_names | {"_constants"}
+    _scratch_names: ClassVar[frozenset[str]] = Distribution._scratch_names | {"_rows", "_constants"}
 
     def __init__(
         self,
@@ -262,10 +263,23 @@ class MultivariateNormal(Distribution):
         return False
 
     def _log_prob(self, x: Array) -> Array:
-        kept = self.__dict__.get("_constants")
-        if kept is None:
-            kept = self.__dict__["_constants"] = self._density_constants()
-        return array_namespace(x).squeeze(_density(x, self.loc, *kept), axis=-1)
+        constants = self._kept("_constants", self._density_constants)
+        return array_namespace(x).squeeze(_density(x, self.loc, *constants), axis=-1)
+
+    def _factor_rows(self) -> Array:
+        return flat(self.scale_tril)
+
+    def _kept(self, name: str, work_out: Callable[[], Any]) -> Any:
+        """What is worked out of the factor, kept as an attribute of the name.
+
+        Not where derivatives may be asked for: each use is to have a graph of its own.
+        """
+        found = self.__dict__.get(name)
+        if found is None:
+            found = work_out()
+            if dispatch.constant(self.scale_tril) is self.scale_tril:
+                self.__dict__[name] = found
+        return found
 
     def _density_constants(self) -> tuple[Array, ...]:
         """The factor as rows, the reciprocals of its diagonal (0 for 0), and two numbers."""
@@ -274,7 +288,7 @@ class MultivariateNormal(Distribution):
         # plain numbers: derivatives do not come by way of these
         diagonal = xp.linalg.diagonal(dispatch.constant(factor))
         reciprocals = xp.where(diagonal == 0, 0 * diagonal, 1 / diagonal)
-        return flat(factor), reciprocals, normaliser, self._bound(normaliser)
+        return self._factor_rows(), reciprocals, normaliser, self._bound(normaliser)
 
     def _bound(self, like: Array) -> Array:
         """How far off its subspace a draw may be that was rounded."""
@@ -287,11 +301,11 @@ class MultivariateNormal(Distribution):
         return 1e-6 * size[..., None]
 
     def _rsample(self, shape: Shape, key: Any) -> Array:
-        return normal_vectors(key, shape, self.loc, self.scale_tril)
+        return normal_vectors(key, shape, self.loc, self._kept("_rows", self._factor_rows))
 
     def _inverted(self, u: Array, *, upper: bool = False) -> Array:
         noise = array_namespace(u).astype(ndtri(u), self.loc.dtype)
-        return triangular_map(-noise if upper else noise, self.loc, self.scale_tril)
+        return triangular_map(-noise if upper else noise, self.loc, self._factor_rows())
 
     def _moment(self, k: int) -> Array:
         return normal_moment(self.loc, self.variance, k)

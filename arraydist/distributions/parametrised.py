@@ -148,12 +148,14 @@ class Parametrised(_Declared):
         return self._copied({**arrays, **parts, **state})
 
     def _mapped(self, change: Callable[[Array], Array]) -> Self:
-        arrays = {name: change(self.__dict__[name]) for name in self._given}
-        parts = {name: self.__dict__[name]._mapped(change) for name in self._part_names}
-        changed = {**arrays, **parts}
-        if all(value is self.__dict__[name] for name, value in changed.items()):
-            return self
-        return self._copied(changed)
+        own = self.__dict__
+        changed = {name: change(own[name]) for name in self._given}
+        for name in self._part_names:
+            changed[name] = own[name]._mapped(change)
+        for name, value in changed.items():
+            if value is not own[name]:
+                return self._copied(changed)
+        return self
 
     def _copied(self, attributes: dict[str, Any]) -> Self:
         copy = object.__new__(type(self))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 _MASK32: Final = (1 << 32) - 1
 _CALLS: Final = 1 << 48
@@ -14,8 +13,7 @@ _STREAMS: Final = 0xFFFF
 FORKS: Final = 0xFFFE
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """Where one call's random words come from.
 
     A key is consumed once: two draws from one key read the same words.  A method that draws twice

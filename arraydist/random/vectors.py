@@ -6,14 +6,17 @@ import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from arraydist import dispatch
 from arraydist._typing import Array, ArrayLike, Shape
 from arraydist.kernels.elementary import exp, log
+from arraydist.kernels.record import sampler_named
+from arraydist.kernels.samplers.normal import standard_normal
 from arraydist.kernels.share_columns import (
     normalised_columns,
     normalised_slope_columns,
     shares_columns,
 )
-from arraydist.linear_algebra import semidefinite_factor, triangular_map
+from arraydist.linear_algebra import flat, semidefinite_factor, triangular_map
 from arraydist.namespace import array_namespace
 from arraydist.random.numbers import (
     FINITE,
@@ -71,9 +74,6 @@ def shares(key: Key, shape: Shape, concentration: Array) -> Array:
     They normalise gamma numbers, or, where some concentration is below one or so large that these
     might underflow or overflow, the numbers' logarithms.
     """
-    from arraydist import dispatch
-    from arraydist.kernels.record import sampler_named
-
     xp = array_namespace(concentration)
     # the logarithm of a small share has more digits before its point than float32 has in all
     wide = xp.astype(concentration, xp.float64, copy=False)
@@ -86,10 +86,10 @@ def shares(key: Key, shape: Shape, concentration: Array) -> Array:
 
 
 def normal_vectors(key: Key, shape: Shape, loc: Array, factor: Array) -> Array:
-    """Draws of normal vectors, ``loc`` and a lower-triangular factor times standard ones."""
-    from arraydist import dispatch
-    from arraydist.kernels.samplers.normal import standard_normal
+    """Draws of normal vectors: ``loc`` and a lower-triangular factor times standard ones.
 
+    The factors are rows, see `arraydist.linear_algebra.flat`.
+    """
     like = dispatch.backend_of_array(loc).constant(loc)
     return triangular_map(dispatch.draw(standard_normal, key, shape, like=like), loc, factor)
 
@@ -132,7 +132,8 @@ def multivariate_normal(
         )
     batches = [loc.shape[:-1], covariance.shape[:-2]]
     shape = fitted_shape(owner, form, ["mean", "cov"], batches, tuple(loc.shape[-1:]))
-    draws = normal_vectors(key, shape, loc, _factor(owner, xp, covariance, check_valid, tol))
+    factor = _factor(owner, xp, covariance, check_valid, tol)
+    draws = normal_vectors(key, shape, loc, flat(factor))
     return _delivered(owner, form, xp, loc.dtype, draws)
 
 
@@ -150,8 +151,6 @@ def _factor(owner: str, xp: Any, covariance: Array, check_valid: str, tol: float
 
 
 def _delivered(owner: str, form: Form, xp: Any, dtype: Any, draws: Array) -> Any:
-    from arraydist.kernels.record import sampler_named
-
     wanted = wanted_dtype(sampler_named("standard_normal"), form, dtype)
     same = form.out is not None or draws.dtype == wanted
     return delivered(owner, draws if same else xp.astype(draws, wanted), form)

@@ -34,13 +34,20 @@ class NumpyBackend:
     # would cost each call half a microsecond.
 
     @functools.cached_property
+    def _draws(self) -> Any:
+        from arraydist_numpy import draws
+
+        return draws
+
+    @functools.cached_property
     def _elementwise(self) -> Any:
         from arraydist_numpy import elementwise
 
         return elementwise
 
     @functools.cached_property
-    def _fused(self) -> Any:
+    def fused(self) -> Any:
+        """The module `arraydist_numpy.fused`, for backends that share memory with this one."""
         from arraydist_numpy import fused
 
         return fused
@@ -89,7 +96,7 @@ class NumpyBackend:
         derivatives: tuple[int, ...] = (),
     ) -> Any:
         """``formula(value, *parameters)`` and partial derivatives, in one pass where that pays."""
-        return self._fused.evaluate(formula, value, parameters, derivatives)
+        return self.fused.evaluate(formula, value, parameters, derivatives)
 
     def draw(
         self,
@@ -103,11 +110,10 @@ class NumpyBackend:
         strides: Shape | None = None,
     ) -> NDArray:
         """Draws of a whole shape, or of a part of one."""
-        from arraydist_numpy import draws
-
-        return draws.draw(
+        found: NDArray = self._draws.draw(
             sampler, key, shape, parameters, dtype=dtype, start=start, strides=strides
         )
+        return found
 
     def constant(self, array: NDArray) -> NDArray:
         """The array itself: NumPy has no automatic differentiation of its own."""

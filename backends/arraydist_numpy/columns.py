@@ -67,9 +67,11 @@ def fill(
 def block_of(rows: Sequence[NDArray], count: int) -> int:
     """Rows that are columns at a time."""
     least, most = COLUMNS
+    if count <= least:
+        return max(1, count)
     length: int = rows[0].shape[1]
     block = ITEMS // max(1, length) // _STEP * _STEP
-    return max(1, min(most, max(least, block), count))
+    return min(most, max(least, block), count)
 
 
 def chunk_of(rows: Sequence[NDArray], block: int) -> int:

@@ -21,9 +21,11 @@ from arraydist_numpy import (
     single_loops,
     threads,
     word_loops,
+    workspace,
 )
 from arraydist_numpy.guides import Guide, guide_of_classes, guide_of_counts
 from arraydist_numpy.memory import empty
+from arraydist_numpy.workspace import Workspace
 
 MAX_ELEMENTS = 1 << 48
 """The index of an element has 48 bits of the counter."""
@@ -33,6 +35,8 @@ CHUNK = 16 * draw_loops.PLANE
 
 _WORD = 0xFFFFFFFF
 _INT64 = np.dtype(np.int64)
+_DTYPES = {name: np.dtype(name) for name in ("float64", "float32", "int64")}
+_LEAST, _MOST = float(np.finfo(np.float32).tiny), float(np.finfo(np.float32).max)
 _limits = functools.cache(np.iinfo)
 _LIMITS = _limits(_INT64)
 NDArray = npt.NDArray[Any]
@@ -60,45 +64,64 @@ def draw(
     shape = tuple(shape)
     wanted = _INT64 if dtype is None and sampler.integer else np.dtype(dtype)
     stored = _stored_name(sampler, wanted)
-    out = empty(shape, stored)
+    out = empty(shape, _DTYPES[stored])
     if out.size and sampler.kind == "rows":
         row_draws.fill(sampler, out, parameters, *_runs(shape, start, strides), _key_words(key))
     elif out.size:
-        origins, length = _runs(shape, start, strides)
-        kind = _in_single if stored == "float32" and sampler.single else _KINDS[sampler.kind]
-        loop, extra = kind(sampler, stored, shape, parameters)
-        common = (layout.address(origins), length, *_key_words(key))
-        _run(loop, common, extra, out, draw_loops.scratch_items(sampler))
+        _fill(sampler, out, stored, parameters, start, strides, _key_words(key))
     return out.astype(wanted, copy=False) if sampler.bits else _converted(out, wanted)
 
 
-def _run(loop: Any, common: tuple[int, ...], extra: _Extra, out: NDArray, items: int) -> None:
+def _fill(
+    sampler: Sampler,
+    out: NDArray,
+    stored: str,
+    parameters: Sequence[Any],
+    start: int,
+    strides: Shape | None,
+    key_words: tuple[int, int, int, int],
+) -> None:
+    """Fill an array with draws that are numbers."""
+    total = out.size
+    items = draw_loops.scratch_items(sampler)
+    space = workspace.take(items)
+    if strides is None:
+        _check_indices(start, start + total)
+        origins, length, origin = None, total, space.begin_at(start)
+    else:
+        origins, length = _runs(out.shape, start, strides)
+        origin = layout.address(origins)
+    kind = _in_single if stored == "float32" and sampler.single else _KINDS[sampler.kind]
+    loop, extra, alive = kind(sampler, stored, out.shape, parameters, space)
     target = layout.address(out)
 
     def task(start: int, stop: int) -> None:
-        scratch = np.empty(items) if items else None
-        place = 0 if scratch is None else layout.address(scratch)
-        loop(start, stop, *common, place, target, *extra.values)
+        own = space if total <= CHUNK else workspace.take(items)
+        loop(start, stop, origin, length, *key_words, own.scratch, target, *extra)
+        if own is not space:
+            workspace.give_back(own)
 
-    threads.run(task, out.size, CHUNK)
-
-
-class _Extra:
-    """Further arguments of a loop, and the arrays that must live while it runs."""
-
-    def __init__(self, *values: Any, alive: Sequence[NDArray] = ()) -> None:
-        self.values = values
-        self.alive = alive
+    threads.run(task, total, CHUNK)
+    del origins, alive  # until now
+    workspace.give_back(space)
 
 
-def _in_single(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]) -> Any:
+_Loop = tuple[Any, tuple[Any, ...], Any]
+"""A loop, its further arguments, and what must live while it runs."""
+
+
+def _in_single(
+    sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any], space: Workspace
+) -> _Loop:
     singles = list(map(_single_precision, parameters))
-    shared, extra = _elementwise(sampler, shape, singles, np.float32)
-    return single_loops.loop(sampler, shared), extra
+    shared, extra, alive = _elementwise(sampler, shape, singles, space, np.float32)
+    return single_loops.loop(sampler, shared), extra, alive
 
 
-def _single_precision(parameter: Any) -> NDArray:
-    """A parameter in float32; what that does not hold becomes its largest or smallest number."""
+def _single_precision(parameter: Any) -> Any:
+    """A parameter for float32; what that does not hold becomes its largest or smallest number."""
+    if type(parameter) is float and (not parameter or _LEAST <= abs(parameter) <= _MOST):
+        return parameter
     array: NDArray = np.asarray(parameter)
     if array.dtype == np.float32:
         return array
@@ -115,70 +138,88 @@ def _single_precision(parameter: Any) -> NDArray:
     return single
 
 
-def _pair(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]) -> Any:
-    shared, extra = _elementwise(sampler, shape, parameters)
-    guide = _guide(sampler, shared, extra)
+def _pair(
+    sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any], space: Workspace
+) -> _Loop:
+    shared, extra, alive = _elementwise(sampler, shape, parameters, space)
+    guide = _guide(sampler, alive) if shared else None
     if guide:
         return _guided(guide, stored)
-    return draw_loops.pair_loop(sampler, stored, shared), extra
+    return draw_loops.pair_loop(sampler, stored, shared), extra, alive
 
 
-def _single(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]) -> Any:
-    shared, extra = _elementwise(sampler, shape, parameters)
-    return draw_loops.single_loop(sampler, stored, shared), extra
+def _single(
+    sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any], space: Workspace
+) -> _Loop:
+    shared, extra, alive = _elementwise(sampler, shape, parameters, space)
+    return draw_loops.single_loop(sampler, stored, shared), extra, alive
 
 
-def _words(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]) -> Any:
-    shared, extra = _elementwise(sampler, shape, parameters)
-    return word_loops.word_loop(sampler, stored, shared), extra
+def _words(
+    sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any], space: Workspace
+) -> _Loop:
+    shared, extra, alive = _elementwise(sampler, shape, parameters, space)
+    return word_loops.word_loop(sampler, stored, shared), extra, alive
 
 
-def _rejection(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]) -> Any:
-    shared, extra = _elementwise(sampler, shape, parameters)
-    guide = _guide(sampler, shared, extra)
+def _rejection(
+    sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any], space: Workspace
+) -> _Loop:
+    shared, extra, alive = _elementwise(sampler, shape, parameters, space)
+    guide = _guide(sampler, alive) if shared else None
     if guide:
         return _guided(guide, stored)
-    return rejection_loops.rejection_loop(sampler, stored, shared), extra
+    return rejection_loops.rejection_loop(sampler, stored, shared), extra, alive
 
 
-def _guide(sampler: Sampler, shared: bool, extra: _Extra) -> Guide | None:
+def _guide(sampler: Sampler, numbers: Sequence[Any]) -> Guide | None:
     """The table of shared parameters, where they have one."""
-    if not shared or sampler.window is None:
+    if sampler.window is None:
         return None
-    (numbers,) = extra.alive
-    return guide_of_counts(sampler, tuple(numbers.tolist()))
+    return guide_of_counts(sampler, tuple(map(float, numbers)))
 
 
-def _guided(guide: Guide, stored: str) -> Any:
+def _guided(guide: Guide, stored: str) -> _Loop:
     """The loop of draws by a guide table, and its arguments."""
     addresses = layout.address(guide.thresholds), layout.address(guide.guide)
-    alive = guide.thresholds, guide.guide
-    return draw_loops.guided_loop(stored), _Extra(guide.first, guide.shift, *addresses, alive=alive)
+    return draw_loops.guided_loop(stored), (guide.first, guide.shift, *addresses), guide
 
 
 def _elementwise(
-    sampler: Sampler, shape: Shape, parameters: Sequence[Any], dtype: type = np.float64
-) -> tuple[bool, _Extra]:
-    """Whether the parameters are one value each, and the loop's arguments for them."""
+    sampler: Sampler,
+    shape: Shape,
+    parameters: Sequence[Any],
+    space: Workspace,
+    dtype: type = np.float64,
+) -> tuple[bool, tuple[int, ...], Sequence[Any]]:
+    """Whether the parameters are one value each, the loop's arguments for them, and themselves."""
     if len(parameters) != sampler.arity:
         raise TypeError(f"{sampler.name} takes {sampler.arity} parameters, got {len(parameters)}")
-    if all(getattr(parameter, "size", 1) == 1 for parameter in parameters):
-        numbers: NDArray = np.array([_number(parameter) for parameter in parameters], dtype)
-        first = layout.address(numbers) if parameters else 0
-        places = range(first, first + numbers.nbytes, numbers.itemsize)
-        return True, _Extra(1, *places, alive=(numbers,))
+    numbers = _numbers(parameters)
+    if numbers is not None:
+        return True, (1, *space.hold(numbers, dtype)), numbers
     arrays: list[NDArray] = [np.asarray(parameter, dtype) for parameter in parameters]
     batch = np.broadcast_shapes(*[array.shape for array in arrays])
     arrays = [_periodic(np.broadcast_to(array, batch), shape) for array in arrays]
     addresses = [layout.address(array) for array in arrays]
-    return False, _Extra(arrays[0].size, *addresses, alive=arrays)
+    return False, (arrays[0].size, *addresses), arrays
 
 
-def _number(parameter: Any) -> Any:
-    return parameter.item() if hasattr(parameter, "item") else parameter
+def _numbers(parameters: Sequence[Any]) -> list[Any] | None:
+    """Parameters of one value each."""
+    numbers = []
+    for parameter in parameters:
+        if type(parameter) is not float and hasattr(parameter, "size"):
+            if parameter.size != 1:
+                return None
+            parameter = parameter.item()
+        numbers.append(parameter)
+    return numbers
 
 
-def _table(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any]) -> Any:
+def _table(
+    sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any], space: Workspace
+) -> _Loop:
     (parameter,) = parameters
     weights = np.require(parameter, np.float64, ("C", "A", "W"))
     batch = weights.shape[:-1]
@@ -193,7 +234,7 @@ def _table(sampler: Sampler, stored: str, shape: Shape, parameters: Sequence[Any
     if not shared:
         rows = _periodic(rows, shape)
     loop = draw_loops.table_loop(sampler, stored, shared)
-    return loop, _Extra(rows.size, layout.address(rows), table, alive=(rows,))
+    return loop, (rows.size, layout.address(rows), table), rows
 
 
 _KINDS = {
@@ -236,7 +277,8 @@ def _check_indices(first: int, end: int) -> None:
 
 
 def _key_words(key: Key) -> tuple[int, int, int, int]:
-    return (key.seed & _WORD, key.seed >> 32, *key.counter_high())
+    seed = key.seed
+    return (seed & _WORD, seed >> 32, *key.counter_high())
 
 
 def _stored_name(sampler: Sampler, wanted: np.dtype[Any]) -> str:

@@ -55,7 +55,7 @@ def evaluate(
 ) -> Any:
     """A formula's value, with partial derivatives a tuple; see `arraydist.dispatch.Backend`."""
     arguments = (value, *parameters)
-    if not any(np.shape(argument) for argument in arguments):
+    if not any(getattr(argument, "shape", ()) for argument in arguments):
         return _scalar(formula, arguments, derivatives)
     outputs = compiled(formula, arguments, derivatives)
     if outputs is None:
@@ -83,7 +83,7 @@ def are_few(arguments: Sequence[Any]) -> bool:
 
     A backend that shares memory with NumPy's hands such a formula over, all of it.
     """
-    return all(np.size(argument) <= FEW for argument in arguments)
+    return all(getattr(argument, "size", 1) <= FEW for argument in arguments)
 
 
 def _scalar(formula: Formula, arguments: Sequence[Any], derivatives: tuple[int, ...]) -> Any:

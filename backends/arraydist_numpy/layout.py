@@ -34,7 +34,7 @@ class Buffer(NamedTuple):
 def common_shape(arguments: Iterable[Any]) -> Shape:
     """The shape that arguments broadcast to."""
     # NumPy's function takes microseconds: only where there is something to broadcast.
-    shapes = {np.shape(argument) for argument in arguments}
+    shapes = {getattr(argument, "shape", ()) for argument in arguments}
     shapes.discard(())
     if len(shapes) > 1:
         return np.broadcast_shapes(*shapes)
@@ -47,10 +47,11 @@ def address(array: NDArray) -> int:
     Through the buffer protocol, which takes a quarter of the time of ``array.ctypes.data`` but
     wants a writable array with items in it.
     """
-    if array.flags.writeable and array.size:
-        buffer: Any = array  # one at run time, which NumPy tells type checkers from Python 3.12 on
+    buffer: Any = array  # one at run time, which NumPy tells type checkers from Python 3.12 on
+    try:
         return ctypes.addressof(ctypes.c_char.from_buffer(buffer))
-    return array.ctypes.data
+    except (TypeError, ValueError):
+        return array.ctypes.data
 
 
 def single(argument: Any, dtype: np.dtype[Any]) -> Buffer:

@@ -20,6 +20,7 @@ from arraydist_numpy.elementwise import CHUNK, result_dtype
 from arraydist_numpy.memory import empty
 from arraydist_numpy.row_views import row_of
 
+_FLOAT64 = np.dtype(np.float64)
 _ROWS = numba.float64[:, ::1]
 NDArray = npt.NDArray[Any]
 
@@ -28,15 +29,15 @@ def apply(function: RowFunction, arrays: Sequence[NDArray]) -> NDArray:
     """Apply a function to all rows of the last axis; the other axes broadcast."""
     length = arrays[0].shape[-1] if function.length is None else function.length
     dtype = result_dtype(arrays)
-    alone = all(array.ndim == 1 for array in arrays)
-    batch = () if alone else np.broadcast_shapes(*[array.shape[:-1] for array in arrays])
+    batches = [array.shape[:-1] for array in arrays]
+    batch = np.broadcast_shapes(*batches) if any(batches) else ()
     rows = [rows_of(array, batch) for array in arrays]
     if function.prepare is not None and len(rows[0]) != math.prod(batch):
         row = arrays[0].shape[-1]
         repeated = np.broadcast_to(arrays[0], (*batch, row))
         whole = np.require(repeated, np.float64, ("C", "A", "W"))
         rows[0] = whole.reshape(math.prod(batch), row)
-    out = empty((math.prod(batch), length), np.dtype(np.float64))
+    out = empty((math.prod(batch), length), _FLOAT64)
     if function.together:
         columns.fill(function.source, function.prepare, rows, out)
         return out.reshape(*batch, length).astype(dtype, copy=False)
@@ -51,7 +52,7 @@ def apply(function: RowFunction, arrays: Sequence[NDArray]) -> NDArray:
 
 def rows_of(array: NDArray, batch: Shape) -> NDArray:
     """The rows of an array; a loop over the batch goes through them again and again."""
-    if array.ndim == 1 and array.dtype == np.float64 and array.flags.carray:
+    if array.ndim == 1 and array.dtype is _FLOAT64 and array.flags.carray:
         return array.reshape(1, -1)
     while array.ndim > 1 and (array.shape[0] == 1 or (array.strides[0] == 0 and array.size)):
         array = array[0]  # once is enough of rows that are repeated

@@ -131,7 +131,7 @@ def run(task: Task, total: int, chunk: int) -> None:
         Length of the range and of the smallest chunk worth a thread; threads take multiples of it,
         but for the last one.  A single chunk runs in the calling thread.
     """
-    threads = min(num_threads(), -(-total // chunk))
+    threads = 1 if total <= chunk else min(num_threads(), -(-total // chunk))
     if threads < 2:
         if total:
             task(0, total)

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import functools
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import torch
 from torch.overrides import handle_torch_function, has_torch_function
 
+import arraydist_numpy
 from arraydist._typing import Shape
 from arraydist.dispatch import Formula
 from arraydist.kernels.record import Kernel, Record, Sampler
 from arraydist.random.key import Key
 from arraydist.row_function import RowFunction
 from arraydist_torch import autograd, density, rows
-from arraydist_torch.bridge import floating_dtype, numpy_dtype, to_numpy, to_tensor
+from arraydist_torch.bridge import floating_dtype, numpy_dtype, to_number, to_numpy, to_tensor
 from arraydist_torch.compilation import never_compiled
-from arraydist_torch.transforms import abstract, tracked, transformed
+from arraydist_torch.transforms import (
+    abstract,
+    constant,
+    tracked,
+    transformed,
+    transforms_active,
+)
 
 
 class TorchBackend:
@@ -97,7 +105,7 @@ class TorchBackend:
 
     def constant(self, array: torch.Tensor) -> torch.Tensor:
         """Return the tensor detached from autograd."""
-        return array.detach()
+        return constant(array)
 
     def concrete(self, array: torch.Tensor) -> bool:
         """Return whether the values can be looked at, to check them."""
@@ -121,15 +129,11 @@ class TorchBackend:
 
 
 def _map(kernel: Kernel, *arguments: Any) -> torch.Tensor:
-    import arraydist_numpy
-
     result = arraydist_numpy.backend.map(kernel, *map(to_numpy, arguments))
     return to_tensor(result, floating_dtype(arguments))
 
 
 def _map_rows(function: RowFunction, *arrays: torch.Tensor) -> torch.Tensor:
-    import arraydist_numpy
-
     result = arraydist_numpy.backend.map_rows(function, *[to_numpy(x) for x in arrays])
     return to_tensor(result, floating_dtype(arrays))
 
@@ -143,15 +147,13 @@ def _draw(
     strides: Shape | None,
     *parameters: Any,
 ) -> torch.Tensor:
-    import arraydist_numpy
-
     if dtype is None:
         dtype = torch.int64 if sampler.integer else torch.float64
     draws = arraydist_numpy.backend.draw(
         sampler,
         key,
         tuple(shape),
-        [to_numpy(parameter) for parameter in parameters],
+        [to_number(parameter) for parameter in parameters],
         dtype=numpy_dtype(dtype),
         start=start,
         strides=strides,
@@ -159,7 +161,24 @@ def _draw(
     return to_tensor(draws, dtype)
 
 
+_kept: deque[torch.Tensor] = deque(maxlen=8)
+"""Integers for keys: to make a tensor takes as long as to draw into it."""
+
+
 def _key(generator: torch.Generator) -> Key:
-    bits = torch.empty((), dtype=torch.int64, device=generator.device)
+    # torch.func changes no tensor that it has not seen, and inference makes tensors for itself.
+    ordinary = not (transforms_active() or torch.is_inference_mode_enabled())
+    if generator.device.type == "cpu" and ordinary:
+        try:
+            bits = _kept.pop()
+        except IndexError:
+            bits = torch.empty((), dtype=torch.int64, device="cpu")
+        key = _drawn(bits, generator)
+        _kept.append(bits)
+        return key
+    return _drawn(torch.empty((), dtype=torch.int64, device=generator.device), generator)
+
+
+def _drawn(bits: torch.Tensor, generator: torch.Generator) -> Key:
     bits.random_(-(2**63), None, generator=generator)
     return Key(int(bits) % 2**64)

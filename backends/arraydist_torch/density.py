@@ -6,7 +6,6 @@ import functools
 from collections.abc import Sequence
 from typing import Any, Final
 
-import numpy as np
 import torch
 
 import arraydist_numpy
@@ -25,8 +24,6 @@ def evaluate(
     Fused where the NumPy backend has a compiled loop.  Before that, and under transforms of torch,
     the formula runs on the tensors themselves.
     """
-    from arraydist_numpy import fused
-
     dtype = floating_dtype(arguments)
     if dtype in _HALF:
         widened = [x.double() if isinstance(x, torch.Tensor) else x for x in arguments]
@@ -40,9 +37,10 @@ def evaluate(
     arrays = [to_numpy(argument) for argument in arguments]
     if needed:
         return _with_gradient(formula, arguments, arrays, needed)
+    fused = arraydist_numpy.backend.fused
     if not derivatives and fused.are_few(arrays) and _portable(formula, len(arrays)):
-        value = arraydist_numpy.backend.evaluate(formula, arrays[0], arrays[1:])
-        return to_tensor(unshared(np.asarray(value), arrays), dtype)
+        value = fused.evaluate(formula, arrays[0], arrays[1:])
+        return to_tensor(unshared(value, arrays), dtype)
     outputs = fused.compiled(formula, arrays, derivatives)
     if outputs is None:
         return _eager(formula, arguments, derivatives)
@@ -77,7 +75,7 @@ def _needed(arguments: Sequence[Any]) -> tuple[int, ...]:
     if not torch.is_grad_enabled():
         return ()
     return tuple(
-        i for i, x in enumerate(arguments) if isinstance(x, torch.Tensor) and x.requires_grad
+        [i for i, x in enumerate(arguments) if isinstance(x, torch.Tensor) and x.requires_grad]
     )
 
 

@@ -21,10 +21,21 @@ def transforms_active() -> bool:
 
 def transformed(arguments: Sequence[Any]) -> bool:
     """Whether forward-mode differentiation or a transform of ``torch.func`` is under way."""
-    return transforms_active() or any(
-        isinstance(argument, torch.Tensor) and forward_ad.unpack_dual(argument).tangent is not None
-        for argument in arguments
+    return transforms_active() or (
+        _forward_mode()
+        and any(
+            isinstance(x, torch.Tensor) and forward_ad.unpack_dual(x).tangent is not None
+            for x in arguments
+        )
     )
+
+
+def _forward_mode() -> bool:
+    """Whether there is a level of forward mode, without which no tensor has a tangent.
+
+    To ask the tensors costs more than a kernel on small ones.
+    """
+    return bool(forward_ad._current_level >= 0)
 
 
 def refuse_nested_forward_mode() -> None:
@@ -61,8 +72,15 @@ def tracked(arguments: Sequence[Any]) -> bool:
     Asking comes first because applying an ``autograd.Function`` costs many times a kernel on a
     small tensor.
     """
-    if torch.is_grad_enabled() and any(
-        isinstance(argument, torch.Tensor) and argument.requires_grad for argument in arguments
-    ):
-        return True
+    if torch.is_grad_enabled():
+        for argument in arguments:
+            if isinstance(argument, torch.Tensor) and argument.requires_grad:
+                return True
     return transformed(arguments)
+
+
+def constant(tensor: torch.Tensor) -> torch.Tensor:
+    """Return a tensor without its part in automatic differentiation; itself if it has none."""
+    if tensor.requires_grad or transforms_active() or _forward_mode():
+        return tensor.detach()
+    return tensor
