@@ -26,6 +26,7 @@ _TWO52_BITS = 0x4330000000000000
 _TWO52 = 4503599627370496.0
 _BELOW_ONE = 1.0 - 2.0**-53
 _TWO_32 = 2.0**-32
+_TWO_29 = 2.0**-29
 _MASK = 0xFFFFFFFF
 _TWO20 = 1048576.0
 _TWO20_BITS = 0x4130000000000000
@@ -114,19 +115,25 @@ def random_sign(value: float, bits: int) -> float:
 def two_normals(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
     """Two independent standard normal numbers [1]_, at most 9.5 in magnitude.
 
-    The squared radius is -2 log(u) for a u of 64 bits.  The angle is uniform in (-pi/4, pi/4), by
-    52 bits, and three more bits reflect the point at the diagonal and the axes: the same law as
-    an angle uniform on the circle, with two short polynomials for its sine and cosine.
+    The squared radius is -2 log(u) for a u of 64 bits, the angle has 52 bits and three more.
     """
     radius = sqrt(-2.0 * log_of_uniform(w1))
-    t = unit_interval(w3) - 0.5
+    return reflected(radius, unit_interval(w3) - 0.5, w3)
+
+
+def reflected(radius: float, t: float, bits: int) -> tuple[float, float]:
+    """A point so far from the origin, at an angle pi/2 t for |t| < 1/2, reflected by three bits.
+
+    At the diagonal and the axes: with a uniform t the same law as for an angle uniform on the
+    circle, with two short polynomials for its sine and cosine.
+    """
     square = t * t
     sine = radius * (t * horner_in_pairs(square, QUARTER_SINE))
     cosine = radius * horner_in_pairs(square, QUARTER_COSINE)
-    swap = w3 & uint64(4) != uint64(0)
+    swap = bits & uint64(4) != uint64(0)
     first = cosine if swap else sine
     second = sine if swap else cosine
-    return random_sign(first, w3), random_sign(second, w3 >> uint64(1))
+    return random_sign(first, bits), random_sign(second, bits >> uint64(1))
 
 
 def half_turn_sine(s: float) -> float:
@@ -140,12 +147,26 @@ def one_normal(radial: float, word: int) -> float:
     return sqrt(-2.0 * log_in_brief(radial, 0.0)) * half_turn_sine(s)
 
 
+def radial_and_uniform(words: Words) -> tuple[float, float]:
+    """Two uniform numbers of 44 bits and of 52, which leave the third word."""
+    _, w1, _, w3 = words
+    rest = (w1 << uint64(12)) & uint64(_MASK)
+    radial = unit_interval(w1 & uint64(_LEADING_44) | uint64(_HALF_STEP))
+    return radial, unit_interval(uint64(w3 << uint64(32)) | rest)
+
+
 def normal_and_uniform(words: Words) -> tuple[float, float]:
     """A normal number, by 44 bits for the radius and 32 for the angle, and a uniform one of 52."""
-    _, w1, w2, w3 = words
-    z = one_normal(unit_interval(w1 & uint64(_LEADING_44) | uint64(_HALF_STEP)), w2)
-    rest = (w1 << uint64(12)) & uint64(_MASK)
-    return z, unit_interval(uint64(w3 << uint64(32)) | rest)
+    radial, u = radial_and_uniform(words)
+    return one_normal(radial, words[2]), u
+
+
+def normals_and_uniform(words: Words) -> tuple[float, float, float]:
+    """Two normal numbers, by 44 bits for the radius and 32 for the angle, and a uniform one."""
+    radial, u = radial_and_uniform(words)
+    t = fma(word_to_float(words[2] >> uint64(3)), _TWO_29, 0.5 * _TWO_29 - 0.5)
+    x, z = reflected(sqrt(-2.0 * log_in_brief(radial, 0.0)), t, words[2])
+    return x, z, u
 
 
 def place(z: float, loc: float, scale: float) -> float:

@@ -27,51 +27,66 @@ if TYPE_CHECKING:
 
 
 def noncentral_chisquare(key: Key, df: ArrayLike, nonc: ArrayLike, form: Form) -> Any:
-    """Chi-square numbers of ``df + 2 K`` degrees of freedom, K a Poisson count [1]_."""
-    from arraydist.kernels.record import sampler_named
+    """Noncentral chi-square numbers.
 
-    owner, given = "noncentral_chisquare", (Given("df", df, POSITIVE), _noncentrality(nonc))
+    From one degree of freedom on the sampler of that name, below chi-square numbers of ``df + 2 K``
+    degrees of freedom, K a Poisson count [1]_.
+    """
+    owner = "noncentral_chisquare"
+    given = Given("df", df, POSITIVE), _noncentrality(nonc)
     xp, parameters = promoted(owner, form, given)
     shape = common_shape(owner, form, given, parameters)
-    degrees = _random_degrees(key, shape, xp, *parameters)
-    numbers = drawn(
-        sampler_named("chi_square"), key.fold_in(1), shape, [degrees], xp, _dtype(form, parameters)
-    )
+    df, nonc = parameters
+    dtype = _dtype(form, parameters)
+    many = df >= 1.0
+    every = bool(xp.all(many))
+    numbers = None if every else _mixed(key, shape, xp, df, nonc, dtype)
+    if every or bool(xp.any(many)):
+        parameters = [df if every else xp.where(many, df, xp.ones_like(df)), nonc]
+        shifted = _drawn("noncentral_chi_square", key.fold_in(2), shape, parameters, xp, dtype)
+        numbers = shifted if every else xp.where(many, shifted, numbers)
     return delivered(owner, numbers, form)
 
 
 def noncentral_f(key: Key, dfnum: ArrayLike, dfden: ArrayLike, nonc: ArrayLike, form: Form) -> Any:
     """F numbers of ``dfnum + 2 K`` and ``dfden`` degrees, times ``1 + 2 K / dfnum`` [1]_."""
-    from arraydist.kernels.record import sampler_named
-
     owner = "noncentral_f"
     given = Given("dfnum", dfnum, POSITIVE), Given("dfden", dfden, POSITIVE), _noncentrality(nonc)
     xp, (top, bottom, shift) = promoted(owner, form, given)
     shape = common_shape(owner, form, given, [top, bottom, shift])
-    degrees = _random_degrees(key, shape, xp, top, shift)
-    central = drawn(
-        sampler_named("f"),
-        key.fold_in(1),
-        shape,
-        [degrees, xp.astype(bottom, xp.float64)],
-        xp,
-        xp.float64,
-    )
-    numbers = central * (degrees / xp.astype(top, xp.float64))
-    return delivered(owner, xp.astype(numbers, _dtype(form, [top])), form)
+    dtype = _dtype(form, [top])
+    degrees = _random_degrees(key, shape, xp, top, shift, dtype)
+    numbers = _drawn("f", key.fold_in(1), shape, [degrees, bottom], xp, dtype)
+    degrees /= xp.astype(top, degrees.dtype)
+    numbers *= xp.astype(degrees, numbers.dtype)
+    return delivered(owner, numbers, form)
+
+
+def _mixed(key: Key, shape: Any, xp: Any, df: Array, nonc: Array, dtype: Any) -> Array:
+    """Chi-square numbers of random degrees of freedom."""
+    degrees = _random_degrees(key, shape, xp, df, nonc, dtype)
+    return _drawn("chi_square", key.fold_in(1), shape, [degrees], xp, dtype)
+
+
+def _drawn(name: str, key: Key, shape: Any, parameters: list[Array], xp: Any, dtype: Any) -> Array:
+    """Draws of the sampler of that name."""
+    from arraydist.kernels.record import sampler_named
+
+    return drawn(sampler_named(name), key, shape, parameters, xp, dtype)
 
 
 def _noncentrality(nonc: ArrayLike) -> Given:
     return Given("nonc", nonc, NONNEGATIVE)
 
 
-def _random_degrees(key: Key, shape: Any, xp: Any, df: Array, nonc: Array) -> Array:
-    """Degrees of freedom, one a draw."""
-    from arraydist.kernels.record import sampler_named
-
+def _random_degrees(key: Key, shape: Any, xp: Any, df: Array, nonc: Array, dtype: Any) -> Array:
+    """Degrees of freedom, one a draw, in float32 or float64."""
+    near = xp.float32 if dtype == xp.float32 else xp.float64
     rate = 0.5 * xp.astype(nonc, xp.float64)
-    counts = drawn(sampler_named("poisson"), key.fold_in(0), shape, [rate], xp, xp.float64)
-    return xp.astype(df, xp.float64) + 2.0 * counts
+    degrees = _drawn("poisson", key.fold_in(0), shape, [rate], xp, near)
+    degrees *= 2.0
+    degrees += xp.astype(df, near)
+    return degrees
 
 
 def _dtype(form: Form, parameters: list[Array]) -> Any:

@@ -15,9 +15,11 @@ from support import DRAWS
 from arraydist.random import default_rng
 
 N = DRAWS
-CHI_SQUARE = list(itertools.product((0.2, 1.0, 3.0, 40.0, 1e4), (0.0, 1e-3, 0.5, 5.0, 60.0, 1e4)))
+CHI_SQUARE = list(
+    itertools.product((0.2, 1.0, 1.01, 2.0, 3.0, 40.0, 1e4), (0.0, 1e-3, 0.5, 5.0, 60.0, 1e4))
+)
 F = list(itertools.product((0.5, 3.0, 50.0), (1.0, 7.0, 200.0), (0.0, 0.5, 10.0, 300.0)))
-LEVEL = 1e-4 / (len(CHI_SQUARE) + len(F) + 2)
+LEVEL = 1e-4 / (len(CHI_SQUARE) + len(F) + 4)
 
 
 @pytest.mark.parametrize(("df", "nonc"), CHI_SQUARE)
@@ -30,6 +32,16 @@ def test_noncentral_chisquare(df, nonc):
 def test_a_noncentrality_of_each_draw(nonc):
     x = default_rng(7).noncentral_chisquare(3.0, np.full(N, nonc))
     assert fit.uniform(special.chndtr(x, 3.0, nonc)) > LEVEL
+
+
+def test_both_methods_in_one_call():
+    """Numbers of one degree of freedom or more do not depend on others having less."""
+    df = np.tile([0.3, 3.0], N // 2)
+    x = default_rng(8).noncentral_chisquare(df, 2.0)
+    for each in (0.3, 3.0):
+        assert fit.uniform(special.chndtr(x[df == each], each, 2.0)) > LEVEL
+    np.testing.assert_array_equal(x[1::2], default_rng(8).noncentral_chisquare(3.0, 2.0, N)[1::2])
+    assert default_rng(8).noncentral_chisquare(np.ones((0, 2)), 1.0).shape == (0, 2)
 
 
 @pytest.mark.parametrize(("dfnum", "dfden", "nonc"), F)

@@ -24,6 +24,7 @@ REJECTION = [
     (sampler_named("standard_gamma"), (7.5,)),
     (sampler_named("log_standard_gamma"), (1e-5,)),
     (sampler_named("gamma"), (2.5, 3.0)),
+    (sampler_named("noncentral_chi_square"), (2.0, 3.0)),
     (sampler_named("poisson_by_rejection"), (3.0,)),
     (sampler_named("poisson_by_rejection"), (40.0,)),
     (sampler_named("binomial_by_rejection"), (20.0, 0.25)),

@@ -54,6 +54,7 @@ DRAWN = {
     "scaled_gamma": [(0.3, 2.0)],
     "chi_square": [(3.0,)],
     "inverse_gamma": [(0.3, 2.0), (7.0, 2.0)],
+    "noncentral_chi_square": [(1.0, 0.3), (1.5, 5.0), (7.0, 2.0)],
     "beta": [(2.0, 3.0), (0.3, 0.4)],
     "f": [(3.0, 5.0), (0.5, 0.7)],
 }
@@ -86,6 +87,7 @@ LAWS = {
     "scaled_gamma": lambda shape, scale: stats.gamma(shape, 0, scale),
     "chi_square": stats.chi2,
     "inverse_gamma": lambda shape, scale: stats.invgamma(shape, 0, scale),
+    "noncentral_chi_square": stats.ncx2,
     "beta": stats.beta,
     "f": stats.f,
 }

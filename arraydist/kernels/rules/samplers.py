@@ -143,6 +143,7 @@ RULES: Final[dict[str, Rules]] = {
     ),
     "lomax": (lambda x, a: -(1.0 + x) * log1p(x) / a,),
     "negative_binomial": (ZERO, ZERO),
+    "noncentral_chi_square": (None, None),
     "normal": _LOCATION_SCALE,
     "poisson": (ZERO,),
     "power": (lambda x, a: -xlogy(x, x) / a,),

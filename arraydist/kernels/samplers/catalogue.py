@@ -16,6 +16,7 @@ from arraydist.kernels.samplers import (  # noqa: F401
     multinomial,
     multivariate_hypergeometric,
     negative_binomial,
+    noncentral,
     normal,
     poisson,
     student_t,

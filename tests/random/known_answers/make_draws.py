@@ -45,6 +45,7 @@ PARAMETERS: dict[str, list[tuple[Any, ...]]] = {
     "gamma": [(0.6, 2.0), (2.5, 0.5)],
     "scaled_gamma": [(0.6, 2.0)],
     "chi_square": [(0.6,), (5.0,)],
+    "noncentral_chi_square": [(1.0, 0.0), (2.0, 1.5), (5.0, 100.0)],
     "integers": [(bits(3), bits(10))],
     "wide_integers": [(bits(3), bits(10**15))],
     "beta_from_nearer_end": [(1e-3, 1e-3), (20.0, 7.0)],
