@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Size = int | Shape | None
 _NUMBERS = (float, int)
+_MANY: Final = 4096
 
 
 class Condition(NamedTuple):
@@ -27,10 +28,20 @@ class Condition(NamedTuple):
         For messages: "has to be ...".
     holds
         Elementwise, by operators that arrays of every library have, and Python's numbers.
+    convex
+        Whether it holds between any two numbers that it holds for.
     """
 
     words: str
     holds: Callable[[Array], Array]
+    convex: bool = True
+
+    def everywhere(self, xp: Any, array: Array) -> bool:
+        """Whether it holds for all elements; neither extreme of an array with a NaN is a number."""
+        if self.convex and math.prod(array.shape) > _MANY:
+            # Extremes need no memory, in a third of the time and less.
+            return bool(self.holds(xp.min(array))) and bool(self.holds(xp.max(array)))
+        return bool(xp.all(self.holds(array)))
 
 
 FINITE: Final = Condition("finite", lambda a: abs(a) < math.inf)
@@ -50,7 +61,7 @@ def _is_count(array: Array) -> Array:
     return (array >= 0) & (array <= 2.0**53) & whole
 
 
-COUNT: Final = Condition("a whole number from 0 to 2**53", _is_count)
+COUNT: Final = Condition("a whole number from 0 to 2**53", _is_count, convex=False)
 
 
 class Given(NamedTuple):
@@ -191,7 +202,7 @@ def promoted(owner: str, form: Form, given: tuple[Given, ...]) -> tuple[Any, lis
         values = [space.asarray(value, dtype=space.float64) for value in values]
     xp, arrays = promote(names, values, owner, default=library)
     for each, array in zip(given, arrays, strict=True):
-        if not bool(xp.all(each.condition.holds(array))):
+        if not each.condition.everywhere(xp, array):
             raise ValueError(f"{owner}: {each.name} has to be {each.condition.words}, {_bad(each)}")
     return xp, arrays
 

@@ -176,6 +176,16 @@ def test_bad_parameters_are_named(method, parameters, message):
         getattr(default_rng(4), method)(*parameters)
 
 
+@pytest.mark.parametrize("bad", [-1.0, np.inf, np.nan])
+@pytest.mark.parametrize("size", [10, 10**4])
+def test_one_bad_element_is_found_and_its_place_named(library, size, bad):
+    scale = np.ones((2, size // 2))
+    scale[1, 3] = bad
+    with pytest.raises(ValueError, match=rf"nonnegative and finite, got {bad} at index \(1, 3\)"):
+        default_rng(4).normal(0.0, library.array(scale))
+    assert default_rng(4).normal(0.0, library.array(np.ones((0, 3)))).shape == (0, 3)
+
+
 def test_parameters_of_two_libraries_do_not_mix():
     torch = pytest.importorskip("torch", reason="torch is not installed")
     with pytest.raises(TypeError, match="normal: arrays of two libraries"):
