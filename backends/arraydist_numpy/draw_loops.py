@@ -111,18 +111,25 @@ else:
 _PAIR_EACH = f"""\
 {_PLANES}
 drawn = scratch + {16 * PLANE}
-{_WORDS.format(first="first", last="last", counter="counter")}\
-        z0, z1 = attempt(w0, w1, w2, w3)
-        store_float64(scratch, base + i, z0)
-        store_float64(scratch, {PLANE} + base + i, z1)
-done = 0
-while done < count:
-    window = (position + done) % period
-    piece = min(count - done, period - window)
-    for i in range(piece):
-        z = load_float64(scratch, lane + done + i)
-        store(out, position + done + i, {{finished}})
-    done += piece
+window = position % period
+if count == {2 * PLANE} and window + count <= period:
+{textwrap.indent(_WORDS.format(first=0, last=PLANE, counter="counter"), "    ")}\
+            z0, z1 = attempt(w0, w1, w2, w3)
+            store(out, position + base + i, {{first}})
+            store(out, position + {PLANE} + base + i, {{second}})
+else:
+{textwrap.indent(_WORDS.format(first="first", last="last", counter="counter"), "    ")}\
+            z0, z1 = attempt(w0, w1, w2, w3)
+            store_float64(scratch, base + i, z0)
+            store_float64(scratch, {PLANE} + base + i, z1)
+    done = 0
+    while done < count:
+        window = (position + done) % period
+        piece = min(count - done, period - window)
+        for i in range(piece):
+            z = load_float64(scratch, lane + done + i)
+            store(out, position + done + i, {{finished}})
+        done += piece
 """
 
 # One counter an element, and no rejection.
@@ -249,7 +256,10 @@ def pair_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
         first, second, finished = (finish(sampler, z, names) for z in ("z0", "z1", "z"))
         body = _PAIR.format(first=first, second=second, finished=finished)
     else:
-        body = _PAIR_EACH.format(finished=finish(sampler, "z", in_window(sampler)))
+        first = finish(sampler, "z0", in_window(sampler, "base + i"))
+        second = finish(sampler, "z1", in_window(sampler, f"{PLANE} + base + i"))
+        finished = finish(sampler, "z", in_window(sampler))
+        body = _PAIR_EACH.format(first=first, second=second, finished=finished)
     sources = {"attempt": sampler.attempt, "finish": finish_source(sampler, stored)}
     name = f"draw_{sampler.name}_{stored}_{'shared' if shared else 'each'}"
     return program(name, sources, stored, body, prologue, parameter_names(sampler)).compile()

@@ -180,3 +180,21 @@ def test_uniforms_stay_inside(dtype, step):
     assert u.max() <= 1.0 - step
     # Odd multiples of the half step: the law is symmetric about 1/2.
     assert np.all(np.mod(u[:1000].astype(np.float64) / step, 2.0) == 1.0)
+
+
+@pytest.mark.parametrize("period", [7, 1500, 2048, 3000, 5000])
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_parameters_that_repeat_are_those_written_out(dtype, period):
+    """Whole planes of draws, and parts of one, over parameters that begin again anywhere."""
+    sampler = sampler_named("normal")
+    loc, scale = np.linspace(-5.0, 5.0, period), np.geomspace(0.1, 10.0, period)
+    rows = 15000 // period
+    written_out = [np.tile(loc, (rows, 1)), np.tile(scale, (rows, 1))]
+    shape = (rows, period)
+    repeated, full = (
+        backend.draw(sampler, Key(15), shape, given, dtype=dtype)
+        for given in ([loc, scale], written_out)
+    )
+    np.testing.assert_array_equal(repeated, full)
+    part = backend.draw(sampler, Key(15), (period,), [loc, scale], dtype=dtype, start=period)
+    np.testing.assert_array_equal(part, full[1])

@@ -22,7 +22,7 @@ def between(u: float, low: float, high: float) -> float:
     wide = high - low > _LARGEST
     scale = 0.5 if wide else 1.0
     start = scale * low
-    return fma(u, scale * high - start, start) / scale
+    return fma(u, scale * high - start, start) * (2.0 if wide else 1.0)
 
 
 def place_uniform(u: float, low: float, high: float) -> float:
