@@ -45,16 +45,17 @@ _ACCESS |= {
 
 _PLANES = (
     PART_OF_PLANES
-    + """\
-for base in range(first, last, {step}):
-    end = min(last, base + {step})
+    + f"""\
+bits = scratch + {16 * STEP}
+for base in range(first, last, {STEP}):
+    end = min(last, base + {STEP})
     for i in range(end - base):
         w0, w1, w2, w3 = words(uint64(counter + base + i), upper, high0, high1, key0, key1)
-        store_word(scratch, i, w0)
-        store_word(scratch, {step} + i, w1)
-        store_word(scratch, {two_steps} + i, w2)
-        store_word(scratch, {three_steps} + i, w3)
-{draws}
+        store_word(bits, i, w0)
+        store_word(bits, {STEP} + i, w1)
+        store_word(bits, {2 * STEP} + i, w2)
+        store_word(bits, {3 * STEP} + i, w3)
+{{draws}}
 """
 )
 
@@ -130,31 +131,29 @@ def planar_loop(sampler: Sampler, shared: bool) -> Twin:
     if sampler.kind == "single":
         words = "".join(f"load_word(drawn, {k * STEP} + i), " for k in range(taken))
         z = f"attempt(({words}), {constants})"
-        draws, parts, address = "", 4 // taken, f"scratch + 4 * ({taken * STEP} * part - base)"
+        draws, parts, address = "", 4 // taken, f"bits + 4 * ({taken * STEP} * part - base)"
     elif taken == 1:
         z = "attempt(load_word(drawn, i))"
-        draws, parts, address = "", 4, f"scratch + 4 * ({STEP} * part - base)"
+        draws, parts, address = "", 4, f"bits + 4 * ({STEP} * part - base)"
     else:
-        # Both draws of two words go to scratch memory first.
+        # Both draws of two words go to scratch memory first.  Stores go below the loads and then
+        # down: in another order LLVM takes one vector at a time, since steps might meet others'.
         draws = f"""\
 for half in range(2):
-    drawn = scratch + {8 * STEP} * half
-    made = scratch + {16 * STEP} + {8 * STEP} * half
+    drawn = bits + {8 * STEP} * half
+    made = scratch + {8 * STEP} * half
     for i in range(end - base):
         z0, z1 = attempt(load_word(drawn, i), load_word(drawn, {STEP} + i))
-        store_single(made, i, z0)
         store_single(made, {STEP} + i, z1)
+        store_single(made, i, z0)
 """
         z, parts = "load_single(drawn, i)", 4
-        address = f"scratch + 4 * ({4 * STEP} + {STEP} * part - base)"
+        address = f"scratch + 4 * ({STEP} * part - base)"
     piece = _PART.format(plane=PLANE, pieces=indent(pieces.format(z=z, finished=finished), 0))
     draws += f"for part in range({parts}):\n    drawn = {address}\n" + indent(piece, 1) + "\n"
     body = _PLANES.format(
         period=parts * PLANE,
         plane=PLANE,
-        step=STEP,
-        two_steps=2 * STEP,
-        three_steps=3 * STEP,
         draws=indent(draws, 1),
     )
     return _compiled(sampler, shared, body, prologue)
