@@ -30,7 +30,8 @@ Formula = Callable[..., Array]
 class Backend(Protocol):
     """What an array library has to offer.
 
-    It may offer more: ``map_rows(function, *arrays)``, see `map_rows`, and the reverse passes
+    It may offer more: ``map_rows(function, *arrays)``, see `map_rows`, ``readable(array)``, see
+    `readable`, and the reverse passes
     ``pull_back(formula, gradient, arguments, needed)`` and ``pull_back_rows(rule, gradient, arrays,
     needed)``, which give the gradients in some arguments of a formula or a function of rows.
     """
@@ -220,6 +221,19 @@ def alike(arrays: Sequence[Array]) -> Sequence[Array]:
 def constant(array: Array) -> Array:
     """The array without its part in automatic differentiation; see `Backend.constant`."""
     return backend_of_array(array).constant(array)
+
+
+def readable(array: Array) -> Array | None:
+    """The numbers of an array to look at, perhaps as an array of another library.
+
+    Returns
+    -------
+    array or None
+        None where there are none to be seen: the array is lazy or traced.
+    """
+    array = constant(array)
+    method = getattr(backend_of_array(array), "readable", None)
+    return array if method is None else method(array)
 
 
 def movement(array: Array) -> Array:

@@ -6,7 +6,7 @@ from typing import Any
 
 from arraydist._typing import Array, ArrayLike
 from arraydist.constraints.base import Constraint, Named
-from arraydist.namespace import array_namespace
+from arraydist.namespace import array_namespace, quiet
 
 
 def _number_in(constraint: Constraint, value: Array) -> bool:
@@ -26,7 +26,9 @@ class _Real(Named):
         """Whether the sum is a number: one NaN would make it one."""
         if not value.shape:
             return _number_in(self, value)
-        total = array_namespace(value).sum(value)
+        xp = array_namespace(value)
+        with quiet(xp):
+            total = xp.sum(value)
         return bool(total == total)
 
 
@@ -70,8 +72,13 @@ class _UnitInterval(Named):
         return (value >= 0) & (value <= 1)
 
     def surely_holds(self, value: Array) -> bool:
-        """Whether a single number is in the set."""
-        return not value.shape and _number_in(self, value)
+        """Whether the smallest and the largest element are; a NaN would be both."""
+        if not value.shape:
+            return _number_in(self, value)
+        if 0 in value.shape:
+            return False
+        xp = array_namespace(value)
+        return bool(xp.min(value) >= 0) and bool(xp.max(value) <= 1)
 
 
 class _Range(Constraint):

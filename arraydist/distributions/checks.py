@@ -11,7 +11,7 @@ from arraydist import dispatch
 from arraydist._typing import Array, Shape
 from arraydist.constraints import Constraint
 from arraydist.distributions.parameter import Parameter
-from arraydist.namespace import array_namespace, quiet
+from arraydist.namespace import array_namespace
 
 
 def as_shape(owner: str, name: str, shape: Any) -> Shape:
@@ -113,18 +113,15 @@ def _check(
                 f"{owner}: {what} must be {constraint.description}, got {value}; {_MEND[mend]}"
             )
         return
-    value = dispatch.backend_of_array(value).constant(value)
-    # optional: a library may have arrays whose values can't be looked at, lazy or traced ones
-    concrete = getattr(dispatch.backend_of_array(value), "concrete", None)
-    if concrete is not None and not concrete(value):
+    seen = dispatch.readable(value)
+    if seen is None:
         return
-    xp = array_namespace(value)
+    value = dispatch.constant(value)
     if inside is None:
-        with quiet(xp):
-            if constraint.surely_holds(value):
-                return
+        if constraint.surely_holds(seen):
+            return
         inside = constraint.check(value)
-    if bool(xp.all(inside)):
+    if bool(array_namespace(inside).all(inside)):
         return
     index = _first_false(inside)
     offending = value[(*index, ...)] if index else value

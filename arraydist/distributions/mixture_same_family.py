@@ -26,10 +26,8 @@ _UNDERFLOW = 1e-290
 
 def _surely_nowhere(mask: Array) -> bool:
     """Whether a mask that can be looked at holds nowhere."""
-    concrete = getattr(dispatch.backend_of_array(mask), "concrete", None)
-    if concrete is not None and not concrete(mask):
-        return False
-    return not bool(array_namespace(mask).any(mask))
+    seen = dispatch.readable(mask)
+    return seen is not None and not bool(array_namespace(seen).any(seen))
 
 
 class MixtureSameFamily(Distribution):

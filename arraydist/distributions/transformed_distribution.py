@@ -321,10 +321,8 @@ def _is_increasing(transform: Transform) -> bool | None:
         return None
     if isinstance(sign, int):
         return sign > 0 if sign else None
-    backend = dispatch.backend_of_array(sign)
-    sign = backend.constant(sign)
-    concrete = getattr(backend, "concrete", None)
-    if concrete is not None and not concrete(sign):
+    sign = dispatch.readable(sign)
+    if sign is None:
         return None
     xp = array_namespace(sign)
     if bool(xp.all(sign > 0)):

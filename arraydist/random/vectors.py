@@ -76,13 +76,24 @@ def shares(key: Key, shape: Shape, concentration: Array) -> Array:
     """
     xp = array_namespace(concentration)
     # the logarithm of a small share has more digits before its point than float32 has in all
-    wide = xp.astype(concentration, xp.float64, copy=False)
-    known = dispatch.constant(wide)
-    ordinary = bool(xp.all((known >= 1.0) & (known <= _LARGE)))
+    dtype = concentration.dtype
+    wide = concentration if dtype == xp.float64 else xp.astype(concentration, xp.float64)
+    ordinary = _all_within(wide, 1.0, _LARGE)
     sampler = sampler_named("standard_gamma" if ordinary else "log_standard_gamma")
     numbers = drawn(sampler, key, shape, [wide], xp, xp.float64)
     scaled = _normalised(numbers) if ordinary else _shares(numbers)
-    return xp.astype(scaled, concentration.dtype, copy=False)
+    return scaled if dtype == xp.float64 else xp.astype(scaled, dtype)
+
+
+def _all_within(array: Array, low: float, high: float) -> bool:
+    """Whether all numbers of an array are in a range; one that can't be looked at is asked, too."""
+    seen = dispatch.readable(array)
+    if seen is None:
+        seen = dispatch.constant(array)
+    xp = array_namespace(seen)
+    if 0 in seen.shape:
+        return True
+    return bool(xp.min(seen) >= low) and bool(xp.max(seen) <= high)
 
 
 def normal_vectors(key: Key, shape: Shape, loc: Array, factor: Array) -> Array:

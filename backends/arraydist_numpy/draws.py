@@ -199,8 +199,8 @@ def _elementwise(
     if numbers is not None:
         return True, (1, *space.hold(numbers, dtype)), numbers
     arrays: list[NDArray] = [np.asarray(parameter, dtype) for parameter in parameters]
-    batch = np.broadcast_shapes(*[array.shape for array in arrays])
-    arrays = [_periodic(np.broadcast_to(array, batch), shape) for array in arrays]
+    batch = layout.common_shape(arrays)
+    arrays = [_periodic(array, batch, shape) for array in arrays]
     addresses = [layout.address(array) for array in arrays]
     return False, (arrays[0].size, *addresses), arrays
 
@@ -232,7 +232,7 @@ def _table(
         return _guided(guide_of_classes(table[0]), stored)
     rows = np.arange(len(table), dtype=np.int64).reshape(batch)
     if not shared:
-        rows = _periodic(rows, shape)
+        rows = _periodic(rows, rows.shape, shape)
     loop = draw_loops.table_loop(sampler, stored, shared)
     return loop, (rows.size, layout.address(rows), table), rows
 
@@ -246,9 +246,12 @@ _KINDS = {
 }
 
 
-def _periodic(array: NDArray, shape: Shape) -> NDArray:
+def _periodic(array: NDArray, batch: Shape, shape: Shape) -> NDArray:
     """A flat array whose item ``position % size`` is the array's, broadcast to a shape."""
-    batch = layout.batch_of([array])
+    if array.shape != batch:
+        array = np.broadcast_to(array, batch)
+    while batch and batch[0] == 1:
+        batch = batch[1:]
     if layout.repeats(batch, shape):
         return layout.repeated(array, math.prod(shape))
     return np.ascontiguousarray(np.broadcast_to(array, shape)).ravel()

@@ -6,10 +6,11 @@ loop takes to compile, or at once when the kernel cache has the loop.
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -20,12 +21,13 @@ from arraydist.autodiff.errors import NoRuleError
 from arraydist.autodiff.partials import eager_partials
 from arraydist.dispatch import Formula
 from arraydist.tracing import Graph, Node, TracingError, trace
-from arraydist_numpy import threads
+from arraydist_numpy import threads, workspace
 from arraydist_numpy.compiler import Program, Twin
 from arraydist_numpy.elementwise import CHUNK, result_dtype
 from arraydist_numpy.emission import loop_program, needed_inputs, scalar_program
-from arraydist_numpy.layout import BLOCK, address, common_shape, contiguous, single, windows
+from arraydist_numpy.layout import BLOCK, address, common_shape, contiguous, windows
 from arraydist_numpy.memory import empty
+from arraydist_numpy.workspace import Workspace
 
 NDArray = npt.NDArray[Any]
 
@@ -44,7 +46,8 @@ SMALL_CALL = 256
 FEW = 1000
 """Elements of an argument up to which operations cost what it takes to call them."""
 
-_ONLY_FLOAT64 = {np.dtype(np.float64)}
+_FLOAT64 = np.dtype(np.float64)
+_ONLY_FLOAT64 = {_FLOAT64}
 
 MAX_FORMULAS = 1024
 """Formulas that are remembered; the oldest is forgotten first."""
@@ -73,8 +76,8 @@ def compiled(
     dtype = FUSED.get(result_dtype(arguments))
     if dtype is None:
         return None
-    shape = common_shape(arguments)
-    loops = fusion(Fusion, formula, len(arguments), derivatives, dtype).loops_for(arguments, shape)
+    form, shape = form_of(arguments)
+    loops = fusion(Fusion, formula, len(arguments), derivatives, dtype).loops_for(form, shape)
     return None if loops is None else loops.run(arguments, shape)
 
 
@@ -90,11 +93,11 @@ def _scalar(formula: Formula, arguments: Sequence[Any], derivatives: tuple[int, 
     """A formula of numbers: a compiled function of float64 numbers once that pays."""
     if (
         not derivatives
-        and {getattr(argument, "dtype", None) for argument in arguments} == _ONLY_FLOAT64
+        and {getattr(argument, "dtype", _FLOAT64) for argument in arguments} == _ONLY_FLOAT64
     ):
         function = fusion(Fusion, formula, len(arguments), (), "float64").scalar_function()
         if function is not None:
-            return np.float64(function(*[argument.item() for argument in arguments]))
+            return np.float64(function(*map(float, arguments)))
     # NumPy computes several times faster with its scalars than with 0-d arrays.
     return _eager(formula, [np.asarray(argument)[()] for argument in arguments], derivatives)
 
@@ -119,7 +122,8 @@ def _eager(formula: Formula, arguments: Sequence[Any], derivatives: tuple[int, .
             return eager_partials(formula, value, parameters, derivatives)
         dtype = result_dtype(arguments)
         if dtype == np.float64:
-            return formula(*arguments)
+            # arrays, since hooks ask them for their namespace
+            return formula(*[x if hasattr(x, "dtype") else np.float64(x) for x in arguments])
         # As the loops do: in double precision, rounded once.
         return formula(*(np.asarray(x, np.float64) for x in arguments)).astype(dtype)
 
@@ -127,6 +131,21 @@ def _eager(formula: Formula, arguments: Sequence[Any], derivatives: tuple[int, .
 Form = Literal["scalar", "shared", "hoisted", "whole"]
 """Which program of a formula: of numbers; with one value a parameter; with what depends on the
 parameters alone in a loop of its own; or all in one loop."""
+
+
+def form_of(arguments: Sequence[Any]) -> tuple[Form, Shape]:
+    """Which loops arguments of a value and parameters take, and the shape of the result."""
+    return _form_of(tuple([getattr(argument, "shape", ()) for argument in arguments]))
+
+
+@functools.lru_cache(maxsize=1024)
+def _form_of(shapes: tuple[Shape, ...]) -> tuple[Form, Shape]:
+    shape = np.broadcast_shapes(*shapes)
+    batch = math.prod(np.broadcast_shapes(*shapes[1:]))
+    if batch == 1:
+        return "shared", shape
+    # Hoisting pays where the parameters are fewer than the values.
+    return "hoisted" if 2 * batch <= math.prod(shape) else "whole", shape
 
 
 @dataclass(frozen=True)
@@ -149,15 +168,12 @@ class Loops:
 
     def run(self, arguments: Sequence[Any], shape: Shape) -> tuple[NDArray, ...]:
         """The outputs for arguments that broadcast to a shape."""
-        given: dict[Node, Any] = {}
-        for node in (*self.main.inputs, *(self.before.inputs if self.before else ())):
-            if node.op == "argument":
-                given[node] = arguments[int(node.inputs[0])]
+        computed: dict[Node, Any] = {}
         if self.before is not None:
-            batch = common_shape(given[node] for node in self.before.inputs)
-            computed = self.before(given, batch)
-            given.update(zip(self.hoisted, computed, strict=True))
-        return self.main(given, shape)
+            inputs = self.before.values(arguments, computed)
+            results = self.before(inputs, common_shape(inputs))
+            computed.update(zip(self.hoisted, results, strict=True))
+        return self.main(self.main.values(arguments, computed), shape)
 
 
 class Loop:
@@ -179,7 +195,12 @@ class Loop:
         self.inputs = [node for node, _ in inputs]
         self.input_dtypes = [np.dtype(dtype) for _, dtype in inputs]
         self.output_dtypes = [np.dtype(dtype) for _, dtype in outputs]
+        self.positions = [
+            int(cast(float, node.inputs[0])) if node.op == "argument" else None
+            for node in self.inputs
+        ]
         self.shared = [node in shared for node in self.inputs]
+        self.reads_once = any(self.shared)
         self.program: Program = loop_program(name, inputs, outputs, shared, self.summed)
         self.compiled: Twin | None = None
 
@@ -187,25 +208,28 @@ class Loop:
         """Make the loop ready to run."""
         self.compiled = self.program.compile()
 
-    def __call__(self, given: dict[Node, Any], shape: Shape) -> tuple[NDArray, ...]:
-        """The outputs, of a shape or sums."""
+    def values(self, arguments: Sequence[Any], computed: dict[Node, Any]) -> list[Any]:
+        """The inputs: arguments, or what was computed of them."""
+        return [
+            computed[node] if position is None else arguments[position]
+            for node, position in zip(self.inputs, self.positions, strict=True)
+        ]
+
+    def __call__(self, values: Sequence[Any], shape: Shape) -> tuple[NDArray, ...]:
+        """The outputs, of a shape or sums, for the values of the inputs."""
         total = math.prod(shape)
         outputs = [
             np.zeros(-(-total // BLOCK)) if i in self.summed else empty(shape, dtype)
             for i, dtype in enumerate(self.output_dtypes)
         ]
-        values = [given[node] for node in self.inputs]
-        period = total
-        if any(self.shared):
-            buffers = [
-                single(value, dtype) if shared else contiguous(value, shape, dtype)
-                for value, dtype, shared in zip(values, self.input_dtypes, self.shared, strict=True)
-            ]
+        places: list[int] = [address(output) for output in outputs]
+        space, period = workspace.take(0, len(values)), total
+        if self.reads_once:
+            buffers = self._places_of_shared(values, shape, space, places)
         else:
             buffers, period = windows(values, shape, self.input_dtypes)
-        places: list[int] = [address(output) for output in outputs]
-        for buffer in buffers:
-            places += (address(buffer.array), buffer.by_position, buffer.by_window)
+            for array, by_position, by_window in buffers:
+                places += (address(array), by_position, by_window)
         loop = self.compiled
         assert loop is not None  # `Loops.compile` has been called
 
@@ -213,9 +237,30 @@ class Loop:
             loop(start, stop, period, *places)
 
         threads.run(task, total, CHUNK)
+        del buffers  # until now
+        workspace.give_back(space)
         for i in self.summed:
             outputs[i] = np.add.reduce(outputs[i]).astype(self.output_dtypes[i])
         return tuple(outputs)
+
+    def _places_of_shared(
+        self, values: Sequence[Any], shape: Shape, space: Workspace, places: list[int]
+    ) -> Any:
+        """Appends where the inputs are, those of one value in a workspace; returns the others."""
+        numbers = [
+            value if type(value) is float else value.item()
+            for value, shared in zip(values, self.shared, strict=True)
+            if shared
+        ]
+        held = iter(space.hold(numbers, self.input_dtypes[0].type))
+        buffers = []
+        for value, dtype, shared in zip(values, self.input_dtypes, self.shared, strict=True):
+            if shared:
+                places += (next(held), 0, 0)
+            else:
+                buffers.append(contiguous(value, shape, dtype))
+                places += (address(buffers[-1].array), buffers[-1].by_position, 0)
+        return buffers
 
 
 class _Scalar:
@@ -249,18 +294,9 @@ class Fusion:
     scalar: Twin | None = None
     looked_up: set[Hashable] = field(default_factory=set)
 
-    def loops_for(self, arguments: Sequence[Any], shape: Shape) -> Loops | None:
-        """The loops for these shapes; None while the formula is to be evaluated eagerly."""
-        form = self.form_for(arguments, shape)
+    def loops_for(self, form: Form, shape: Shape) -> Loops | None:
+        """The loops for a form; None while the formula is to be evaluated eagerly."""
         return self.in_form(form, math.prod(shape), lambda: self._loops(form))
-
-    def form_for(self, arguments: Sequence[Any], shape: Shape) -> Form:
-        """Which loops these shapes take."""
-        batch = math.prod(common_shape(arguments[1:]))
-        if batch == 1:
-            return "shared"
-        # Hoisting pays where the parameters are fewer than the values.
-        return "hoisted" if 2 * batch <= math.prod(shape) else "whole"
 
     def in_form(self, form: Hashable, total: int, build: Callable[[], Loops]) -> Loops | None:
         """The loops of a form, compiled once that pays for calls of a total of elements."""

@@ -16,7 +16,7 @@ from arraydist.tracing import Graph, Node
 from arraydist.tracing.graph import argument, node
 from arraydist_numpy import threads
 from arraydist_numpy.elementwise import CHUNK, result_dtype
-from arraydist_numpy.fused import FUSED, Form, Fusion, Loops, fusion
+from arraydist_numpy.fused import FUSED, Form, Fusion, Loops, form_of, fusion
 from arraydist_numpy.layout import common_shape
 
 NDArray = npt.NDArray[Any]
@@ -31,7 +31,7 @@ class _Reverse(Fusion):
 
     def loops_in_reverse(self, arguments: Sequence[Any], shape: Shape) -> Loops | None:
         """The loops for arguments of these shapes, the gradient not among them."""
-        form = self.form_for(arguments, shape)
+        form, _ = form_of(arguments)
         total = math.prod(shape)
         summed = _summed(arguments, self.derivatives, total)
         return self.in_form((form, summed), total, lambda: self._loops_of_products(form, summed))
@@ -63,7 +63,7 @@ class _Ahead(Fusion):
         # Each gradient of elements is memory to fill; one of them costs less than a second pass.
         if sorted(sizes)[:-1] != [1] * (len(sizes) - 1) or max(sizes) not in (1, total):
             return None
-        form = self.form_for(arguments, shape)
+        form, _ = form_of(arguments)
         summed = tuple(1 + i for i in _summed(arguments, self.derivatives, total))
         return self.in_form((form, summed), total, lambda: self._loops_with_value(form, summed))
 

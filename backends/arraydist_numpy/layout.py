@@ -56,9 +56,12 @@ def address(array: NDArray) -> int:
 
 def single(argument: Any, dtype: np.dtype[Any]) -> Buffer:
     """The one number of an argument, for a loop that reads it once."""
-    array = argument if isinstance(argument, np.ndarray) else np.asarray(argument)
-    if array.dtype is not dtype or not array.flags.carray:
-        array = array.astype(dtype)
+    if not isinstance(argument, np.ndarray):
+        array = np.array(argument, dtype)
+    elif argument.dtype is not dtype or not argument.flags.carray:
+        array = argument.astype(dtype)
+    else:
+        array = argument
     return Buffer(array, 0, 0)
 
 
@@ -123,7 +126,11 @@ def repeats(batch: Shape, shape: Shape) -> bool:
 def repeated(array: NDArray, total: int) -> NDArray:
     """A flat array repeated so that it holds a block, or all of the total if that is less."""
     copies = _copies(array.size, total)
-    return np.tile(array.ravel(), copies) if copies > 1 else np.ascontiguousarray(array).ravel()
+    if copies == 1:
+        return np.ascontiguousarray(array).ravel()
+    whole = np.empty((copies, *array.shape), array.dtype)
+    whole[...] = array
+    return whole.ravel()
 
 
 def _copies(period: int, total: int) -> int:

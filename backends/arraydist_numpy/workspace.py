@@ -1,4 +1,4 @@
-"""Memory for the loops of draws: what one call reads and works in, used again by the next.
+"""Memory for loops: what one call reads and works in, used again by the next.
 
 To make a small array and find its address takes as long as a draw.
 """
@@ -13,11 +13,18 @@ from typing import Any, Final
 import numpy as np
 
 _NUMBERS: Final = 16
-"""Items for a call's own numbers, before those to work in."""
+"""Items for parameters of one value each, at least."""
 
 
 class Workspace:
     """Where a loop reads the number of its first element and parameters of one value each.
+
+    Parameters
+    ----------
+    size
+        Items to work in, of eight bytes.
+    numbers
+        Items for parameters.
 
     Attributes
     ----------
@@ -25,17 +32,15 @@ class Workspace:
         Address of the number of the first element.
     scratch
         Address of memory to work in.
-    size
-        Items of that, of eight bytes.
     """
 
-    __slots__ = ("_doubles", "_memory", "_singles", "origin", "scratch", "size")
+    __slots__ = ("_doubles", "_memory", "_singles", "numbers", "origin", "scratch", "size")
 
-    def __init__(self, size: int) -> None:
-        self._memory: Any = np.empty(_NUMBERS + size)
+    def __init__(self, size: int, numbers: int = _NUMBERS) -> None:
+        self._memory: Any = np.empty(1 + numbers + size)
         self.origin: int = self._memory.ctypes.data
-        self.scratch = self.origin + _NUMBERS * self._memory.itemsize
-        self.size = size
+        self.scratch = self.origin + 8 * (1 + numbers)
+        self.size, self.numbers = size, numbers
         first = self.origin + 8
         self._doubles = tuple(range(first, self.scratch, 8))
         self._singles = tuple(range(first, self.scratch, 4))
@@ -47,23 +52,24 @@ class Workspace:
 
     def hold(self, numbers: Sequence[float], dtype: type) -> tuple[int, ...]:
         """Set the parameters, in float64 or float32; returns their addresses."""
-        double = dtype is np.float64
-        pack_into((_DOUBLES if double else _SINGLES)[len(numbers)], self._memory, 8, *numbers)
-        return (self._doubles if double else self._singles)[: len(numbers)]
+        code, places = ("d", self._doubles) if dtype is np.float64 else ("f", self._singles)
+        count = len(numbers)
+        pack_into(f"{count}{code}", self._memory, 8, *numbers)
+        return places[:count]
 
-
-_DOUBLES, _SINGLES = ([f"{count}{code}" for count in range(_NUMBERS)] for code in "df")
 
 _free: deque[Workspace] = deque(maxlen=8)
 
 
-def take(size: int) -> Workspace:
+def take(size: int, numbers: int = _NUMBERS) -> Workspace:
     """A workspace that nobody else has; `give_back` makes it anybody's."""
     try:
         space = _free.pop()
     except IndexError:
-        return Workspace(size)
-    return space if space.size >= size else Workspace(size)
+        return Workspace(size, numbers)
+    if space.size < size or space.numbers < numbers:
+        return Workspace(max(size, space.size), max(numbers, space.numbers))
+    return space
 
 
 def give_back(space: Workspace) -> None:

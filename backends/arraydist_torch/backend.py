@@ -98,18 +98,21 @@ class TorchBackend:
                 self.draw, parameters, sampler, key, shape, parameters,
                 dtype=dtype, start=start, strides=strides,
             )  # fmt: skip
+        if sampler.integer or not tracked(parameters):
+            return _draw(sampler, key, shape, dtype, start, strides, *parameters)
         compute = functools.partial(_draw, sampler, key, shape, dtype, start, strides)
-        if parameters and not sampler.integer and tracked(parameters):
-            return autograd.apply(sampler, compute, *parameters)
-        return compute(*parameters)
+        return autograd.apply(sampler, compute, *parameters)
 
     def constant(self, array: torch.Tensor) -> torch.Tensor:
         """Return the tensor detached from autograd."""
         return constant(array)
 
-    def concrete(self, array: torch.Tensor) -> bool:
-        """Return whether the values can be looked at, to check them."""
-        return not abstract(array)
+    def readable(self, array: torch.Tensor) -> Any:
+        """Return the values to look at, a few of them as a NumPy array; None without any."""
+        if abstract(array):
+            return None
+        few = array.numel() <= arraydist_numpy.backend.fused.FEW
+        return to_numpy(array) if few and array.is_cpu and not transforms_active() else array
 
     def differentiable(self, record: Record) -> Callable[..., torch.Tensor]:
         """Return the map or draw, which are differentiable as they are."""
@@ -120,7 +123,16 @@ class TorchBackend:
     @never_compiled
     def default_key(self) -> Key:
         """Return a key from torch's default generator, which ``torch.manual_seed`` seeds."""
-        return _key(torch.default_generator)
+        # torch.func changes no tensor that it has not seen, and inference makes its own.
+        if transforms_active() or torch.is_inference_mode_enabled():
+            return _key(torch.default_generator)
+        try:
+            bits = _kept.pop()
+        except IndexError:
+            bits = _integer(torch.default_generator)
+        key = _key(torch.default_generator, bits)
+        _kept.append(bits)
+        return key
 
     @never_compiled
     def key_from(self, generator: object) -> Key | None:
@@ -165,20 +177,12 @@ _kept: deque[torch.Tensor] = deque(maxlen=8)
 """Integers for keys: to make a tensor takes as long as to draw into it."""
 
 
-def _key(generator: torch.Generator) -> Key:
-    # torch.func changes no tensor that it has not seen, and inference makes tensors for itself.
-    ordinary = not (transforms_active() or torch.is_inference_mode_enabled())
-    if generator.device.type == "cpu" and ordinary:
-        try:
-            bits = _kept.pop()
-        except IndexError:
-            bits = torch.empty((), dtype=torch.int64, device="cpu")
-        key = _drawn(bits, generator)
-        _kept.append(bits)
-        return key
-    return _drawn(torch.empty((), dtype=torch.int64, device=generator.device), generator)
+def _integer(generator: torch.Generator) -> torch.Tensor:
+    return torch.empty((), dtype=torch.int64, device=generator.device)
 
 
-def _drawn(bits: torch.Tensor, generator: torch.Generator) -> Key:
+def _key(generator: torch.Generator, bits: torch.Tensor | None = None) -> Key:
+    if bits is None:
+        bits = _integer(generator)
     bits.random_(-(2**63), None, generator=generator)
-    return Key(int(bits) % 2**64)
+    return Key(bits.item() % 2**64)

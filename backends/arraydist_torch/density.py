@@ -10,7 +10,7 @@ import torch
 
 import arraydist_numpy
 from arraydist.dispatch import Formula
-from arraydist_torch.bridge import floating_dtype, to_numpy, to_tensor, unshared
+from arraydist_torch.bridge import floating_dtype, to_number, to_numpy, to_tensor, unshared
 from arraydist_torch.transforms import abstract, transformed
 
 _HALF: Final = (torch.float16, torch.bfloat16)
@@ -34,9 +34,10 @@ def evaluate(
     needed = _needed(arguments)
     if needed and derivatives:
         return _eager(formula, arguments, derivatives)
-    arrays = [to_numpy(argument) for argument in arguments]
     if needed:
+        arrays = [to_numpy(argument) for argument in arguments]
         return _with_gradient(formula, arguments, arrays, needed)
+    arrays = [to_number(argument) for argument in arguments]
     fused = arraydist_numpy.backend.fused
     if not derivatives and fused.are_few(arrays) and _portable(formula, len(arrays)):
         value = fused.evaluate(formula, arrays[0], arrays[1:])

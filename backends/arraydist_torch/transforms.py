@@ -21,21 +21,14 @@ def transforms_active() -> bool:
 
 def transformed(arguments: Sequence[Any]) -> bool:
     """Whether forward-mode differentiation or a transform of ``torch.func`` is under way."""
+    # To ask each tensor costs more than a kernel on small ones; outside forward mode none has one.
     return transforms_active() or (
-        _forward_mode()
+        forward_ad._current_level >= 0
         and any(
             isinstance(x, torch.Tensor) and forward_ad.unpack_dual(x).tangent is not None
             for x in arguments
         )
     )
-
-
-def _forward_mode() -> bool:
-    """Whether there is a level of forward mode, without which no tensor has a tangent.
-
-    To ask the tensors costs more than a kernel on small ones.
-    """
-    return bool(forward_ad._current_level >= 0)
 
 
 def refuse_nested_forward_mode() -> None:
@@ -81,6 +74,6 @@ def tracked(arguments: Sequence[Any]) -> bool:
 
 def constant(tensor: torch.Tensor) -> torch.Tensor:
     """Return a tensor without its part in automatic differentiation; itself if it has none."""
-    if tensor.requires_grad or transforms_active() or _forward_mode():
+    if tensor.requires_grad or transforms_active() or forward_ad._current_level >= 0:
         return tensor.detach()
     return tensor
