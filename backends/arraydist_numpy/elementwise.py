@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from arraydist.kernels.primitives import int64
 from arraydist.kernels.record import Kernel
-from arraydist_numpy import curves, threads
+from arraydist_numpy import curves, loop_jobs
 from arraydist_numpy.compiler import Program, Source, Twin
 from arraydist_numpy.layout import BLOCK, address, contiguous
 from arraydist_numpy.memory import empty
@@ -90,19 +90,10 @@ def _run(loop: Twin, out: npt.NDArray[Any], arguments: Sequence[Any], items: int
     The loop gets the address of that many items of scratch memory first, if any.
     """
     buffers = [contiguous(argument, out.shape, out.dtype) for argument in arguments]
-    places: list[int] = []
+    places = [address(out)]
     for buffer in buffers:
         places += (address(buffer.array), buffer.by_position)
-    target = address(out)
-
-    def task(start: int, stop: int) -> None:
-        if items:
-            scratch = np.empty(items)
-            loop(start, stop, address(scratch), target, *places)
-        else:
-            loop(start, stop, target, *places)
-
-    threads.run(task, out.size, CHUNK)
+    loop_jobs.run(loop, out.size, CHUNK, BLOCK, places, items)
 
 
 @functools.cache

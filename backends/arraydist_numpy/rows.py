@@ -14,7 +14,7 @@ import numpy.typing as npt
 from arraydist._typing import Shape
 from arraydist.kernels.record import Kernel
 from arraydist.row_function import RowFunction
-from arraydist_numpy import columns, layout, threads
+from arraydist_numpy import columns, layout, loop_jobs
 from arraydist_numpy.compiler import Program, Source, Twin
 from arraydist_numpy.elementwise import CHUNK, result_dtype
 from arraydist_numpy.memory import empty
@@ -42,11 +42,9 @@ def apply(function: RowFunction, arrays: Sequence[NDArray]) -> NDArray:
         columns.fill(function.source, function.prepare, rows, out)
         return out.reshape(*batch, length).astype(dtype, copy=False)
     loop = _loop(function.source, function.prepare, len(arrays))
-
-    def task(start: int, stop: int) -> None:
-        loop(start, stop, out, *rows)
-
-    threads.run(task, len(out), -(-CHUNK // max(1, *[array.shape[-1] for array in arrays])))
+    longest = max(1, *[array.shape[-1] for array in arrays])
+    grain = -(-_BLOCK // longest)
+    loop_jobs.run(loop, len(out), -(-CHUNK // longest), grain, (out, *rows))
     return out.reshape(*batch, length).astype(dtype, copy=False)
 
 

@@ -3,6 +3,9 @@
 The calling thread works on its own job and takes whatever chunks no worker has taken, so it never
 waits for a worker that has not started: nested calls and a busy pool cannot deadlock.  It only
 waits for chunks that a worker is in the middle of.
+
+`run` shares out a Python function; `arraydist_numpy.loop_jobs` shares out a compiled loop with less
+of Python in between.
 """
 
 from __future__ import annotations
@@ -11,7 +14,10 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable
+from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
 from llvmlite.binding import ffi
 from numba.core.compiler_lock import global_compiler_lock
 
@@ -23,6 +29,27 @@ PIECES = 2
 hands the GIL to and fro, and short ones at the end, so that all threads finish together."""
 
 Task = Callable[[int, int], object]
+
+
+class Job(Protocol):
+    """What several threads can do together.
+
+    Attributes
+    ----------
+    helpers
+        How many workers may still join.
+    """
+
+    helpers: int
+
+    def work(self) -> None:
+        """Take part, in the thread that called."""
+
+    def help(self) -> None:
+        """Take part, in a worker."""
+
+    def finish(self) -> bool:
+        """Wait for the workers that are at it; whether all went well."""
 
 
 class _Job:
@@ -62,25 +89,30 @@ class _Job:
                     if self.running == 0:
                         self.done.notify_all()
 
-    def finish(self) -> None:
+    help = work
+
+    def finish(self) -> bool:
         """Wait for the chunks that workers have in hand; raise what one of them raised."""
         with self.done:
             while self.running:
                 self.done.wait()
         if self.error is not None:
             raise self.error
+        return True
 
 
 class _Pool:
     """Daemon workers, started when a job first has use for them."""
 
     def __init__(self) -> None:
-        self.jobs: deque[_Job] = deque()
+        self.jobs: deque[Job] = deque()
         self.wake = threading.Condition()
         self.workers = 0
         self.idle: list[Placement] = []
+        # How often workers have been called: those that linger after a job look at it.
+        self.calls = np.zeros(1, np.int64)
 
-    def submit(self, job: _Job) -> None:
+    def submit(self, job: Job) -> None:
         here = processor()
         with self.wake:
             self.jobs.append(job)
@@ -95,7 +127,7 @@ class _Pool:
                 threading.Thread(target=self._serve, name=name, daemon=True).start()
             self.wake.notify(job.helpers)
 
-    def withdraw(self, job: _Job) -> None:
+    def withdraw(self, job: Job) -> None:
         """Take back the invitations that no worker has accepted."""
         with self.wake:
             if job in self.jobs:
@@ -113,7 +145,7 @@ class _Pool:
                 job.helpers -= 1
                 if job.helpers == 0:
                     self.jobs.popleft()
-            job.work()
+            job.help()
             del job  # an idle worker must not keep a job's arrays alive
 
 
@@ -136,15 +168,25 @@ def run(task: Task, total: int, chunk: int) -> None:
         if total:
             task(0, total)
         return
-    helpers = threads - 1
-    job = _Job(task, total, chunk, helpers)
+    _pool.calls[0] += 1
+    together(_Job(task, total, chunk, threads - 1))
+
+
+def calls() -> npt.NDArray[np.int64]:
+    """The number of times that workers have been called, as loops can look at it."""
+    return _pool.calls
+
+
+def together(job: Job) -> bool:
+    """Do a job on the calling thread and whatever workers join; whether all went well."""
     pool = _pool
-    pool.submit(job)
     try:
+        pool.submit(job)
         job.work()
     finally:
         pool.withdraw(job)
-    job.finish()
+        well = job.finish()
+    return well
 
 
 # A child process has only the thread that forked.  The pool starts anew there, and no other thread
