@@ -8,6 +8,7 @@ from arraydist._typing import Array, ArrayLike
 from arraydist.random.numbers import (
     COUNT,
     PROBABILITY,
+    FitsDtype,
     Form,
     Given,
     delivered,
@@ -79,4 +80,6 @@ def _drawn(
     sampler = sampler_named(owner)
     rows = [number[..., None], vector]
     dtype = wanted_dtype(sampler, form, None)
-    return delivered(owner, drawn(sampler, key, shape, rows, xp, dtype), form)
+    with FitsDtype(owner):
+        counts = drawn(sampler, key, shape, rows, xp, dtype)
+    return delivered(owner, counts, form)

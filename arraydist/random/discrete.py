@@ -18,6 +18,7 @@ from arraydist.random.numbers import (
     Options,
     Size,
     draw,
+    promoted,
 )
 
 if TYPE_CHECKING:
@@ -134,10 +135,12 @@ class DiscreteDraws(ABC):
 
         names, values = ("ngood", "nbad", "nsample"), (ngood, nbad, nsample)
         library, (good, bad, sample) = promote(names, values, "hypergeometric", default="numpy")
-        if not bool(library.all(sample <= good + bad)):
-            raise ValueError("hypergeometric: nsample has to be at most ngood + nbad")
         given = [Given(name, value, COUNT) for name, value in zip(names, values, strict=True)]
         form = Form(size, **options)
+        if not bool(library.all(sample <= good + bad)):
+            # What is wrong with a parameter by itself comes first.
+            promoted("hypergeometric", form, tuple(given))
+            raise ValueError("hypergeometric: nsample has to be at most ngood + nbad")
         return draw("hypergeometric", "hypergeometric", self.key(), form, *given)
 
     def logseries(

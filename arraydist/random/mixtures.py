@@ -11,10 +11,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from arraydist._typing import Array, ArrayLike, Shape
+from arraydist.namespace import quiet
 from arraydist.random.numbers import (
     COUNT,
     POSITIVE,
     POSITIVE_PROBABILITY,
+    FitsDtype,
     Form,
     Given,
     common_shape,
@@ -43,7 +45,8 @@ def negative_binomial(key: Key, n: ArrayLike, p: ArrayLike, form: Form) -> Any:
     if _have_table(parameters):
         by_table = sampler_named(owner)
         dtype = wanted_dtype(by_table, form, None)
-        counts = drawn(by_table, key, shape, parameters, xp, dtype)
+        with FitsDtype(owner):
+            counts = drawn(by_table, key, shape, parameters, xp, dtype)
         return delivered(owner, counts, form)
     return _mixed(
         owner,
@@ -104,16 +107,12 @@ def _mixed(
     """Draws of the second sampler, one of whose parameters the first draws in float64."""
     from arraydist.kernels.record import sampler_named
 
-    mixed = drawn(
-        sampler_named(first), key.fold_in(0), shape, first_parameters(*parameters), xp, xp.float64
-    )
+    with quiet(xp):
+        given = first_parameters(*parameters)
+    mixed = drawn(sampler_named(first), key.fold_in(0), shape, given, xp, xp.float64)
+    given = second_parameters(mixed, *parameters)
     counter = sampler_named(second)
-    counts = drawn(
-        counter,
-        key.fold_in(1),
-        shape,
-        second_parameters(mixed, *parameters),
-        xp,
-        wanted_dtype(counter, form, None),
-    )
+    dtype = wanted_dtype(counter, form, None)
+    with FitsDtype(owner):
+        counts = drawn(counter, key.fold_in(1), shape, given, xp, dtype)
     return delivered(owner, counts, form)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from arraydist._typing import Array, ArrayLike
+from arraydist.namespace import quiet
 from arraydist.random.numbers import (
     NONNEGATIVE,
     POSITIVE,
@@ -57,8 +58,9 @@ def noncentral_f(key: Key, dfnum: ArrayLike, dfden: ArrayLike, nonc: ArrayLike, 
     dtype = _dtype(form, [top])
     degrees = _random_degrees(key, shape, xp, top, shift, dtype)
     numbers = _drawn("f", key.fold_in(1), shape, [degrees, bottom], xp, dtype)
-    degrees /= xp.astype(top, degrees.dtype)
-    numbers *= xp.astype(degrees, numbers.dtype)
+    with quiet(xp):
+        degrees /= xp.astype(top, degrees.dtype)
+        numbers *= xp.astype(degrees, numbers.dtype)
     return delivered(owner, numbers, form)
 
 

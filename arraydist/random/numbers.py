@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Size = int | Shape | None
 _NUMBERS = (float, int)
+_COUNTABLE = (float, int, list, tuple)
 _MANY: Final = 4096
 
 
@@ -111,6 +112,23 @@ class Options(TypedDict, total=False):
     xp: Any
 
 
+class FitsDtype:
+    """Context in which a count that its dtype does not hold is an error that names the owner."""
+
+    __slots__ = ("owner",)
+
+    def __init__(self, owner: str) -> None:
+        self.owner = owner
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OverflowError):
+            advice = "ask for dtype float64, or for smaller means"
+            raise OverflowError(f"{self.owner}: {error}; {advice}") from None
+
+
 def draw(
     owner: str, sampler_name: str, key: Key, form: Form, *given: Given, ordered: bool = False
 ) -> Any:
@@ -135,6 +153,8 @@ def draw(
     ------
     ValueError
         A parameter is not what it has to be, or ``out`` is not of the shape asked for.
+    OverflowError
+        A count is beyond the integers of the dtype.
     """
     sampler = _sampler(sampler_name)
     if form.dtype is None and form.out is None and form.xp is None and _are_numbers(given):
@@ -145,7 +165,8 @@ def draw(
         _check_order(owner, given, [bool(xp.all(low <= high)) for low, high in pairs])
     shape = common_shape(owner, form, given, parameters)
     dtype = parameters[0].dtype if parameters else xp.float64
-    numbers = drawn(sampler, key, shape, parameters, xp, wanted_dtype(sampler, form, dtype))
+    with FitsDtype(owner):
+        numbers = drawn(sampler, key, shape, parameters, xp, wanted_dtype(sampler, form, dtype))
     return delivered(owner, numbers, form)
 
 
@@ -172,7 +193,8 @@ def _drawn_of_numbers(
         _check_order(owner, given, [low <= high for low, high in itertools.pairwise(numbers)])
     shape = fitted_shape(owner, form, [], [])
     dtype = None if sampler.integer else "float64"
-    draws = backend_named("numpy").draw(sampler, key, shape, numbers, dtype=dtype)
+    with FitsDtype(owner):
+        draws = backend_named("numpy").draw(sampler, key, shape, numbers, dtype=dtype)
     return draws if shape else draws[()]
 
 
@@ -199,7 +221,10 @@ def promoted(owner: str, form: Form, given: tuple[Given, ...]) -> tuple[Any, lis
     if counted and not any(hasattr(value, "dtype") for value in values):
         # A library's default may be float32, which rounds whole numbers above 2**24.
         space = namespace_named(library)
-        values = [space.asarray(value, dtype=space.float64) for value in values]
+        values = [
+            space.asarray(value, dtype=space.float64) if isinstance(value, _COUNTABLE) else value
+            for value in values
+        ]
     xp, arrays = promote(names, values, owner, default=library)
     for each, array in zip(given, arrays, strict=True):
         if not each.condition.everywhere(xp, array):

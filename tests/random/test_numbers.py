@@ -197,9 +197,42 @@ def test_a_negative_size():
         default_rng(4).random(-1)
 
 
-def test_counts_that_do_not_fit_raise():
-    with pytest.raises(OverflowError, match="do not fit"):
-        default_rng(4).poisson(1e6, 10, dtype=np.int8)
+@pytest.mark.parametrize(
+    ("method", "parameters", "options"),
+    [
+        ("poisson", (1e6,), {"dtype": np.int8}),
+        ("poisson", (1e300,), {}),
+        ("poisson", (np.full(3, 1e19),), {}),
+        ("geometric", (5e-324,), {}),
+        ("negative_binomial", (3.0, 5e-324), {}),
+        ("multinomial", (1000, [0.5, 0.5]), {"dtype": np.int8}),
+    ],
+    ids=str,
+)
+def test_counts_that_do_not_fit_raise(method, parameters, options):
+    with pytest.raises(OverflowError, match=rf"{method}: draws do not fit int\d+; ask for"):
+        getattr(default_rng(4), method)(*parameters, **options)
+
+
+def test_counts_beyond_the_integers_as_floats():
+    assert 0.9e300 < default_rng(4).poisson(1e300, dtype=np.float64) < 1.1e300
+
+
+@pytest.mark.parametrize("wrong", [None, "3", 1j])
+@pytest.mark.parametrize("method", ["binomial", "beta_binomial", "hypergeometric"])
+def test_what_is_no_number_is_refused_by_name(method, wrong):
+    others = (0.5,) if method == "binomial" else (5, 2)
+    with pytest.raises(TypeError, match=rf"{method}: n(good)? must be an array or a real number"):
+        getattr(default_rng(4), method)(wrong, *others)
+
+
+def test_a_parameter_that_is_wrong_by_itself_comes_first():
+    with pytest.raises(ValueError, match=r"ngood has to be a whole number .*, got -inf"):
+        default_rng(4).hypergeometric(-np.inf, 5, 7)
+
+
+def test_a_ratio_beyond_the_floats_warns_of_nothing():
+    assert (default_rng(4).noncentral_f(5e-324, 2.0, 1.0, 100) >= 0.0).all()
 
 
 def test_whole_numbers_are_exact_in_every_library(library):

@@ -117,6 +117,29 @@ def test_f(degrees):
     check_uniform(u)
 
 
+TINY = [(5e-324, 5e-324), (5e-324, 1.5e-323), (1e-308, 3e-308), (1e-200, 3e-200), (1e-35, 3e-35)]
+TINY += [(1e-320, 2.0), (0.5, 1e-310), (1e-310, 1e300), (1e300, 5e-324)]
+
+
+def chance_of_first(a, b, dtype):
+    """Of the gamma number of shape ``a`` to be the larger one; shapes that are 0 are equal."""
+    tiny = np.minimum([a, b], 1.0).astype(dtype).astype(np.float64)
+    return 0.5 if not tiny.any() else tiny[0] / tiny.sum()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("shapes", TINY, ids=str)
+def test_ratios_of_tiny_shapes_are_one_end_or_the_other(shapes, dtype):
+    a, b = shapes
+    largest = np.finfo(dtype).max
+    for name, middle in (("beta", 0.5), ("f", 1.0)):
+        x = draw(name, a, b, dtype=dtype)
+        assert np.all((x > 0.0) & (x <= largest))
+        assert np.all((x < 1e-30) | (x > middle * 0.99999))
+        above = int(np.count_nonzero(x > middle))
+        assert stats.binomtest(above, N, chance_of_first(a, b, dtype)).pvalue > LEVEL
+
+
 INVERSE_GAMMA = [(shape, 3.0) for shape in np.geomspace(0.02, 1e8, 28)]
 INVERSE_GAMMA += [(0.3, 1e-300), (2.5, 1e300)]
 

@@ -30,6 +30,26 @@ from arraydist.kernels.uniforms import EightWords, Words, clipped, two_normals, 
 _BELOW_ONE = 1.0 - 2.0**-53
 _SMALLEST = 5e-324
 _LARGEST = 1.7976931348623157e308
+_TINY = 1e-30
+_LEAST_RATIO = 1e-18
+_LARGEST_RATIO = 1e18
+
+
+def two_shapes(a: float, b: float, factor: float) -> tuple[GammaConstants, GammaConstants]:
+    """`gamma_setup` of two numbers times a factor.
+
+    Where one is tiny its boost, which no float holds, is all that counts, and of two such boosts
+    the larger one: both are lessened by as much, into the range of float32.
+    """
+    least = a if a < b else b
+    scale = _TINY / least if least < _TINY else 1.0
+    shape, other = gamma_setup(factor * a), gamma_setup(factor * b)
+    inverse = 1.0 / (factor * (a * scale)) if shape.inverse > 0.0 else 0.0
+    other_inverse = 1.0 / (factor * (b * scale)) if other.inverse > 0.0 else 0.0
+    return (
+        GammaConstants(shape.d, shape.c, inverse),
+        GammaConstants(other.d, other.c, other_inverse),
+    )
 
 
 def two_gammas(
@@ -106,7 +126,7 @@ class BetaConstants(NamedTuple):
 
 def beta_setup(a: float, b: float) -> BetaConstants:
     """What depends on the shapes alone."""
-    shape, other = gamma_setup(a), gamma_setup(b)
+    shape, other = two_shapes(a, b, 1.0)
     return BetaConstants(
         shape, other, 1.0 / (1.0 + other.d / shape.d), 1.0 / (1.0 + shape.d / other.d)
     )
@@ -200,8 +220,10 @@ FConstants = tuple[GammaConstants, GammaConstants, float]
 
 def f_setup(dfnum: float, dfden: float) -> FConstants:
     """`gamma_setup` of half of each degrees of freedom, and the ratio of d over df."""
-    shape, other = gamma_setup(0.5 * dfnum), gamma_setup(0.5 * dfden)
-    return shape, other, (shape.d / dfnum) * (dfden / other.d)
+    shape, other = two_shapes(dfnum, dfden, 0.5)
+    ratio = (shape.d / dfnum) * (dfden / other.d)
+    # Beyond these the boosts decide, which the ratio must not turn into NaN.
+    return shape, other, clipped(ratio, _LEAST_RATIO, _LARGEST_RATIO)
 
 
 def quick_f(words: EightWords, constants: FConstants) -> tuple[bool, bool, float]:
