@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from arraydist._typing import Array, ArrayLike, Shape
-from arraydist.namespace import quiet
 from arraydist.random.numbers import (
     COUNT,
     POSITIVE,
@@ -28,6 +27,9 @@ from arraydist.random.numbers import (
 
 if TYPE_CHECKING:
     from arraydist.random.key import Key
+
+_LEAST_CHANCE: Final = 2.0**-1022
+"""A smaller one counts as this: no float is its reciprocal, and failures are beyond counting."""
 
 
 def negative_binomial(key: Key, n: ArrayLike, p: ArrayLike, form: Form) -> Any:
@@ -56,7 +58,10 @@ def negative_binomial(key: Key, n: ArrayLike, p: ArrayLike, form: Form) -> Any:
         shape,
         parameters,
         "scaled_gamma",
-        lambda n, p: [n, (1.0 - p) / p],
+        lambda n, p: [
+            n,
+            (1.0 - p) / xp.where(p > _LEAST_CHANCE, p, xp.full_like(p, _LEAST_CHANCE)),
+        ],
         "poisson_by_rejection",
         lambda rate, n, p: [rate],
     )
@@ -107,8 +112,7 @@ def _mixed(
     """Draws of the second sampler, one of whose parameters the first draws in float64."""
     from arraydist.kernels.record import sampler_named
 
-    with quiet(xp):
-        given = first_parameters(*parameters)
+    given = first_parameters(*parameters)
     mixed = drawn(sampler_named(first), key.fold_in(0), shape, given, xp, xp.float64)
     given = second_parameters(mixed, *parameters)
     counter = sampler_named(second)

@@ -65,6 +65,12 @@ def test_a_negative_binomial_count_beyond_the_integers_raises():
         default_rng(3).negative_binomial(5.0, 1e-300)
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64, np.int64])
+def test_negative_binomial_of_tiny_numbers_of_tiny_chances(dtype):
+    """There is no failure before a number of successes next to none."""
+    assert (default_rng(3).negative_binomial(1e-300, 5e-324, 100, dtype=dtype) == 0).all()
+
+
 @pytest.mark.parametrize("shapes", [(3.0, 1e-17), (1e-6, 1e-6)], ids=str)
 def test_beta_binomial_keeps_probabilities_next_to_one(shapes):
     """No failure at all is as likely as the law has it."""

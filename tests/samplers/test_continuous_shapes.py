@@ -152,6 +152,13 @@ def test_inverse_gamma(parameters):
     check_uniform(fit.between(u, np.where(x == LARGEST, 1.0, u)))
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("shape", [5e-324, 1e-300, 1e-10, 0.5, 3.0, 1e300])
+def test_inverse_gamma_of_tiny_scales(shape, dtype):
+    x = draw("inverse_gamma", shape, 5e-324, dtype=dtype)
+    assert np.all((x > 0.0) & (x <= np.finfo(dtype).max))
+
+
 WALD = list(itertools.product((1e-200, 0.01, 1.0, 30.0, 1e5), (1e-3, 0.1, 1.0, 7.0, 1e3, 1e8)))
 
 

@@ -296,5 +296,6 @@ def inverse_gamma(words: Words, constants: tuple[GammaConstants, float]) -> tupl
     shape, scale_by_d = constants
     excess, base, _ = gamma_attempt(words, shape.d, shape.c)
     boost = exp(excess * (-0.5 * shape.inverse))
-    value = scale_by_d / (base * base * base) * boost * boost
+    unboosted = clipped(scale_by_d / (base * base * base), _SMALLEST, _LARGEST)
+    value = unboosted * boost * boost
     return (excess <= 0.0) | (excess != excess), value
