@@ -44,6 +44,10 @@ class Composite:
             arrays += part._arrays()
         return arrays
 
+    def _first_array(self) -> Array:
+        """The first of all arrays."""
+        return self.__dict__[self._given[0]] if self._given else self._arrays()[0]
+
     def _array_names(self) -> list[str]:
         """What the arrays are called, for error messages."""
         names = list(self._given)

@@ -30,7 +30,8 @@ Formula = Callable[..., Array]
 class Backend(Protocol):
     """What an array library has to offer.
 
-    It may offer more: ``map_rows(function, *arrays)``, see `map_rows`, ``readable(array)``, see
+    It may offer more: ``map_rows(function, *arrays)``, see `map_rows`,
+    ``draw_rows(function, sampler, key, shape, arrays)``, see `draw_rows`, ``readable(array)``, see
     `readable`, and the reverse passes
     ``pull_back(formula, gradient, arguments, needed)`` and ``pull_back_rows(rule, gradient, arrays,
     needed)``, which give the gradients in some arguments of a formula or a function of rows.
@@ -143,9 +144,10 @@ _BACKENDS: dict[type, Backend] = {}
 
 def backend_of_type(array_type: type) -> Backend:
     """The backend that owns arrays of a type; subclasses count."""
-    if array_type not in _BACKENDS:
-        _BACKENDS[array_type] = _find_backend(array_type)
-    return _BACKENDS[array_type]
+    backend = _BACKENDS.get(array_type)
+    if backend is None:
+        backend = _BACKENDS[array_type] = _find_backend(array_type)
+    return backend
 
 
 def _find_backend(array_type: type) -> Backend:
@@ -180,9 +182,12 @@ def backend_of(arguments: Iterable[Any]) -> Backend | None:
     """
     found: Backend | None = None
     for argument in arguments:
-        if not hasattr(argument, "dtype"):
-            continue
-        backend = backend_of_type(type(argument))
+        kind = type(argument)
+        backend = _BACKENDS.get(kind)
+        if backend is None:
+            if not hasattr(argument, "dtype"):
+                continue
+            backend = backend_of_type(kind)
         found = backend if found is None or backend is found else _outer(found, backend)
     return found
 
@@ -220,7 +225,7 @@ def alike(arrays: Sequence[Array]) -> Sequence[Array]:
 
 def constant(array: Array) -> Array:
     """The array without its part in automatic differentiation; see `Backend.constant`."""
-    return backend_of_array(array).constant(array)
+    return backend_of_type(type(array)).constant(array)
 
 
 def readable(array: Array) -> Array | None:
@@ -262,6 +267,23 @@ def draw(sampler: Sampler, key: Key, shape: Shape, *parameters: Array, like: Arr
     assert backend is not None, "draws take an array to be like"
     dtype = None if sampler.integer else like.dtype
     return backend.draw(sampler, key, tuple(shape), parameters, dtype=dtype)
+
+
+def draw_rows(
+    function: RowFunction, sampler: Sampler, key: Key, shape: Shape, *arrays: Array
+) -> Array:
+    """Apply a function to the rows of standard draws and of arrays.
+
+    A backend may have a method ``draw_rows(function, sampler, key, shape, arrays)`` that does both
+    at once; it returns None where it does not.
+    """
+    backend = backend_of(arrays)
+    assert backend is not None, "draws take an array to be like"
+    method = getattr(backend, "draw_rows", None)
+    found = None if method is None else method(function, sampler, key, shape, arrays)
+    if found is not None:
+        return found
+    return function(draw(sampler, key, shape, like=constant(arrays[0])), *arrays)
 
 
 def map_kernel(kernel: Kernel, *arguments: Array) -> Array:

@@ -160,8 +160,12 @@ def factor_of_inverse(precision: Array) -> Array:
 
 def triangular_map(vector: Array, shift: Array, factor: Array) -> Array:
     """``shift + factor @ vector`` for lower-triangular factors, as rows; the others broadcast."""
-    function = _small_map if vector.shape[-1] <= _SMALL else _map
-    return function(vector, shift, factor)
+    return triangular_map_of(vector.shape[-1])(vector, shift, factor)
+
+
+def triangular_map_of(size: int) -> RowFunction:
+    """`triangular_map` of vectors of so many numbers."""
+    return _small_map if size <= _SMALL else _map
 
 
 def triangular_product(left: Array, right: Array) -> Array:

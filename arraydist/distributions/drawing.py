@@ -107,7 +107,7 @@ class Drawing(Parametrised):
             if antithetic or (rng is not None and is_engine(rng)):
                 x: Any = self._inverted_draws(hook, sample_shape, rng, antithetic)
             else:
-                backend = dispatch.backend_of_array(self._arrays()[0])
+                backend = dispatch.backend_of_array(self._first_array())
                 x = hook(self._extended_shape(sample_shape), as_key(rng, backend))
         except OverflowError as error:
             raise OverflowError(f"{type(self).__name__}: {error}; ask for smaller means") from None

@@ -149,13 +149,17 @@ class Parametrised(_Declared):
 
     def _mapped(self, change: Callable[[Array], Array]) -> Self:
         own = self.__dict__
-        changed = {name: change(own[name]) for name in self._given}
+        changed = {}
+        same = True
+        for name in self._given:
+            held = own[name]
+            changed[name] = value = change(held)
+            same = same and value is held
         for name in self._part_names:
-            changed[name] = own[name]._mapped(change)
-        for name, value in changed.items():
-            if value is not own[name]:
-                return self._copied(changed)
-        return self
+            held = own[name]
+            changed[name] = value = held._mapped(change)
+            same = same and value is held
+        return self if same else self._copied(changed)
 
     def _copied(self, attributes: dict[str, Any]) -> Self:
         copy = object.__new__(type(self))

@@ -35,7 +35,13 @@ class Key(NamedTuple):
 
     def counter_high(self) -> tuple[int, int]:
         """Counter words 2 and 3."""
-        return self.call & _MASK32, (self.call >> 32) | (self.path << 16)
+        _, call, path = self
+        return call & _MASK32, (call >> 32) | (path << 16)
+
+    def words(self) -> tuple[int, int, int, int]:
+        """The seed's low and high half, and counter words 2 and 3."""
+        seed, call, path = self
+        return seed & _MASK32, seed >> 32, call & _MASK32, (call >> 32) | (path << 16)
 
     def fold_in(self, j: int) -> Key:
         """The key of draw number ``j`` inside this one.
@@ -79,4 +85,5 @@ class Key(NamedTuple):
 
     def next(self) -> Key:
         """The key of the following call."""
-        return Key(self.seed, (self.call + 1) % _CALLS, self.path)
+        seed, call, path = self
+        return Key(seed, (call + 1) % _CALLS, path)

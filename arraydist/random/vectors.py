@@ -16,7 +16,7 @@ from arraydist.kernels.share_columns import (
     normalised_slope_columns,
     shares_columns,
 )
-from arraydist.linear_algebra import flat, semidefinite_factor, triangular_map
+from arraydist.linear_algebra import flat, semidefinite_factor, triangular_map_of
 from arraydist.namespace import array_namespace
 from arraydist.random.numbers import (
     FINITE,
@@ -101,8 +101,8 @@ def normal_vectors(key: Key, shape: Shape, loc: Array, factor: Array) -> Array:
 
     The factors are rows, see `arraydist.linear_algebra.flat`.
     """
-    like = dispatch.backend_of_array(loc).constant(loc)
-    return triangular_map(dispatch.draw(standard_normal, key, shape, like=like), loc, factor)
+    function = triangular_map_of(shape[-1])
+    return dispatch.draw_rows(function, standard_normal, key, shape, loc, factor)
 
 
 def dirichlet(key: Key, alpha: ArrayLike, form: Form) -> Any:

@@ -40,6 +40,12 @@ class NumpyBackend:
         return draws
 
     @functools.cached_property
+    def _vector_draws(self) -> Any:
+        from arraydist_numpy import vector_draws
+
+        return vector_draws
+
+    @functools.cached_property
     def _elementwise(self) -> Any:
         from arraydist_numpy import elementwise
 
@@ -113,6 +119,18 @@ class NumpyBackend:
         found: NDArray = self._draws.draw(
             sampler, key, shape, parameters, dtype=dtype, start=start, strides=strides
         )
+        return found
+
+    def draw_rows(
+        self,
+        function: RowFunction,
+        sampler: Sampler,
+        key: Key,
+        shape: Shape,
+        arrays: Sequence[NDArray],
+    ) -> NDArray | None:
+        """A function of rows of standard draws and of arrays, where there are few draws."""
+        found: NDArray | None = self._vector_draws.draw(function, sampler, key, shape, arrays)
         return found
 
     def constant(self, array: NDArray) -> NDArray:

@@ -33,9 +33,7 @@ MAX_ELEMENTS = 1 << 48
 CHUNK = 16 * draw_loops.PLANE
 """Elements that one thread takes at a time: a multiple of four planes."""
 
-_WORD = 0xFFFFFFFF
 _INT64 = np.dtype(np.int64)
-_DTYPES = {name: np.dtype(name) for name in ("float64", "float32", "int64")}
 _LEAST, _MOST = float(np.finfo(np.float32).tiny), float(np.finfo(np.float32).max)
 _limits = functools.cache(np.iinfo)
 _LIMITS = _limits(_INT64)
@@ -61,14 +59,14 @@ def draw(
     OverflowError
         A draw does not fit the integer dtype.
     """
-    shape = tuple(shape)
-    wanted = _INT64 if dtype is None and sampler.integer else np.dtype(dtype)
-    stored = _stored_name(sampler, wanted)
-    out = empty(shape, _DTYPES[stored])
+    wanted, stored, name = _dtypes(sampler, dtype)
+    out = empty(shape, stored)
     if out.size and sampler.kind == "rows":
-        row_draws.fill(sampler, out, parameters, *_runs(shape, start, strides), _key_words(key))
+        row_draws.fill(sampler, out, parameters, *_runs(shape, start, strides), key.words())
     elif out.size:
-        _fill(sampler, out, stored, parameters, start, strides, _key_words(key))
+        _fill(sampler, out, name, parameters, start, strides, key.words())
+    if stored is wanted and wanted.kind == "f":
+        return out
     return out.astype(wanted, copy=False) if sampler.bits else _converted(out, wanted)
 
 
@@ -94,14 +92,16 @@ def _fill(
     kind = _in_single if stored == "float32" and sampler.single else _KINDS[sampler.kind]
     loop, extra, alive = kind(sampler, stored, out.shape, parameters, space)
     target = layout.address(out)
+    if total <= CHUNK:
+        loop(0, total, origin, length, *key_words, space.scratch, target, *extra)
+    else:
 
-    def task(start: int, stop: int) -> None:
-        own = space if total <= CHUNK else workspace.take(items)
-        loop(start, stop, origin, length, *key_words, own.scratch, target, *extra)
-        if own is not space:
+        def task(start: int, stop: int) -> None:
+            own = workspace.take(items)
+            loop(start, stop, origin, length, *key_words, own.scratch, target, *extra)
             workspace.give_back(own)
 
-    threads.run(task, total, CHUNK)
+        threads.run(task, total, CHUNK)
     del origins, alive  # until now
     workspace.give_back(space)
 
@@ -279,18 +279,16 @@ def _check_indices(first: int, end: int) -> None:
         raise ValueError("the index of a draw must be below 2**48")
 
 
-def _key_words(key: Key) -> tuple[int, int, int, int]:
-    seed = key.seed
-    return (seed & _WORD, seed >> 32, *key.counter_high())
-
-
-def _stored_name(sampler: Sampler, wanted: np.dtype[Any]) -> str:
-    """The dtype that the loop stores."""
+@functools.cache
+def _dtypes(sampler: Sampler, dtype: Any) -> tuple[np.dtype[Any], np.dtype[Any], str]:
+    """The dtype of draws, that which the loop stores, and its name."""
+    wanted = _INT64 if dtype is None and sampler.integer else np.dtype(dtype)
+    stored = "float32" if wanted == np.float32 else "float64"
     if sampler.kind == "rows":
-        return "int64" if sampler.integer else "float64"
-    if wanted.kind in "iub":
-        return "int64"
-    return "float32" if wanted == np.float32 else "float64"
+        stored = "int64" if sampler.integer else "float64"
+    elif wanted.kind in "iub":
+        stored = "int64"
+    return wanted, np.dtype(stored), stored
 
 
 def _converted(out: NDArray, wanted: np.dtype[Any]) -> NDArray:

@@ -19,6 +19,9 @@ from arraydist._typing import Shape
 SMALLEST = 1 << 20
 """Arrays of fewer bytes come from NumPy, which keeps small memory itself."""
 
+_FEW = SMALLEST >> 4
+"""Items of an array that has fewer bytes than that, whatever its dtype here."""
+
 KEPT = 1 << 26
 """Bytes of free blocks that are kept."""
 
@@ -64,8 +67,11 @@ class _Owner:
 
 def empty(shape: Shape, dtype: Any) -> npt.NDArray[Any]:
     """`numpy.empty`, for large arrays from a free block of the same size if there is one."""
+    items = math.prod(shape)
+    if items < _FEW:
+        return np.empty(shape, dtype)
     dtype = np.dtype(dtype)
-    size = math.prod(shape) * dtype.itemsize
+    size = items * dtype.itemsize
     if size < SMALLEST:
         return np.empty(shape, dtype)
     return np.asarray(_Owner(_taken(size) or _Block(size), tuple(shape), dtype))

@@ -103,6 +103,23 @@ class TorchBackend:
         compute = functools.partial(_draw, sampler, key, shape, dtype, start, strides)
         return autograd.apply(sampler, compute, *parameters)
 
+    @never_compiled
+    def draw_rows(
+        self,
+        function: RowFunction,
+        sampler: Sampler,
+        key: Key,
+        shape: Shape,
+        arrays: Sequence[torch.Tensor],
+    ) -> torch.Tensor | None:
+        """Apply a function to rows of a few draws and to arrays; None where autograd is to see."""
+        if has_torch_function(arrays) or tracked(arrays):
+            return None
+        draws = arraydist_numpy.backend.draw_rows(
+            function, sampler, key, tuple(shape), [to_numpy(x) for x in arrays]
+        )
+        return None if draws is None else to_tensor(draws)
+
     def constant(self, array: torch.Tensor) -> torch.Tensor:
         """Return the tensor detached from autograd."""
         return constant(array)
