@@ -7,6 +7,7 @@ library, have one floating dtype and sit on one device.
 from __future__ import annotations
 
 import contextlib
+import operator
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -268,6 +269,30 @@ def _as_array(xp: Any, value: ArrayLike, dtype: Any, device: Any, what: str) -> 
         return xp.asarray(value, dtype=dtype, **options)
     except ValueError as error:  # rows of unequal length
         raise ValueError(f"{what}: {error}") from None
+
+
+def as_shape(owner: str, name: str, shape: Any) -> Shape:
+    """A shape that was given as a whole number or as a sequence of them.
+
+    Raises
+    ------
+    ValueError
+        It is neither, or a number is negative.
+    """
+    if type(shape) is tuple and not shape:
+        return ()
+    try:
+        try:
+            sizes: Shape = (operator.index(shape),)
+        except TypeError:
+            sizes = tuple([operator.index(size) for size in shape])
+    except TypeError:
+        sizes = (-1,)
+    if any(size < 0 for size in sizes):
+        raise ValueError(
+            f"{owner}: {name} must be a whole number >= 0 or a tuple of them, got {shape!r}"
+        )
+    return sizes
 
 
 def broadcast_shapes(names: Sequence[str], shapes: Sequence[Shape], owner: str) -> Shape:

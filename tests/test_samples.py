@@ -57,6 +57,14 @@ def test_spellings_of_numpy_dtypes(dtype):
     assert draws.dtype == np.dtype(dtype)
 
 
+@pytest.mark.parametrize("dtype", ["int32", "int64", "bool"])
+@every_entry(where=lambda entry: not entry.discrete)
+def test_integers_are_refused_where_draws_are_none(library, entry, dtype):
+    distribution = entry.build(next(iter(entry.parameters)), library)
+    with pytest.raises(TypeError, match=rf"{type(distribution).__name__}: draws are \S*float64"):
+        distribution.sample((3,), rng=1, dtype=library.dtype(dtype))
+
+
 @every_entry(where=lambda entry: entry.discrete)
 def test_narrow_integer_dtypes(library, entry):
     distribution = entry.build(next(iter(entry.parameters)), library)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import operator
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,25 +10,7 @@ from arraydist import dispatch
 from arraydist._typing import Array, Shape
 from arraydist.constraints import Constraint
 from arraydist.distributions.parameter import Parameter
-from arraydist.namespace import array_namespace
-
-
-def as_shape(owner: str, name: str, shape: Any) -> Shape:
-    """A shape that was given as a whole number or as a sequence of them."""
-    if shape == ():
-        return ()
-    try:
-        try:
-            sizes: Shape = (operator.index(shape),)
-        except TypeError:
-            sizes = tuple(operator.index(size) for size in shape)
-    except TypeError:
-        sizes = (-1,)
-    if any(size < 0 for size in sizes):
-        raise ValueError(
-            f"{owner}: {name} must be a whole number >= 0 or a tuple of them, got {shape!r}"
-        )
-    return sizes
+from arraydist.namespace import array_namespace, as_shape, is_floating
 
 
 def as_new_shape(owner: str, given: Shape, shape: Any) -> Shape:
@@ -147,6 +128,18 @@ def _shown(value: Array) -> str:
     return str(value.item()) if value.ndim == 0 and hasattr(value, "item") else str(value)
 
 
+def check_draws_keep(owner: str, draws: Array, dtype: Any) -> None:
+    """Raise where a dtype has no room for what is behind the point."""
+    xp = array_namespace(draws)
+    if is_floating(xp, draws.dtype) and not is_floating(xp, _dtype(xp, dtype)):
+        raise TypeError(f"{owner}: draws are {draws.dtype}, which {dtype} would cut; round them")
+
+
+def _dtype(xp: Any, dtype: Any) -> Any:
+    # NumPy's users write "int16" and float too.
+    return xp.dtype(dtype) if xp.__name__ == "numpy" else dtype
+
+
 def cast_draws(owner: str, draws: Array, dtype: Any) -> Array:
     """Draws in another dtype.
 
@@ -156,8 +149,7 @@ def cast_draws(owner: str, draws: Array, dtype: Any) -> Array:
         An integer dtype that can't hold a draw.
     """
     xp = array_namespace(draws)
-    if xp.__name__ == "numpy":
-        dtype = xp.dtype(dtype)  # NumPy's users write "int16" and float too
+    dtype = _dtype(xp, dtype)
     if xp.isdtype(dtype, "integral") and draws.size:
         limits = xp.iinfo(dtype)
         lowest, highest = float(xp.min(draws)), float(xp.max(draws))

@@ -10,7 +10,7 @@ from arraydist._typing import Array, Shape
 from arraydist.distributions import checks
 from arraydist.distributions.parametrised import Parametrised
 from arraydist.kernels.samplers.uniform import standard_uniform
-from arraydist.namespace import array_namespace, device_of
+from arraydist.namespace import array_namespace, as_shape, device_of
 from arraydist.random.key import Key
 from arraydist.random.normalise import as_key
 from arraydist.random.quasi import engine_points, is_engine
@@ -57,6 +57,8 @@ class Drawing(Parametrised):
             An engine of another dimension, or an odd number of antithetic draws.
         NotImplementedError
             Inversion is asked of a family that has none.
+        TypeError
+            An integer ``dtype`` is asked for where draws are no whole numbers.
         OverflowError
             An integer ``dtype`` can't hold a draw.
         """
@@ -111,7 +113,10 @@ class Drawing(Parametrised):
                 x = hook(self._extended_shape(sample_shape), as_key(rng, backend))
         except OverflowError as error:
             raise OverflowError(f"{type(self).__name__}: {error}; ask for smaller means") from None
-        return x if dtype is None else checks.cast_draws(type(self).__name__, x, dtype)
+        if dtype is None:
+            return x
+        checks.check_draws_keep(type(self).__name__, x, dtype)
+        return checks.cast_draws(type(self).__name__, x, dtype)
 
     def _inverted_draws(
         self,
@@ -122,7 +127,7 @@ class Drawing(Parametrised):
     ) -> Array:
         """Draws by inversion, of a quasi-random engine's points or in antithetic pairs."""
         name, like = type(self).__name__, self._arrays()[0]
-        sample = checks.as_shape(name, "sample_shape", sample_shape)
+        sample = as_shape(name, "sample_shape", sample_shape)
         if antithetic and (not sample or sample[0] % 2):
             raise ValueError(
                 f"{name}: antithetic draws come in pairs along the first axis of sample_shape, "

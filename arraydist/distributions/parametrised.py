@@ -12,7 +12,7 @@ from arraydist.composite import Composite
 from arraydist.constraints import Constraint
 from arraydist.distributions import checks
 from arraydist.distributions.parameter import Parameter
-from arraydist.namespace import array_namespace, broadcast_shapes, promote
+from arraydist.namespace import array_namespace, as_shape, broadcast_shapes, promote
 from arraydist.validation_setting import validation, validation_default
 
 
@@ -209,7 +209,7 @@ class Parametrised(_Declared):
         return self._event_shape
 
     def _extended_shape(self, sample_shape: Shape | int = ()) -> Shape:
-        shape = checks.as_shape(type(self).__name__, "sample_shape", sample_shape)
+        shape = as_shape(type(self).__name__, "sample_shape", sample_shape)
         return (*shape, *self._batch_shape, *self._event_shape)
 
     def expand(self, batch_shape: Shape | int) -> Self:
@@ -220,7 +220,7 @@ class Parametrised(_Declared):
         ValueError
             The batch shape does not broadcast to the one asked for.
         """
-        target = checks.as_shape(type(self).__name__, "batch_shape", batch_shape)
+        target = as_shape(type(self).__name__, "batch_shape", batch_shape)
         name = type(self).__name__
         given = tuple(self._batch_shape)
         if broadcast_shapes(("batch_shape", "expand"), (given, target), name) != target:

@@ -95,9 +95,22 @@ class ContinuousDraws(ABC):
         )  # fmt: skip
 
     def standard_exponential(
-        self, size: Size = None, dtype: Any = None, out: Any = None, *, xp: Any = None
+        self,
+        size: Size = None,
+        dtype: Any = None,
+        method: str = "zig",
+        out: Any = None,
+        *,
+        xp: Any = None,
     ) -> Any:
-        """Draw exponential numbers of mean 1."""
+        """Draw exponential numbers of mean 1.
+
+        ``method`` is there for NumPy's sake: by inversion in any case.
+        """
+        if method not in ("zig", "inv"):
+            raise ValueError(
+                f"standard_exponential: method has to be 'zig' or 'inv', got {method!r}"
+            )
         form = Form(size, dtype, out, xp)
         return draw("standard_exponential", "standard_exponential", self.key(), form)
 

@@ -11,12 +11,12 @@ from arraydist.random.numbers import (
     FitsDtype,
     Form,
     Given,
+    count_dtype,
     delivered,
     drawn,
     exact,
     fitted_shape,
     promoted,
-    wanted_dtype,
 )
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _drawn(
     shape = fitted_shape(owner, form, names, batches, tuple(vector.shape[-1:]))
     sampler = sampler_named(owner)
     rows = [number[..., None], vector]
-    dtype = wanted_dtype(sampler, form, None)
+    dtype = count_dtype(form)
     with FitsDtype(owner):
         counts = drawn(sampler, key, shape, rows, xp, dtype)
     return delivered(owner, counts, form)

@@ -14,8 +14,8 @@ from arraydist.random.numbers import (
     delivered,
     drawn,
     fitted_shape,
+    floating_dtype,
     promoted,
-    wanted_dtype,
 )
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def vonmises_fisher(
     batches = [mean.shape[:-1], kappa.shape]
     names = [g.name for g in given]
     shape = fitted_shape(owner, form, names, batches, tuple(mean.shape[-1:]))
-    dtype = wanted_dtype(sampler, form, mean.dtype)
+    dtype = floating_dtype(owner, xp, form, mean.dtype)
     parameters = dispatch.alike([dispatch.constant(mean), kappa[..., None]])
     x = drawn(sampler, key, shape, list(parameters), xp, dtype)
     return delivered(owner, turned(x, mean), form)

@@ -20,8 +20,8 @@ from arraydist.random.numbers import (
     delivered,
     drawn,
     fitted_shape,
+    floating_dtype,
     promoted,
-    wanted_dtype,
 )
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def wishart(key: Key, df: ArrayLike, scale: ArrayLike, form: Form, *, inverse: b
     shape = fitted_shape(owner, form, [g.name for g in given], batches, event)
     factor = inverse_wishart_factor if inverse else wishart_factor
     draws = triangular_gram(factor(key, shape, degrees, scale_tril))
-    dtype = parameters[0].dtype if form.dtype is None else form.dtype
+    dtype = floating_dtype(owner, xp, form, parameters[0].dtype)
     return delivered(owner, xp.astype(draws, dtype), form)
 
 
@@ -97,11 +97,11 @@ def lkj_cholesky(key: Key, dimension: int, concentration: ArrayLike, form: Form)
     from arraydist.kernels.record import sampler_named
 
     owner = "lkj_cholesky"
-    if isinstance(dimension, bool) or not isinstance(dimension, int) or dimension < 1:
+    if isinstance(dimension, bool) or not hasattr(dimension, "__index__") or dimension < 1:
         raise ValueError(f"{owner}: dimension has to be a positive whole number, got {dimension}")
     given = Given("concentration", concentration, POSITIVE)
     xp, (array,) = promoted(owner, form, (given,))
     sampler = sampler_named(owner)
-    shape = fitted_shape(owner, form, [given.name], [array.shape], (dimension, dimension))
-    dtype = wanted_dtype(sampler, form, array.dtype)
+    shape = fitted_shape(owner, form, [given.name], [array.shape], (int(dimension),) * 2)
+    dtype = floating_dtype(owner, xp, form, array.dtype)
     return delivered(owner, drawn(sampler, key, shape, [array[..., None, None]], xp, dtype), form)

@@ -19,10 +19,10 @@ from arraydist.random.numbers import (
     Form,
     Given,
     common_shape,
+    count_dtype,
     delivered,
     drawn,
     promoted,
-    wanted_dtype,
 )
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def negative_binomial(key: Key, n: ArrayLike, p: ArrayLike, form: Form) -> Any:
     shape = common_shape(owner, form, given, parameters)
     if _have_table(parameters):
         by_table = sampler_named(owner)
-        dtype = wanted_dtype(by_table, form, None)
+        dtype = count_dtype(form)
         with FitsDtype(owner):
             counts = drawn(by_table, key, shape, parameters, xp, dtype)
         return delivered(owner, counts, form)
@@ -116,7 +116,7 @@ def _mixed(
     mixed = drawn(sampler_named(first), key.fold_in(0), shape, given, xp, xp.float64)
     given = second_parameters(mixed, *parameters)
     counter = sampler_named(second)
-    dtype = wanted_dtype(counter, form, None)
+    dtype = count_dtype(form)
     with FitsDtype(owner):
         counts = drawn(counter, key.fold_in(1), shape, given, xp, dtype)
     return delivered(owner, counts, form)

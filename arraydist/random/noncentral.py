@@ -20,6 +20,7 @@ from arraydist.random.numbers import (
     common_shape,
     delivered,
     drawn,
+    floating_dtype,
     promoted,
 )
 
@@ -38,7 +39,7 @@ def noncentral_chisquare(key: Key, df: ArrayLike, nonc: ArrayLike, form: Form) -
     xp, parameters = promoted(owner, form, given)
     shape = common_shape(owner, form, given, parameters)
     df, nonc = parameters
-    dtype = _dtype(form, parameters)
+    dtype = floating_dtype(owner, xp, form, df.dtype)
     many = df >= 1.0
     every = bool(xp.all(many))
     numbers = None if every else _mixed(key, shape, xp, df, nonc, dtype)
@@ -55,7 +56,7 @@ def noncentral_f(key: Key, dfnum: ArrayLike, dfden: ArrayLike, nonc: ArrayLike, 
     given = Given("dfnum", dfnum, POSITIVE), Given("dfden", dfden, POSITIVE), _noncentrality(nonc)
     xp, (top, bottom, shift) = promoted(owner, form, given)
     shape = common_shape(owner, form, given, [top, bottom, shift])
-    dtype = _dtype(form, [top])
+    dtype = floating_dtype(owner, xp, form, top.dtype)
     degrees = _random_degrees(key, shape, xp, top, shift, dtype)
     numbers = _drawn("f", key.fold_in(1), shape, [degrees, bottom], xp, dtype)
     with quiet(xp):
@@ -89,9 +90,3 @@ def _random_degrees(key: Key, shape: Any, xp: Any, df: Array, nonc: Array, dtype
     degrees *= 2.0
     degrees += xp.astype(df, near)
     return degrees
-
-
-def _dtype(form: Form, parameters: list[Array]) -> Any:
-    if form.dtype is not None:
-        return form.dtype
-    return parameters[0].dtype if form.out is None else form.out.dtype

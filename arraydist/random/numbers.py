@@ -164,9 +164,12 @@ def draw(
         pairs = itertools.pairwise(parameters)
         _check_order(owner, given, [bool(xp.all(low <= high)) for low, high in pairs])
     shape = common_shape(owner, form, given, parameters)
-    dtype = parameters[0].dtype if parameters else xp.float64
+    if sampler.integer:
+        dtype = count_dtype(form)
+    else:
+        dtype = floating_dtype(owner, xp, form, parameters[0].dtype if parameters else xp.float64)
     with FitsDtype(owner):
-        numbers = drawn(sampler, key, shape, parameters, xp, wanted_dtype(sampler, form, dtype))
+        numbers = drawn(sampler, key, shape, parameters, xp, dtype)
     return delivered(owner, numbers, form)
 
 
@@ -198,11 +201,27 @@ def _drawn_of_numbers(
     return draws if shape else draws[()]
 
 
-def wanted_dtype(sampler: Sampler, form: Form, floating: Any) -> Any:
-    """The dtype to ask the backend for; None for the integers that it makes of counts."""
-    if form.dtype is None and form.out is not None:
-        return form.out.dtype
-    return form.dtype if form.dtype is not None or sampler.integer else floating
+def count_dtype(form: Form) -> Any:
+    """The dtype to ask a backend for counts of; None for its own integers."""
+    return form.out.dtype if form.dtype is None and form.out is not None else form.dtype
+
+
+def floating_dtype(owner: str, xp: Any, form: Form, default: Any) -> Any:
+    """The dtype to ask a backend for numbers of.
+
+    Raises
+    ------
+    TypeError
+        What is asked for is not floating, and would cut numbers to whole ones.
+    """
+    from arraydist.namespace import is_floating
+
+    dtype = count_dtype(form)
+    if dtype is None:
+        return default
+    if not is_floating(xp, xp.dtype(dtype) if xp.__name__ == "numpy" else dtype):
+        raise TypeError(f"{owner}: dtype has to be real and floating, got {dtype}")
+    return dtype
 
 
 def promoted(owner: str, form: Form, given: tuple[Given, ...]) -> tuple[Any, list[Array]]:
@@ -285,16 +304,14 @@ def fitted_shape(
     owner: str, form: Form, names: list[str], batches: list[Shape], event: Shape = ()
 ) -> Shape:
     """The shape of draws of events, which the parameters' batch shapes and ``out`` have to fit."""
-    from arraydist.namespace import broadcast_shapes
+    from arraydist.namespace import as_shape, broadcast_shapes
 
     batch = broadcast_shapes(names, [tuple(shape) for shape in batches], owner) if batches else ()
     if form.size is None:
         whole = None if form.out is None else tuple(form.out.shape)
         shape = batch if whole is None else whole[: len(whole) - len(event)]
     else:
-        shape = (form.size,) if isinstance(form.size, int) else tuple(form.size)
-    if any(length < 0 for length in shape):
-        raise ValueError(f"{owner}: size has to be nonnegative, got {form.size}")
+        shape = as_shape(owner, "size", form.size)
     if batch and broadcast_shapes(["size", "the parameters"], [shape, batch], owner) != shape:
         raise ValueError(f"{owner}: parameters of shape {batch} do not fit the size {shape}")
     if form.out is not None and tuple(form.out.shape) != (*shape, *event):

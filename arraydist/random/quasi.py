@@ -56,7 +56,9 @@ def quasi_uniform(engine: Any, size: int | Shape, *, like: Array | None = None) 
            [0.875, 0.375],
            [0.375, 0.875]])
     """
-    shape = (size,) if isinstance(size, int) else tuple(size)
+    from arraydist.namespace import as_shape
+
+    shape = as_shape("quasi_uniform", "size", size)
     return engine_points("quasi_uniform", engine, shape or (1,), like)
 
 

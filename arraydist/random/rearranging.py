@@ -69,8 +69,11 @@ class RearrangingDraws(ABC):
         """
         import numpy as np
 
-        number = a if isinstance(a, int) else _length(a, axis)
-        shape: Shape = () if size is None else (size,) if isinstance(size, int) else tuple(size)
+        from arraydist.namespace import as_shape
+
+        whole = _whole_number(a)
+        number = _length("choice", a, axis) if whole is None else whole
+        shape = () if size is None else as_shape("choice", "size", size)
         wanted = math.prod(shape)
         if number <= 0 and wanted:
             raise ValueError("choice: a has to have elements to choose from")
@@ -84,7 +87,7 @@ class RearrangingDraws(ABC):
         else:
             places = _distinct(self.key(), number, wanted)
         places = places.reshape(shape)
-        if isinstance(a, int):
+        if whole is not None:
             return places[()]
         return _take(a if hasattr(a, "dtype") else np.asarray(a), places, axis)
 
@@ -92,10 +95,13 @@ class RearrangingDraws(ABC):
         """Rearrange a copy of an array along an axis, or the whole numbers below ``x``."""
         import numpy as np
 
-        if isinstance(x, int):
-            return _orders(self.key(), (x,))
+        from arraydist.namespace import as_shape
+
+        whole = _whole_number(x)
+        if whole is not None:
+            return _orders(self.key(), as_shape("permutation", "x", whole))
         array = x if hasattr(x, "dtype") else np.asarray(x)
-        return _take(array, _orders(self.key(), (_length(array, axis),)), axis)
+        return _take(array, _orders(self.key(), (_length("permutation", array, axis),)), axis)
 
     def permuted(self, x: ArrayLike, axis: int | None = None, out: Any = None) -> Any:
         """Rearrange a copy of an array, each line along an axis on its own.
@@ -141,13 +147,20 @@ class RearrangingDraws(ABC):
         return bytes(words.astype("<i8").tobytes()[:length])
 
 
-def _length(array: Any, axis: int) -> int:
+def _whole_number(x: Any) -> int | None:
+    """A whole number of Python or NumPy; None for arrays and whatever is made one."""
+    import numpy as np
+
+    return int(x) if isinstance(x, int | np.integer) else None
+
+
+def _length(owner: str, array: Any, axis: int) -> int:
     if not hasattr(array, "dtype"):
         import numpy as np
 
         array = np.asarray(array)
     if not -array.ndim <= axis < array.ndim:
-        raise ValueError(f"an array of shape {tuple(array.shape)} has no axis {axis}")
+        raise ValueError(f"{owner}: an array of shape {tuple(array.shape)} has no axis {axis}")
     return int(array.shape[axis])
 
 

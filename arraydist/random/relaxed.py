@@ -22,6 +22,7 @@ from arraydist.random.numbers import (
     delivered,
     drawn,
     fitted_shape,
+    floating_dtype,
     promoted,
 )
 
@@ -82,5 +83,5 @@ def _standard(name: str, key: Key, shape: Any, xp: Any) -> Array:
 
 
 def _delivered(owner: str, form: Form, xp: Any, parameters: list[Array], draws: Array) -> Any:
-    dtype = parameters[0].dtype if form.dtype is None else form.dtype
+    dtype = floating_dtype(owner, xp, form, parameters[0].dtype)
     return delivered(owner, xp.astype(draws, dtype), form)

@@ -26,8 +26,8 @@ from arraydist.random.numbers import (
     delivered,
     drawn,
     fitted_shape,
+    floating_dtype,
     promoted,
-    wanted_dtype,
 )
 from arraydist.row_function import RowFunction
 from arraydist.special.reductions import softmax_of_rows, softmax_pullback
@@ -162,6 +162,6 @@ def _factor(owner: str, xp: Any, covariance: Array, check_valid: str, tol: float
 
 
 def _delivered(owner: str, form: Form, xp: Any, dtype: Any, draws: Array) -> Any:
-    wanted = wanted_dtype(sampler_named("standard_normal"), form, dtype)
+    wanted = floating_dtype(owner, xp, form, dtype)
     same = form.out is not None or draws.dtype == wanted
     return delivered(owner, draws if same else xp.astype(draws, wanted), form)

@@ -192,8 +192,39 @@ def test_parameters_of_two_libraries_do_not_mix():
         default_rng(4).normal(np.zeros(2), torch.ones(2))
 
 
+@pytest.mark.parametrize("method", ["random", "standard_normal", "standard_exponential"])
+@pytest.mark.parametrize("size", [np.int64(3), np.asarray(3), np.array([2, 3]), [2, np.int8(3)]])
+def test_sizes_in_numpys_whole_numbers(method, size):
+    expected = (3,) if np.ndim(size) == 0 else (2, 3)
+    assert getattr(default_rng(4), method)(size).shape == expected
+
+
+@pytest.mark.parametrize("dtype", [int, np.uint8, bool, complex, object])
+def test_integers_are_refused_where_draws_are_none(dtype):
+    rng = default_rng(4)
+    for draw in (
+        lambda **options: rng.random(3, **options),
+        lambda **options: rng.gamma(2.0, 1.0, 3, **options),
+        lambda **options: rng.noncentral_f(2.0, 3.0, 1.0, 3, **options),
+        lambda **options: rng.dirichlet([1.0, 2.0], **options),
+        lambda **options: rng.wishart(3.0, np.eye(2), **options),
+    ):
+        with pytest.raises(TypeError, match="dtype has to be real and floating"):
+            draw(dtype=dtype)
+    with pytest.raises(TypeError, match="normal: dtype has to be real and floating"):
+        rng.normal(0.0, 1.0, out=np.zeros(3, dtype))
+
+
+def test_the_method_of_exponential_numbers_is_numpys_argument():
+    expected = default_rng(4).standard_exponential(3, np.float32)
+    found = default_rng(4).standard_exponential(3, np.float32, "inv", np.empty(3, np.float32))
+    np.testing.assert_array_equal(found, expected)
+    with pytest.raises(ValueError, match="method has to be 'zig' or 'inv', got 'other'"):
+        default_rng(4).standard_exponential(3, method="other")
+
+
 def test_a_negative_size():
-    with pytest.raises(ValueError, match="size has to be nonnegative"):
+    with pytest.raises(ValueError, match="random: size must be a whole number >= 0"):
         default_rng(4).random(-1)
 
 

@@ -117,11 +117,27 @@ def test_nothing():
     assert rng.choice(5, 0, replace=False).shape == (0,)
 
 
+def test_numpys_whole_numbers():
+    for seed in range(3):
+        expected = default_rng(seed).permutation(5)
+        np.testing.assert_array_equal(default_rng(seed).permutation(np.int8(5)), expected)
+        expected = default_rng(seed).choice(5, 3)
+        np.testing.assert_array_equal(default_rng(seed).choice(np.uint8(5), np.int64(3)), expected)
+
+
 def test_bytes():
     assert len(default_rng(1).bytes(13)) == 13
     assert default_rng(1).bytes(20)[:13] == default_rng(1).bytes(13)
     counts = np.bincount(np.frombuffer(default_rng(1).bytes(200_000), np.uint8), minlength=256)
     assert stats.chisquare(counts).pvalue > LEVEL
+
+
+@pytest.mark.parametrize(
+    ("x", "message"), [(-1, "permutation: x must be"), (np.array(5), "permutation: an array of")]
+)
+def test_bad_permutations(x, message):
+    with pytest.raises(ValueError, match=message):
+        default_rng(1).permutation(x)
 
 
 @pytest.mark.parametrize(
