@@ -31,8 +31,8 @@ class Backend(Protocol):
     """What an array library has to offer.
 
     It may offer more: ``map_rows(function, *arrays)``, see `map_rows`,
-    ``draw_rows(function, sampler, key, shape, arrays)``, see `draw_rows`, ``readable(array)``, see
-    `readable`, and the reverse passes
+    ``draw_rows(function, sampler, key, shape, parameters, arrays)``, see `draw_rows`,
+    ``readable(array)``, see `readable`, and the reverse passes
     ``pull_back(formula, gradient, arguments, needed)`` and ``pull_back_rows(rule, gradient, arrays,
     needed)``, which give the gradients in some arguments of a formula or a function of rows.
     """
@@ -270,20 +270,29 @@ def draw(sampler: Sampler, key: Key, shape: Shape, *parameters: Array, like: Arr
 
 
 def draw_rows(
-    function: RowFunction, sampler: Sampler, key: Key, shape: Shape, *arrays: Array
+    function: RowFunction,
+    sampler: Sampler,
+    key: Key,
+    shape: Shape,
+    parameters: Sequence[Array],
+    arrays: Sequence[Array] = (),
 ) -> Array:
-    """Apply a function to the rows of standard draws and of arrays.
+    """Apply a function to the rows of draws and of arrays; draws are of the first one's dtype.
 
-    A backend may have a method ``draw_rows(function, sampler, key, shape, arrays)`` that does both
-    at once; it returns None where it does not.
+    A backend may have a method ``draw_rows`` of these arguments that does both at once; it returns
+    None where it does not.
     """
-    backend = backend_of(arrays)
+    given = (*parameters, *arrays)
+    backend = backend_of(given)
     assert backend is not None, "draws take an array to be like"
     method = getattr(backend, "draw_rows", None)
-    found = None if method is None else method(function, sampler, key, shape, arrays)
-    if found is not None:
-        return found
-    return function(draw(sampler, key, shape, like=constant(arrays[0])), *arrays)
+    found = None
+    if method is not None:
+        found = method(function, sampler, key, shape, parameters, arrays)
+    if found is None:
+        draws = draw(sampler, key, shape, *parameters, like=constant(given[0]))
+        found = function(draws, *arrays)
+    return found
 
 
 def map_kernel(kernel: Kernel, *arguments: Array) -> Array:

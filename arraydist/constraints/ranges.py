@@ -6,7 +6,7 @@ from typing import Any
 
 from arraydist._typing import Array, ArrayLike
 from arraydist.constraints.base import Constraint, Named
-from arraydist.namespace import array_namespace, quiet
+from arraydist.namespace import array_namespace
 
 
 def _number_in(constraint: Constraint, value: Array) -> bool:
@@ -23,13 +23,13 @@ class _Real(Named):
         return value == value
 
     def surely_holds(self, value: Array) -> bool:
-        """Whether the sum is a number: one NaN would make it one."""
+        """Whether the smallest element is a number; a NaN would be the smallest."""
         if not value.shape:
             return _number_in(self, value)
-        xp = array_namespace(value)
-        with quiet(xp):
-            total = xp.sum(value)
-        return bool(total == total)
+        if 0 in value.shape:
+            return False
+        least = array_namespace(value).min(value)
+        return bool(least == least)
 
 
 class _Positive(Named):

@@ -97,10 +97,10 @@ def _check(
     seen = dispatch.readable(value)
     if seen is None:
         return
+    if inside is None and constraint.surely_holds(seen):
+        return
     value = dispatch.constant(value)
     if inside is None:
-        if constraint.surely_holds(seen):
-            return
         inside = constraint.check(value)
     if bool(array_namespace(inside).all(inside)):
         return

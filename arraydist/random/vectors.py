@@ -24,7 +24,6 @@ from arraydist.random.numbers import (
     Form,
     Given,
     delivered,
-    drawn,
     fitted_shape,
     floating_dtype,
     promoted,
@@ -80,8 +79,7 @@ def shares(key: Key, shape: Shape, concentration: Array) -> Array:
     wide = concentration if dtype == xp.float64 else xp.astype(concentration, xp.float64)
     ordinary = _all_within(wide, 1.0, _LARGE)
     sampler = sampler_named("standard_gamma" if ordinary else "log_standard_gamma")
-    numbers = drawn(sampler, key, shape, [wide], xp, xp.float64)
-    scaled = _normalised(numbers) if ordinary else _shares(numbers)
+    scaled = dispatch.draw_rows(_normalised if ordinary else _shares, sampler, key, shape, (wide,))
     return scaled if dtype == xp.float64 else xp.astype(scaled, dtype)
 
 
@@ -102,7 +100,7 @@ def normal_vectors(key: Key, shape: Shape, loc: Array, factor: Array) -> Array:
     The factors are rows, see `arraydist.linear_algebra.flat`.
     """
     function = triangular_map_of(shape[-1])
-    return dispatch.draw_rows(function, standard_normal, key, shape, loc, factor)
+    return dispatch.draw_rows(function, standard_normal, key, shape, (), (loc, factor))
 
 
 def dirichlet(key: Key, alpha: ArrayLike, form: Form) -> Any:

@@ -127,9 +127,12 @@ class NumpyBackend:
         sampler: Sampler,
         key: Key,
         shape: Shape,
+        parameters: Sequence[NDArray],
         arrays: Sequence[NDArray],
     ) -> NDArray | None:
         """A function of rows of standard draws and of arrays, where there are few draws."""
+        if parameters:
+            return None
         found: NDArray | None = self._vector_draws.draw(function, sampler, key, shape, arrays)
         return found
 

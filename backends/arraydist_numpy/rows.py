@@ -29,8 +29,9 @@ def apply(function: RowFunction, arrays: Sequence[NDArray]) -> NDArray:
     """Apply a function to all rows of the last axis; the other axes broadcast."""
     length = arrays[0].shape[-1] if function.length is None else function.length
     dtype = result_dtype(arrays)
-    batches = [array.shape[:-1] for array in arrays]
-    batch = np.broadcast_shapes(*batches) if any(batches) else ()
+    batches = {array.shape[:-1] for array in arrays}
+    batches.discard(())
+    batch = np.broadcast_shapes(*batches) if len(batches) > 1 else next(iter(batches), ())
     rows = [rows_of(array, batch) for array in arrays]
     if function.prepare is not None and len(rows[0]) != math.prod(batch):
         row = arrays[0].shape[-1]
@@ -50,8 +51,8 @@ def apply(function: RowFunction, arrays: Sequence[NDArray]) -> NDArray:
 
 def rows_of(array: NDArray, batch: Shape) -> NDArray:
     """The rows of an array; a loop over the batch goes through them again and again."""
-    if array.ndim == 1 and array.dtype is _FLOAT64 and array.flags.carray:
-        return array.reshape(1, -1)
+    if array.shape[:-1] in ((), batch) and array.dtype is _FLOAT64 and array.flags.carray:
+        return array.reshape(math.prod(array.shape[:-1]), array.shape[-1])
     while array.ndim > 1 and (array.shape[0] == 1 or (array.strides[0] == 0 and array.size)):
         array = array[0]  # once is enough of rows that are repeated
     given = array.shape[:-1]

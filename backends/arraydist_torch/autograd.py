@@ -9,7 +9,8 @@ from typing import Any
 import torch
 
 from arraydist.kernels.record import Record, Sampler
-from arraydist_torch.bridge import to_numpy, to_tensor
+from arraydist_torch.bridge import SHARED, to_numpy, to_tensor
+from arraydist_torch.few_gradients import FEW, derivative, gradients
 from arraydist_torch.transforms import (
     abstract,
     refuse_nested_forward_mode,
@@ -70,7 +71,7 @@ class TransformableFunction(torch.autograd.Function):  # type: ignore[misc]
             return (None,) * len(ctx.needs_input_grad)
         taken = _taken(ctx)
         arguments = taken[1:] if isinstance(ctx.record, Sampler) else taken
-        found = _gradients_of_draws(ctx.record, taken, gradient, ctx.needs_input_grad[2:])
+        found = _in_numpy(ctx.record, taken, gradient, ctx.needs_input_grad[2:])
         if found is not None:
             return None, None, *found
         return (
@@ -128,18 +129,25 @@ def _taken(ctx: Any) -> list[Any]:
     return [next(tensors) if number is None else number for number in ctx.numbers]
 
 
-def _gradients_of_draws(
+def _in_numpy(
     record: Record, taken: Sequence[Any], gradient: torch.Tensor, needed: Sequence[bool]
 ) -> list[torch.Tensor | None] | None:
-    """Return the gradients in a sampler's parameters in one compiled pass, None without one."""
-    if (
-        not isinstance(record, Sampler)
-        or taken[0].numel() < _MANY
-        or torch.is_grad_enabled()
-        or gradient.dtype != taken[0].dtype
-        or any(isinstance(x, torch.Tensor) and abstract(x) for x in (gradient, *taken))
-    ):
+    """Return the gradients as NumPy's backend has them, None where tensors are to go through."""
+    if torch.is_grad_enabled() or gradient.dtype not in SHARED:
         return None
+    if any(isinstance(x, torch.Tensor) and abstract(x) for x in (gradient, *taken)):
+        return None
+    if gradient.numel() <= FEW:
+        return gradients(record, taken, gradient, needed)
+    if not isinstance(record, Sampler) or gradient.numel() < _MANY:
+        return None
+    return _gradients_of_draws(record, taken, gradient, needed)
+
+
+def _gradients_of_draws(
+    record: Sampler, taken: Sequence[Any], gradient: torch.Tensor, needed: Sequence[bool]
+) -> list[torch.Tensor | None] | None:
+    """Return the gradients in a sampler's parameters in one compiled pass, None without one."""
     from arraydist_numpy import draw_gradients
 
     draws, *parameters = [to_numpy(x) for x in taken]
@@ -157,14 +165,14 @@ def _partial(
     record: Record, position: int, taken: Sequence[Any], factor: torch.Tensor
 ) -> torch.Tensor:
     """Return a factor of the result's shape times the partial derivative in one argument."""
-    return product(factor, _derivative(record, position, taken))
+    return product(factor, derivative(record, position, taken))
 
 
 def _reduced_partial(
     record: Record, position: int, taken: Sequence[Any], gradient: torch.Tensor, shape: torch.Size
 ) -> torch.Tensor:
     """Return the same, summed to the argument's shape."""
-    partial = _derivative(record, position, taken)
+    partial = derivative(record, position, taken)
     if (
         torch.is_grad_enabled()
         or not isinstance(partial, torch.Tensor)
@@ -174,17 +182,6 @@ def _reduced_partial(
     ):
         return product(gradient, partial).sum_to_size(shape)
     return reduced(gradient, partial, partial.sum(), shape)
-
-
-def _derivative(record: Record, position: int, taken: Sequence[Any]) -> Any:
-    from arraydist.kernels.rules import ZERO
-
-    rule = record.rules[position]
-    if rule is None:
-        raise NotImplementedError(
-            f"{record.name} has no derivative rule for its argument {position}"
-        )
-    return 0.0 if rule is ZERO else rule(*taken)
 
 
 def reduced(

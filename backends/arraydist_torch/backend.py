@@ -11,13 +11,21 @@ import torch
 from torch.overrides import handle_torch_function, has_torch_function
 
 import arraydist_numpy
+from arraydist import dispatch
 from arraydist._typing import Shape
 from arraydist.dispatch import Formula
 from arraydist.kernels.record import Kernel, Record, Sampler
 from arraydist.random.key import Key
 from arraydist.row_function import RowFunction
 from arraydist_torch import autograd, density, rows
-from arraydist_torch.bridge import floating_dtype, numpy_dtype, to_number, to_numpy, to_tensor
+from arraydist_torch.bridge import (
+    SHARED,
+    floating_dtype,
+    numpy_dtype,
+    to_number,
+    to_numpy,
+    to_tensor,
+)
 from arraydist_torch.compilation import never_compiled
 from arraydist_torch.transforms import (
     abstract,
@@ -110,15 +118,23 @@ class TorchBackend:
         sampler: Sampler,
         key: Key,
         shape: Shape,
+        parameters: Sequence[torch.Tensor],
         arrays: Sequence[torch.Tensor],
     ) -> torch.Tensor | None:
-        """Apply a function to rows of a few draws and to arrays; None where autograd is to see."""
-        if has_torch_function(arrays) or tracked(arrays):
+        """Apply a function to rows of draws and to arrays; None where autograd is to see it."""
+        given = (*parameters, *arrays)
+        dtype = given[0].dtype
+        if dtype not in SHARED or has_torch_function(given) or tracked(given):
             return None
-        draws = arraydist_numpy.backend.draw_rows(
-            function, sampler, key, tuple(shape), [to_numpy(x) for x in arrays]
+        result = dispatch.draw_rows(
+            function,
+            sampler,
+            key,
+            tuple(shape),
+            [to_numpy(parameter) for parameter in parameters],
+            [to_numpy(array) for array in arrays],
         )
-        return None if draws is None else to_tensor(draws)
+        return to_tensor(result, dtype)
 
     def constant(self, array: torch.Tensor) -> torch.Tensor:
         """Return the tensor detached from autograd."""

@@ -12,6 +12,9 @@ import torch
 
 NDArray = npt.NDArray[Any]
 
+SHARED = frozenset({torch.float64, torch.float32})
+"""Floating dtypes in which NumPy's backend computes as torch's does."""
+
 
 def floating_dtype(arguments: Iterable[Any]) -> torch.dtype | None:
     """Return the dtype of the first floating tensor; None where there is none."""

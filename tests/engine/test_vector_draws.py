@@ -26,7 +26,7 @@ def apart(key, shape, loc, factor):
 
 def together(key, shape, loc, factor):
     function = triangular_map_of(shape[-1])
-    return backend.draw_rows(function, standard_normal, key, shape, (loc, factor))
+    return backend.draw_rows(function, standard_normal, key, shape, (), (loc, factor))
 
 
 @pytest.mark.parametrize("size", [1, 3, 16])
@@ -70,12 +70,12 @@ def test_others_are_left_to_the_usual_way():
     assert together(KEY, (1, 17), *parameters(17)) is None  # a function of single rows
     function = triangular_map_of(3)
     gamma = sampler_named("standard_gamma")
-    assert backend.draw_rows(function, gamma, KEY, (2, 3), (loc, factor)) is None
+    assert backend.draw_rows(function, gamma, KEY, (2, 3), (loc,), (loc, factor)) is None
 
 
 def test_any_draws_of_pairs():
     loc, factor = parameters(3)
     function = triangular_map_of(3)
-    found = backend.draw_rows(function, standard_uniform, KEY, (4, 3), (loc, factor))
+    found = backend.draw_rows(function, standard_uniform, KEY, (4, 3), (), (loc, factor))
     numbers = dispatch.draw(standard_uniform, KEY, (4, 3), like=loc)
     np.testing.assert_array_equal(found, triangular_map(numbers, loc, factor))
