@@ -6,13 +6,14 @@ With a fresh stream the chance that any test of chances fails though all is righ
 import numpy as np
 import pytest
 from scipy import stats
+from support import DRAWS
 
 from arraydist.kernels.record import sampler_named
 from arraydist.kernels.twins import python_twin
 from arraydist.random import Key, default_rng
 from arraydist.random.whole_numbers import SHORT, drawn
 
-LENGTHS = (2, 3, 6, 100, 4097)
+LENGTHS = (1, 2, 3, 5, 6, 7, 10, 100, 127, 256, 1000, 4096, 4097, 9999, 20000)
 WIDE = (SHORT, SHORT + 1, 3 << 40, (1 << 63) - 1, (1 << 64) - 1, 1 << 64)
 LEVEL = 1e-4 / (2 * len(LENGTHS) + 2 * len(WIDE) + 2)
 DTYPES = ("int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64")
@@ -25,13 +26,16 @@ def chi_square(counts):
 @pytest.mark.parametrize("length", LENGTHS)
 @pytest.mark.parametrize("low", [0, -(10**15)])
 def test_equal_chances(length, low):
-    draws = default_rng(3).integers(low, low + length, 200_000)
-    assert chi_square(np.bincount(draws - low, minlength=length)) > LEVEL
+    draws = default_rng(3).integers(low, low + length, 2 * DRAWS)
+    assert draws.min() >= low
+    assert draws.max() < low + length
+    counts = np.bincount(draws - low, minlength=length)
+    assert length == 1 or chi_square(counts) > LEVEL
 
 
 @pytest.mark.parametrize("length", WIDE)
 def test_equal_chances_in_wide_ranges(length):
-    draws = drawn(Key(5), (100_000,), 0, length).view(np.uint64)
+    draws = drawn(Key(5), (DRAWS,), 0, length).view(np.uint64)
     parts = (draws // np.uint64(max(1, length // 64))).astype(np.int64)
     assert int(draws.max()) < length
     counts = np.bincount(np.minimum(parts, 63), minlength=64)
