@@ -17,6 +17,7 @@ from arraydist.kernels import single_precision
 from arraydist.kernels.philox import element_words
 from arraydist.kernels.record import all_samplers, sampler_named
 from arraydist.kernels.twins import python_twin
+from arraydist.kernels.von_mises import von_mises_cdf
 from arraydist.random.key import Key
 from arraydist_numpy import backend
 from arraydist_numpy.single import in_single
@@ -92,7 +93,18 @@ LAWS = {
     "f": stats.f,
 }
 SHAPED = ("standard_gamma", "weibull", "lomax", "power", "standard_t", "chi_square")
-LEVEL = 1e-4 / (len(CASES) + len(SHAPED) * SHAPES.size + 20)
+PAIRS = {
+    "beta": ((0.3, 0.7, 1.0, 2.5, 20.0, 300.0), (1.0, 2.0, 4.0, 50.0, 1000.0)),
+    "f": ((0.5, 1.0, 2.0, 5.0, 40.0, 1e4), (1.0, 2.0, 3.0, 10.0, 300.0)),
+    "gamma": ((0.4, 0.9, 1.0, 7.0, 1e4), (1e-20, 0.1, 1.0, 3.0, 100.0, 1e20)),
+    "inverse_gamma": ((0.4, 0.9, 1.0, 2.5, 30.0, 1e3), (1e-10, 0.1, 1.0, 7.0, 1e5)),
+    "kumaraswamy": ((0.3, 0.7, 1.0, 2.0, 9.0, 40.0), (1.0, 1.5, 3.0, 10.0, 100.0)),
+    "noncentral_chi_square": ((1.0, 1.5, 2.0, 4.5, 30.0, 500.0), (0.01, 0.5, 3.0, 20.0, 300.0)),
+    "vonmises": ((-2.0, -0.1, 0.0, 0.5, 3.0), (0.0, 1e-3, 0.3, 2.0, 50.0, 1e3)),
+    "wald": ((0.01, 0.3, 1.0, 4.0, 100.0), (0.003, 0.1, 1.0, 3.0, 40.0, 1e3)),
+}
+PLACES = [(name, place) for name, axes in PAIRS.items() for place in itertools.product(*axes)]
+LEVEL = 1e-4 / (len(CASES) + len(SHAPED) * SHAPES.size + len(PLACES) + 20)
 
 
 def draw(name, *parameters, n=N, key=KEY):
@@ -195,6 +207,29 @@ def test_laws(name, parameters):
 def test_shapes(name, shape):
     shape = float(np.float32(shape))
     u = LAWS[name](shape).cdf(draw(name, shape).astype(np.float64))
+    check_uniform(u[(u > 0.01) & (u < 0.99)] / 0.98 - 0.01 / 0.98)
+
+
+def von_mises_probability(x, mu, kappa):
+    """Probability between the angle opposite to the location and each draw."""
+    turned = np.remainder(x - mu + math.pi, 2.0 * math.pi) - math.pi
+    return von_mises_cdf(turned, np.asarray(kappa))
+
+
+def kumaraswamy_probability(x, a, b):
+    return -np.expm1(b * np.log1p(-(x**a)))
+
+
+@pytest.mark.parametrize(("name", "place"), PLACES, ids=str)
+def test_pairs_of_shapes(name, place):
+    place = [float(np.float32(parameter)) for parameter in place]
+    x = draw(name, *place).astype(np.float64)
+    if name == "vonmises":
+        u = von_mises_probability(x, *place)
+    elif name == "kumaraswamy":
+        u = kumaraswamy_probability(x, *place)
+    else:
+        u = LAWS[name](*place).cdf(x)
     check_uniform(u[(u > 0.01) & (u < 0.99)] / 0.98 - 0.01 / 0.98)
 
 
