@@ -32,7 +32,8 @@ class Backend(Protocol):
 
     It may offer more: ``map_rows(function, *arrays)``, see `map_rows`,
     ``draw_rows(function, sampler, key, shape, parameters, arrays)``, see `draw_rows`,
-    ``readable(array)``, see `readable`, and the reverse passes
+    ``apply_to_few(function, arrays)``, see `apply`, ``readable(array)``, see `readable`, and the
+    reverse passes
     ``pull_back(formula, gradient, arguments, needed)`` and ``pull_back_rows(rule, gradient, arrays,
     needed)``, which give the gradients in some arguments of a formula or a function of rows.
     """
@@ -267,6 +268,17 @@ def draw(sampler: Sampler, key: Key, shape: Shape, *parameters: Array, like: Arr
     assert backend is not None, "draws take an array to be like"
     dtype = None if sampler.integer else like.dtype
     return backend.draw(sampler, key, tuple(shape), parameters, dtype=dtype)
+
+
+def apply(function: Callable[..., Array], *arrays: Array) -> Array:
+    """``function(*arrays)`` of a function that is written for every array library.
+
+    A backend may have a method ``apply_to_few(function, arrays)`` that calls it with arrays of
+    another library, in which small ones take less time; it returns None where it does not.
+    """
+    method = getattr(backend_of(arrays), "apply_to_few", None)
+    found = None if method is None else method(function, arrays)
+    return function(*arrays) if found is None else found
 
 
 def draw_rows(

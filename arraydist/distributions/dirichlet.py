@@ -60,6 +60,14 @@ _density = RowFunction(
 _constants = RowFunction(dirichlet_constants_row, _composed_constants, length=2)
 
 
+def _log_density(x: Array, concentration: Array) -> Array:
+    xp = array_namespace(x)
+    # of plain numbers: derivatives do not come by way of the constants
+    constants = _constants(dispatch.constant(concentration))
+    bound = xp.asarray([tolerance(xp, x)], dtype=x.dtype, device=device_of(x))
+    return xp.squeeze(_density(x, concentration, constants, bound), axis=-1)
+
+
 class Dirichlet(ExponentialFamily):
     r"""Dirichlet distribution with shapes ``concentration``, over vectors of shares.
 
@@ -159,11 +167,7 @@ class Dirichlet(ExponentialFamily):
         return False
 
     def _log_prob(self, x: Array) -> Array:
-        a, xp = self.concentration, array_namespace(x)
-        # of plain numbers: derivatives do not come by way of the constants
-        constants = _constants(dispatch.backend_of_array(a).constant(a))
-        bound = xp.asarray([tolerance(xp, x)], dtype=x.dtype, device=device_of(x))
-        return xp.squeeze(_density(x, a, constants, bound), axis=-1)
+        return dispatch.apply(_log_density, x, self.concentration)
 
     def _log_prob_everywhere(self, x: Array) -> Array:
         return self._log_prob(x)  # one pass over the shares settles those outside too

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -73,6 +74,10 @@ def shares(key: Key, shape: Shape, concentration: Array) -> Array:
     They normalise gamma numbers, or, where some concentration is below one or so large that these
     might underflow or overflow, the numbers' logarithms.
     """
+    return dispatch.apply(functools.partial(_shares_of, key, shape), concentration)
+
+
+def _shares_of(key: Key, shape: Shape, concentration: Array) -> Array:
     xp = array_namespace(concentration)
     # the logarithm of a small share has more digits before its point than float32 has in all
     dtype = concentration.dtype
@@ -100,7 +105,11 @@ def normal_vectors(key: Key, shape: Shape, loc: Array, factor: Array) -> Array:
     The factors are rows, see `arraydist.linear_algebra.flat`.
     """
     function = triangular_map_of(shape[-1])
-    return dispatch.draw_rows(function, standard_normal, key, shape, (), (loc, factor))
+
+    def drawn(loc: Array, factor: Array) -> Array:
+        return dispatch.draw_rows(function, standard_normal, key, shape, (), (loc, factor))
+
+    return dispatch.apply(drawn, loc, factor)
 
 
 def dirichlet(key: Key, alpha: ArrayLike, form: Form) -> Any:

@@ -7,11 +7,11 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
+import numpy as np
 import torch
 from torch.overrides import handle_torch_function, has_torch_function
 
 import arraydist_numpy
-from arraydist import dispatch
 from arraydist._typing import Shape
 from arraydist.dispatch import Formula
 from arraydist.kernels.record import Kernel, Record, Sampler
@@ -25,6 +25,7 @@ from arraydist_torch.bridge import (
     to_number,
     to_numpy,
     to_tensor,
+    unshared,
 )
 from arraydist_torch.compilation import never_compiled
 from arraydist_torch.transforms import (
@@ -112,29 +113,18 @@ class TorchBackend:
         return autograd.apply(sampler, compute, *parameters)
 
     @never_compiled
-    def draw_rows(
-        self,
-        function: RowFunction,
-        sampler: Sampler,
-        key: Key,
-        shape: Shape,
-        parameters: Sequence[torch.Tensor],
-        arrays: Sequence[torch.Tensor],
+    def apply_to_few(
+        self, function: Callable[..., Any], arrays: Sequence[torch.Tensor]
     ) -> torch.Tensor | None:
-        """Apply a function to rows of draws and to arrays; None where autograd is to see it."""
-        given = (*parameters, *arrays)
-        dtype = given[0].dtype
-        if dtype not in SHARED or has_torch_function(given) or tracked(given):
+        """Apply a function to NumPy arrays; None for many numbers, or where autograd sees."""
+        dtype = arrays[0].dtype
+        few = all(array.numel() <= arraydist_numpy.backend.fused.FEW for array in arrays)
+        if not few or dtype not in SHARED or has_torch_function(arrays) or tracked(arrays):
             return None
-        result = dispatch.draw_rows(
-            function,
-            sampler,
-            key,
-            tuple(shape),
-            [to_numpy(parameter) for parameter in parameters],
-            [to_numpy(array) for array in arrays],
-        )
-        return to_tensor(result, dtype)
+        given = [to_numpy(array) for array in arrays]
+        with np.errstate(all="ignore"):
+            result = function(*given)
+        return to_tensor(unshared(result, given), dtype)
 
     def constant(self, array: torch.Tensor) -> torch.Tensor:
         """Return the tensor detached from autograd."""

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+import arraydist
 import arraydist_numpy
 from arraydist import dispatch
 from arraydist.kernels import rules
@@ -195,3 +196,31 @@ def test_subclasses_and_devices():
     assert type(draws) is Labelled
     with pytest.raises(NotImplementedError, match="'meta'"):
         backend.draw(WEIBULL, KEY, (3,), [scale.to("meta"), power], dtype=torch.float64)
+
+
+@pytest.mark.parametrize("batch", [2, 500])
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_vectors_are_numpys_whether_few_or_many(batch, dtype):
+    concentration = np.linspace(0.5, 4.0, 3 * batch).reshape(batch, 3).astype(dtype)
+    loc, factor = concentration, np.asarray([[2.0, 0, 0], [0.5, 1, 0], [0.25, -1, 3]], dtype)
+    for expected, distribution in (
+        (arraydist.Dirichlet(concentration), arraydist.Dirichlet(torch.tensor(concentration))),
+        (
+            arraydist.MultivariateNormal(loc, scale_tril=factor),
+            arraydist.MultivariateNormal(torch.tensor(loc), scale_tril=torch.tensor(factor)),
+        ),
+    ):
+        draws = distribution.sample((4,), rng=3)
+        assert draws.dtype == getattr(torch, dtype)
+        np.testing.assert_array_equal(draws.numpy(), expected.sample((4,), rng=3))
+        density = distribution.log_prob(draws)
+        np.testing.assert_array_equal(density.numpy(), expected.log_prob(draws.numpy()))
+
+
+def test_a_density_of_shares_is_no_argument_s_memory():
+    shares = torch.tensor([0.2, 0.8], dtype=torch.float64)
+    concentration = torch.tensor([1.0, 1.0], dtype=torch.float64)
+    density = arraydist.Dirichlet(concentration).log_prob(shares)
+    density.add_(1.0)
+    assert shares.tolist() == [0.2, 0.8]
+    assert concentration.tolist() == [1.0, 1.0]
