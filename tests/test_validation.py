@@ -36,6 +36,14 @@ def test_wrong_numbers_and_lists(entry, arguments, name):
         entry.cls(**arguments)
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_a_value_is_shown_as_its_dtype_has_it(library, dtype):
+    shapes = library.array([2.0, 1.0], dtype)
+    beta = arraydist.Beta(shapes, shapes, validate_args=True)
+    with pytest.raises(ValueError, match=r"from 0 to 1, got 1\.3 at index \(1,\);"):
+        beta.log_prob(library.array([0.5, 1.3], dtype))
+
+
 def test_message_in_full():
     with pytest.raises(ValueError, match="scale") as caught:
         arraydist.Normal(0.0, np.asarray([[1.0, 2.0], [3.0, -4.5]]))

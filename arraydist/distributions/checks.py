@@ -125,7 +125,15 @@ def _first_false(mask: Array) -> tuple[int, ...]:
 
 
 def _shown(value: Array) -> str:
-    return str(value.item()) if value.ndim == 0 and hasattr(value, "item") else str(value)
+    if value.ndim or not hasattr(value, "item"):
+        return str(value)
+    number = value.item()
+    if str(value.dtype).endswith("float32"):
+        import numpy as np
+
+        # 1.3 in single precision is 1.2999999523162842.
+        return str(np.float32(number))
+    return str(number)
 
 
 def check_draws_keep(owner: str, draws: Array, dtype: Any) -> None:
