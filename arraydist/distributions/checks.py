@@ -125,9 +125,9 @@ def _first_false(mask: Array) -> tuple[int, ...]:
 
 
 def _shown(value: Array) -> str:
-    if value.ndim or not hasattr(value, "item"):
+    if value.ndim:
         return str(value)
-    number = value.item()
+    number = value.item() if hasattr(value, "item") else float(value)
     if str(value.dtype).endswith("float32"):
         import numpy as np
 
