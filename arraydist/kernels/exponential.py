@@ -73,6 +73,19 @@ _EXP = (
     0.1666666666666667,
     0.5,
 )
+# The same with one coefficient less, error 3.7e-18 of exp(r) after the product with r**2.
+_EXP_IN_BRIEF = (
+    2.500005387876892e-08,
+    2.7630248422380693e-07,
+    2.755758639674174e-06,
+    2.480149309873351e-05,
+    0.00019841269506555356,
+    0.0013888888943630361,
+    0.00833333333349447,
+    0.041666666666530155,
+    0.16666666666666413,
+    0.5000000000000011,
+)
 # (log((1 + s) / (1 - s)) - 2 s) / s**3 in s**2, |s| <= 0.1716, error 3.1e-16.
 _LOG6 = 0.1461846158515731
 _LOG5 = 0.15331549084511722
@@ -144,6 +157,17 @@ def exp_parts(x: float, tail: float) -> tuple[float, float, float]:
     r = high + low
     value = 1.0 + (high + fma(r * r, horner_in_pairs(r, _EXP), low))
     return value, bits_to_float(half << uint64(52)), bits_to_float(rest << uint64(52))
+
+
+def exp_in_brief(x: float) -> tuple[float, float]:
+    """``(n, value)`` with ``exp(x) = 2**n value``, n a whole number, for |x| <= 1e6.
+
+    Within 1.1 units in the last place: enough where other roundings follow, and three quarters of
+    the work of `exp_parts`.
+    """
+    n = fma(x, _LOG2_E, _ROUNDER) - _ROUNDER
+    r = fma(-n, _LN2_LOW, fma(-n, _LN2, x))
+    return n, 1.0 + fma(r * r, horner_in_pairs(r, _EXP_IN_BRIEF), r)
 
 
 def expm1_reduced(r: float) -> float:

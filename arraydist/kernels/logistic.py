@@ -6,17 +6,19 @@ import math
 
 from arraydist.kernels.compensated import fast_two_sum, horner_in_pairs, two_product, two_sum
 from arraydist.kernels.exponential import (
+    exp_in_brief,
     exp_pair,
-    exp_parts,
     expm1_pair,
     log_limits,
     log_of_pair,
+    power_of_two,
     scale_by_power,
 )
 from arraydist.kernels.primitives import bits_to_float, float_to_bits, fma, uint64
 from arraydist.kernels.record import kernel
 
 _LN2 = 0.6931471805599453
+_MOST_POWER = 1000.0
 
 _TINY = 2.2250738585072014e-308
 _TWO54 = 18014398509481984.0
@@ -87,13 +89,12 @@ def log_expit(x: float) -> float:
 @kernel("real")
 def expit(x: float) -> float:
     """Logistic function, ``1 / (1 + exp(-x))``."""
-    fall = -abs(x)
-    value, first, second = exp_parts(-746.0 if fall < -746.0 else fall, 0.0)
-    divisor = fma(value, first * second, 1.0)
-    # exp(x) may be denormal, and is rounded last.
-    negative = x < 0.0
-    quotient = (value if negative else 1.0) / divisor
-    return quotient * (first if negative else 1.0) * (second if negative else 1.0)
+    clamped = 60.0 if x > 60.0 else x
+    clamped = -746.0 if clamped < -746.0 else clamped
+    n, value = exp_in_brief(-clamped)
+    # The sum holds no more than 2**1000; what is beyond comes last, and may leave a denormal.
+    held = _MOST_POWER if n > _MOST_POWER else n
+    return 1.0 / fma(value, power_of_two(held), 1.0) * power_of_two(held - n)
 
 
 @kernel("unit_interval")

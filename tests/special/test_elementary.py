@@ -78,3 +78,12 @@ def test_logaddexp_near_zero_has_a_small_absolute_error():
     y = applied("log1mexp", x)
     # log(exp(x) + exp(y)) is then the rounding error of y times exp(y), up to 1e-16.
     assert np.abs(applied("logaddexp", x, y)).max() < 1.2e-16
+
+
+def test_far_below_zero_the_logistic_function_is_the_exponential():
+    # Across the power of two from which on a part of it comes last, and where results are denormal.
+    x = np.concatenate([np.linspace(-746.0, -708.0, 1000), np.linspace(-708.0, -40.0, 1000)])
+    actual, expected = applied("expit", x), applied("exp", x)
+    assert np.all(np.abs(actual - expected) <= 2.0 * np.spacing(expected))
+    assert np.all(np.diff(actual) >= 0.0)
+    assert actual[0] == 0.0
