@@ -237,9 +237,12 @@ def readable(array: Array) -> Array | None:
     array or None
         None where there are none to be seen: the array is lazy or traced.
     """
-    array = constant(array)
-    method = getattr(backend_of_array(array), "readable", None)
-    return array if method is None else method(array)
+    backend = backend_of_array(array)
+    method = getattr(backend, "readable", None)
+    if method is not None:
+        return method(array)
+    plain = backend.constant(array)
+    return plain if plain is array else readable(plain)
 
 
 def movement(array: Array) -> Array:

@@ -135,7 +135,9 @@ class TorchBackend:
         if abstract(array):
             return None
         few = array.numel() <= arraydist_numpy.backend.fused.FEW
-        return to_numpy(array) if few and array.is_cpu and not transforms_active() else array
+        if few and array.is_cpu and not transforms_active():
+            return to_numpy(array)
+        return constant(array)
 
     def differentiable(self, record: Record) -> Callable[..., torch.Tensor]:
         """Return the map or draw, which are differentiable as they are."""

@@ -55,13 +55,13 @@ def _with_gradient(
     """Evaluate a formula that autograd may ask derivatives of."""
     from arraydist_numpy import fused_gradients
 
-    if not fused_gradients.ready(formula, arrays, needed):
+    found = fused_gradients.value_and_gradients(formula, arrays, needed)
+    if found is None and not fused_gradients.ready(formula, arrays, needed):
         result: torch.Tensor = _eager(formula, arguments, ())
         if bool(torch.isfinite(result).all()) or not _portable(formula, len(arrays)):
             return result
         # Outside the support the formula discards what may be infinite or NaN, and autograd would
         # make NaN of that and the zero that comes back; the other way drops such products.
-    found = fused_gradients.value_and_gradients(formula, arrays, needed)
     if found is None:
         value, ahead = arraydist_numpy.backend.evaluate(formula, arrays[0], arrays[1:]), None
         value = unshared(value, arrays)
