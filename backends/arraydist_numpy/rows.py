@@ -38,15 +38,20 @@ def apply(function: RowFunction, arrays: Sequence[NDArray]) -> NDArray:
         repeated = np.broadcast_to(arrays[0], (*batch, row))
         whole = np.require(repeated, np.float64, ("C", "A", "W"))
         rows[0] = whole.reshape(math.prod(batch), row)
-    out = empty((math.prod(batch), length), _FLOAT64)
+    out = empty((*batch, length), _FLOAT64)
+    _fill(function, rows, out.reshape(math.prod(batch), length))
+    return out if dtype is _FLOAT64 else out.astype(dtype)
+
+
+def _fill(function: RowFunction, rows: Sequence[NDArray], out: NDArray) -> None:
+    """Fill rows; those of arrays that are fewer begin again after their last one."""
     if function.together:
         columns.fill(function.source, function.prepare, rows, out)
-        return out.reshape(*batch, length).astype(dtype, copy=False)
-    loop = _loop(function.source, function.prepare, len(arrays))
-    longest = max(1, *[array.shape[-1] for array in arrays])
+        return
+    loop = _loop(function.source, function.prepare, len(rows))
+    longest = max(1, *[array.shape[-1] for array in rows])
     grain = -(-_BLOCK // longest)
     loop_jobs.run(loop, len(out), -(-CHUNK // longest), grain, (out, *rows))
-    return out.reshape(*batch, length).astype(dtype, copy=False)
 
 
 def rows_of(array: NDArray, batch: Shape) -> NDArray:

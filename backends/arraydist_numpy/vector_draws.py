@@ -65,10 +65,10 @@ def draw(
         return None
     batch, size = shape[:-1], shape[-1]
     rows = [rows_of(array, batch) for array in arrays]
-    out = np.empty((total // size, size))
+    out = np.empty(shape)
     loop = _loop(function.source, sampler, tuple([len(each) == 1 for each in rows]))
-    loop(*key.words(), out, *rows)
-    return out.reshape(shape)
+    loop(*key.words(), out.reshape(total // size, size), *rows)
+    return out
 
 
 @functools.cache

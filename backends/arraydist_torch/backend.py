@@ -118,7 +118,7 @@ class TorchBackend:
     ) -> torch.Tensor | None:
         """Apply a function to NumPy arrays; None for many numbers, or where autograd sees."""
         dtype = arrays[0].dtype
-        few = all(array.numel() <= arraydist_numpy.backend.fused.FEW for array in arrays)
+        few = max(map(torch.numel, arrays)) <= arraydist_numpy.backend.fused.FEW
         if not few or dtype not in SHARED or has_torch_function(arrays) or tracked(arrays):
             return None
         given = [to_numpy(array) for array in arrays]
