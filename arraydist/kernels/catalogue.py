@@ -32,6 +32,7 @@ from arraydist.kernels import (  # noqa: F401
     incomplete_gamma,
     incomplete_gamma_derivatives,
     incomplete_gamma_inverse,
+    inverse_error_function,
     log_normal,
     log_sum,
     multivariate_gamma,

@@ -45,9 +45,7 @@ from arraydist.kernels.record import kernel
 __all__ = [
     "erf",
     "erfc",
-    "erfcinv",
     "erfcx",
-    "erfinv",
     "log_erfc",
     "log_ndtr",
     "ndtr",
@@ -62,7 +60,6 @@ _SQRT_HALF_LOW = -4.833646656726457e-17
 _LN2 = 0.6931471805599453
 _LN2_LOW = 2.3190468138462996e-17
 _HALF_LOG_2PI = 0.9189385332046728
-_HALF_SQRT_PI = 0.886226925452758
 _SQRT_2 = 1.4142135623730951
 _SQRT_2_BY_PI = 0.7978845608028654
 _CENTRE = 5.303300858899107
@@ -322,38 +319,3 @@ def ndtri_exp(log_p: float) -> float:
     if log_p <= _LOG_FAR:
         return -math.inf if log_p == -math.inf else -far_quantile(log_p)
     return math.nan
-
-
-@kernel("interval")
-def erfinv(x: float) -> float:
-    """Inverse of `erf`."""
-    magnitude = abs(x)
-    central = magnitude <= 2.0 * _CENTRAL
-    # The tail's probability is (1 - |x|) / 2, exact where it is used.
-    rest = 1.0 - magnitude
-    log_tail, log_tail_low = log_with_rest(0.5 * rest)
-    high, low = quantile(0.5 * x, 0.0, log_tail, log_tail_low, central)
-    value = math.inf if rest == 0.0 else over_sqrt_two(high, low)
-    value = value if central else copysign(value, x)
-    value = x * _HALF_SQRT_PI if magnitude < 1e-20 else value
-    return value if magnitude <= 1.0 else math.nan
-
-
-@kernel("interval")
-def erfcinv(x: float) -> float:
-    """Inverse of `erfc`, for 0 <= x <= 2."""
-    q, q_low = fast_two_sum(0.5, -0.5 * x)
-    central = abs(q) <= _CENTRAL
-    tail = x if q > 0.0 else 2.0 - x
-    # log(x / 2), without halving a denormal number
-    log_tail, log_tail_low = log_with_rest(tail)
-    log_tail, difference = two_sum(log_tail, -_LN2)
-    high, low = quantile(q, q_low, log_tail, difference + (log_tail_low - _LN2_LOW), central)
-    value = math.inf if tail == 0.0 else over_sqrt_two(high, low)
-    value = value if central else copysign(value, q)
-    return value if x >= 0.0 and x <= 2.0 else math.nan
-
-
-def over_sqrt_two(high: float, low: float) -> float:
-    """``(high + low) / sqrt(2)``."""
-    return fma(high, _SQRT_HALF, fma(high, _SQRT_HALF_LOW, low * _SQRT_HALF))

@@ -27,7 +27,8 @@ class Ranges(NamedTuple):
         and iterate.
     select
         Number of the method for given arguments, as a float; the number of methods where none
-        serves.  Straight-line as well.  Without it there is one method, which is tried first.
+        serves.  Straight-line as well.  Without it the first method is tried on all elements, where
+        they are, and so should serve the most of them.
     arguments
         Straight-line function of the kernel's arguments that gives those of `select` and the
         methods, as many; without it they are the kernel's own.
@@ -59,15 +60,16 @@ def scalar_source(function: Function, ranges: Ranges | None) -> Function:
         scope["arguments"] = ranges.arguments
         given = ", ".join(f"{name}_" for name in names)
         text += f"    {given}{',' * (len(names) == 1)} = arguments({own})\n"
+    left = "value_ != value_"
     if ranges.select is None:
         text += f"    value_ = method0({given})\n"
     else:
         scope["select"] = ranges.select
         text += f"    number_ = select({given})\n"
         text += f"    value_ = method0({given}) if number_ == 0.0 else nan\n"
-        for i in range(1, len(ranges.methods)):
-            text += f"    if number_ <= {i}.0 and value_ != value_:\n"
-            text += f"        value_ = method{i}({given})\n"
+    for i in range(1, len(ranges.methods)):
+        reached = left if ranges.select is None else f"number_ <= {i}.0 and {left}"
+        text += f"    if {reached}:\n        value_ = method{i}({given})\n"
     text += f"    return value_ if value_ == value_ else function({own})\n"
     exec(compile(text, f"<ranges of {function.__name__}>", "exec"), scope)
     source: types.FunctionType = scope[function.__name__]

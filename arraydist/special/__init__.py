@@ -22,6 +22,7 @@ from arraydist.kernels import (
     incomplete_beta_inverse,
     incomplete_gamma,
     incomplete_gamma_inverse,
+    inverse_error_function,
     multivariate_gamma,
     negative_binomial_distribution,
     normal,
@@ -157,9 +158,9 @@ kl_div = SpecialFunction(deviance.deviance, "kl_div")
 # The error function and the normal distribution.
 erf = SpecialFunction(normal.erf)
 erfc = SpecialFunction(normal.erfc)
-erfcinv = SpecialFunction(normal.erfcinv)
+erfcinv = SpecialFunction(inverse_error_function.erfcinv)
 erfcx = SpecialFunction(normal.erfcx)
-erfinv = SpecialFunction(normal.erfinv)
+erfinv = SpecialFunction(inverse_error_function.erfinv)
 log_erfc = SpecialFunction(normal.log_erfc)
 log_ndtr = SpecialFunction(normal.log_ndtr)
 ndtr = SpecialFunction(normal.ndtr)

@@ -109,7 +109,7 @@ def _scalar_entry(kernel: Kernel) -> Twin:
 @functools.cache
 def _loop(kernel: Kernel, stored: str) -> Twin:
     ranges = kernel.ranges
-    if ranges is not None and ranges.select is not None:
+    if ranges is not None and scratch_items(kernel):
         return ranges_program(kernel, ranges, stored).compile()
     positions = range(kernel.arity)
     parameters = "".join(f", a{i}, s{i}" for i in positions)

@@ -3,6 +3,8 @@
 Scratch memory of the calling thread holds, for a block of elements: the numbers of their ranges,
 later the values; how many elements each range has; the arguments of one range's elements, gathered
 so that the expensive loop reads memory in order; and a list of element numbers for each range.
+
+Where a method is tried on all elements first, only those that it leaves over are listed.
 """
 
 from __future__ import annotations
@@ -20,6 +22,9 @@ _HEAD = """\
 def {name}(start, stop, scratch, out{parameters}):
     for block in range(start, stop, {block}):
         count = min({block}, stop - block)
+"""
+
+_SELECT = """\
         for i in range(count):
             store_float64(scratch, i, select({values}))
         for number in range({ranges}):
@@ -29,6 +34,19 @@ def {name}(start, stop, scratch, out{parameters}):
             items = load_int64(scratch, {counts} + number)
             store_int64(scratch, {lists} + number * {block} + items, i)
             store_int64(scratch, {counts} + number, items + 1)
+"""
+
+_TRY_FIRST = """\
+        for i in range(count):
+            store(out, block + i, method0({values}))
+        left = 0
+        for i in range(count):
+            value = load(out, block + i)
+            store_int64(scratch, {lists} + {block} + left, i)
+            left += int64(value != value)
+        store_int64(scratch, {counts} + 1, left)
+        for number in range(2, {ranges}):
+            store_int64(scratch, {counts} + number, 0)
 """
 
 # An element whose value is NaN joins the next range's list: stored there always, counted if so.
@@ -60,7 +78,7 @@ for j in range(load_int64(scratch, {counts} + {number})):
 def scratch_items(kernel: Kernel) -> int:
     """Items of eight bytes of scratch memory that a kernel's loop needs."""
     ranges = kernel.ranges
-    if ranges is None or ranges.select is None:
+    if ranges is None or (ranges.select is None and len(ranges.methods) == 1):
         return 0
     return _lists(kernel, ranges) + (len(ranges.methods) + 1) * BLOCK
 
@@ -93,7 +111,8 @@ def ranges_program(kernel: Kernel, ranges: Ranges, stored: str) -> Program:
     )
     gathered = ", ".join(f"load_float64(scratch, {(1 + i) * BLOCK} + j)" for i in positions)
     gathered = called(gathered)
-    for number in range(last):
+    text += (_TRY_FIRST if ranges.select is None else _SELECT).format(**places)
+    for number in range(1 if ranges.select is None else 0, last):
         body = _METHOD.format(
             number=number,
             list=lists + number * BLOCK,

@@ -1,5 +1,7 @@
 """Loops over arrays that sort their elements by range."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -17,6 +19,10 @@ def by_sign(x, y):
 
 def below(x, y):
     return y - x
+
+
+def below_left(x, y):
+    return y - x if x < 0.0 else math.nan
 
 
 def root(x, y):
@@ -37,7 +43,7 @@ def other_way_round(y, x):
 
 
 # The helpers are found by their module's name.
-for helper in (by_sign, below, root, sorted_sum, swapped, other_way_round):
+for helper in (by_sign, below, below_left, root, sorted_sum, swapped, other_way_round):
     helper.__module__ = "arraydist.kernels.test_ranges"
 
 KERNEL = Kernel(
@@ -55,6 +61,10 @@ SWAPPED = Kernel(
 )
 
 TRIED_FIRST = Kernel(sorted_sum, domain=("real", "real"), tolerance=1e-15, ranges=Ranges((root,)))
+
+ON_ALL_FIRST = Kernel(
+    sorted_sum, domain=("real", "real"), tolerance=1e-15, ranges=Ranges((below_left, root))
+)
 
 
 def expected(x, y):
@@ -91,6 +101,19 @@ def test_one_method_that_is_tried_first():
     x, y = rng.uniform(0.5, 2.0, 5000), rng.uniform(0.0, 3.0, 5000)
     np.testing.assert_array_equal(elementwise.apply(TRIED_FIRST, (x, y)), expected(x, y))
     assert elementwise.apply(TRIED_FIRST, (0.5, -1.0)) == 99.5
+
+
+@pytest.mark.parametrize("size", [1, 1023, 1024, 1025, 5000, 40000])
+def test_what_a_method_tried_on_all_elements_leaves_goes_to_the_next(size):
+    rng = np.random.default_rng(size)
+    x = rng.choice([-1.0, 1.0], size) * rng.uniform(0.5, 2.0, size)
+    y = rng.uniform(0.0, 3.0, size)
+    np.testing.assert_array_equal(elementwise.apply(ON_ALL_FIRST, (x, y)), expected(x, y))
+    negative = elementwise.apply(ON_ALL_FIRST, (-np.abs(x), y))
+    np.testing.assert_array_equal(negative, expected(-np.abs(x), y))
+    for one in (0, -1):
+        point = float(x[one]), float(y[one])
+        assert elementwise.apply(ON_ALL_FIRST, point) == expected(*point)
 
 
 @pytest.mark.parametrize("x", [-1.0, 0.0, 2.0])

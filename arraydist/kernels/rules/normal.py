@@ -7,9 +7,8 @@ from typing import Final
 from arraydist.kernels.elementary import exp
 from arraydist.kernels.erfc_integrals import i2erfcx, ierfcx
 from arraydist.kernels.error_function import erfcx
+from arraydist.kernels.inverse_error_function import erfcinv, erfinv
 from arraydist.kernels.normal import (
-    erfcinv,
-    erfinv,
     ndtri,
     ndtri_exp,
     normal_hazard,
