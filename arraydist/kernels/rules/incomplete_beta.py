@@ -104,8 +104,6 @@ RULES: Final[dict[str, Rules]] = {
         lambda a, b, p: -beta_da_complement(betainccinv(b, a, p), betaincinv(a, b, p), b, a),
         lambda a, b, p: _over_density(betaincinv(a, b, p), betainccinv(b, a, p), a, b),
     ),
-    "f_ddfden": (None, None, None),
-    "f_ddfnum": (None, None, None),
     "log_betainc": (
         lambda a, b, x: beta_log_tail_da(x, 1.0 - x, a, b),
         lambda a, b, x: beta_log_tail_db(x, 1.0 - x, a, b),
