@@ -105,11 +105,7 @@ def normal_vectors(key: Key, shape: Shape, loc: Array, factor: Array) -> Array:
     The factors are rows, see `arraydist.linear_algebra.flat`.
     """
     function = triangular_map_of(shape[-1])
-
-    def drawn(loc: Array, factor: Array) -> Array:
-        return dispatch.draw_rows(function, standard_normal, key, shape, (), (loc, factor))
-
-    return dispatch.apply(drawn, loc, factor)
+    return dispatch.draw_rows(function, standard_normal, key, shape, (), (loc, factor))
 
 
 def dirichlet(key: Key, alpha: ArrayLike, form: Form) -> Any:

@@ -56,8 +56,11 @@ def _fill(function: RowFunction, rows: Sequence[NDArray], out: NDArray) -> None:
 
 def rows_of(array: NDArray, batch: Shape) -> NDArray:
     """The rows of an array; a loop over the batch goes through them again and again."""
-    if array.shape[:-1] in ((), batch) and array.dtype is _FLOAT64 and array.flags.carray:
-        return array.reshape(math.prod(array.shape[:-1]), array.shape[-1])
+    if array.dtype is _FLOAT64 and array.flags.carray:
+        if array.ndim == 1:
+            return array[np.newaxis]
+        if array.shape[:-1] == batch:
+            return array.reshape(math.prod(batch), array.shape[-1])
     while array.ndim > 1 and (array.shape[0] == 1 or (array.strides[0] == 0 and array.size)):
         array = array[0]  # once is enough of rows that are repeated
     given = array.shape[:-1]

@@ -61,8 +61,9 @@ def draw(
     total = math.prod(shape)
     if not 0 < total <= PLANE or not _suit(function, sampler):
         return None
-    if {array.dtype for array in arrays} != {_FLOAT64}:
-        return None
+    for array in arrays:
+        if array.dtype is not _FLOAT64:
+            return None
     batch, size = shape[:-1], shape[-1]
     rows = [rows_of(array, batch) for array in arrays]
     out = np.empty(shape)

@@ -12,6 +12,7 @@ import torch
 from torch.overrides import handle_torch_function, has_torch_function
 
 import arraydist_numpy
+from arraydist import dispatch
 from arraydist._typing import Shape
 from arraydist.dispatch import Formula
 from arraydist.kernels.record import Kernel, Record, Sampler
@@ -111,6 +112,25 @@ class TorchBackend:
             return _draw(sampler, key, shape, dtype, start, strides, *parameters)
         compute = functools.partial(_draw, sampler, key, shape, dtype, start, strides)
         return autograd.apply(sampler, compute, *parameters)
+
+    def draw_rows(
+        self,
+        function: RowFunction,
+        sampler: Sampler,
+        key: Key,
+        shape: Shape,
+        parameters: Sequence[torch.Tensor],
+        arrays: Sequence[torch.Tensor],
+    ) -> torch.Tensor | None:
+        """Apply a function to rows of draws and to arrays as the NumPy backend does."""
+        count = len(parameters)
+
+        def drawn(*given: Any) -> Any:
+            return dispatch.draw_rows(
+                function, sampler, key, tuple(shape), given[:count], given[count:]
+            )
+
+        return self.apply_to_few(drawn, (*parameters, *arrays))
 
     @never_compiled
     def apply_to_few(
