@@ -48,8 +48,12 @@ class RowFunction:
         The same function of whole arrays, made of array functions.  It has the derivatives, and
         serves where a backend compiles no rows; its last bits may differ.
     prepare
-        A kernel whose values at the first array's elements are a row in front of the others, where
-        computing it in the source would take longer: here it is vector code however short the rows.
+        A kernel, or another scalar source, whose values at the first array's elements are a row in
+        front of the others, where computing it in the source would take longer: here it is vector
+        code however short the rows.
+    shift
+        ``shift(row, out)``, of `arraydist.kernels`: fills a row, at whose elements ``prepare`` is
+        taken instead.  Not of columns.
     length
         Length of the rows of the result; None for that of the first array's.
     together
@@ -66,7 +70,8 @@ class RowFunction:
         source: Callable[..., None],
         composed: Callable[..., Array] | None = None,
         *,
-        prepare: Kernel | None = None,
+        prepare: Kernel | Callable[[float], float] | None = None,
+        shift: Callable[[Array, Array], None] | None = None,
         length: int | None = None,
         together: bool = False,
         pullback: Pullback | None = None,
@@ -75,6 +80,7 @@ class RowFunction:
         self.source = source
         self.composed = composed
         self.prepare = prepare
+        self.shift = shift
         self.length = length
         self.together = together
         self.pullback = pullback

@@ -1,8 +1,9 @@
 """Functions of whole rows: sources that a backend compiles into loops over rows.
 
 A source takes a row, as much memory to work in, and where the result goes; all of them have one
-axis.  Loops of one statement become vector code.  Sums run in eight lanes, whose number and order
-are part of the definition: the bits do not depend on the machine's vectors.
+axis.  Those that begin with exponentials get them first, relative to the row's largest element.
+Loops of one statement become vector code.  Sums run in eight lanes, whose number and order are part
+of the definition: the bits do not depend on the machine's vectors.
 
 A largest term that dominates is taken out of the sum, which keeps the digits of what the smaller
 ones add: the logarithm of a sum that is almost its largest term is close to zero.
@@ -14,35 +15,49 @@ import math
 
 from arraydist._typing import Array
 from arraydist.kernels.elementary import exp, log, log1p
-from arraydist.kernels.exponential import exp_parts, expm1_reduced, reduce_in_brief
+from arraydist.kernels.exponential import exp_in_brief, power_of_two
 from arraydist.kernels.primitives import int64
 
+_LEAST_POWER = -1000.0
 
-def logsumexp_row(row: Array, memory: Array, out: Array) -> None:
+
+def logsumexp_row(terms: Array, row: Array, memory: Array, out: Array) -> None:
     """``log(sum(exp(row)))``, to the one element of ``out``."""
-    top = largest(row)
+    top = largest(row, memory)
     if abs(top) < math.inf:
-        out[0] = rest(row, top, memory) + top
+        out[0] = rest(terms, row, top, memory) + top
     else:
         out[0] = math.nan if any_nan(row) else top
 
 
-def log_softmax_row(row: Array, memory: Array, out: Array) -> None:
+def log_softmax_row(terms: Array, row: Array, memory: Array, out: Array) -> None:
     """``row - log(sum(exp(row)))``."""
-    top = largest(row)
-    beyond = rest(row, top, memory)
+    top = largest(row, memory)
+    beyond = rest(terms, row, top, memory)
     for i in range(len(row)):
         out[i] = (row[i] - top) - beyond
 
 
-def softmax_row(row: Array, memory: Array, out: Array) -> None:
+def shares_row(terms: Array, row: Array, memory: Array, out: Array) -> None:
     """``exp(row) / sum(exp(row))``."""
-    top = largest(row)
+    inverse = 1.0 / lane_sum(terms)
     for i in range(len(row)):
-        out[i] = exp_below(row[i] - top)
-    inverse = 1.0 / lane_sum(out)
+        out[i] = terms[i] * inverse
+
+
+def softmax_row(row: Array, memory: Array, out: Array) -> None:
+    """`shares_row` of terms that are made here."""
+    top = largest(row, memory)
     for i in range(len(row)):
-        out[i] = out[i] * inverse
+        memory[i] = exp_below(row[i] - top)
+    shares_row(memory, row, memory, out)
+
+
+def below_largest_row(row: Array, out: Array) -> None:
+    """Logarithms relative to the largest of them, not above 0."""
+    top = largest(row, out)
+    for i in range(len(row)):
+        out[i] = row[i] - top
 
 
 def sum_row(row: Array, memory: Array, out: Array) -> None:
@@ -55,23 +70,22 @@ def any_nan_row(row: Array, memory: Array, out: Array) -> None:
     out[0] = 1.0 if any_nan(row) else 0.0
 
 
-def exp_in_brief(x: float) -> float:
-    """``exp(x)`` for x <= 700, as a term of a sum that is not small: far below 0 only tiny."""
-    scale, r = reduce_in_brief(-700.0 if x < -700.0 else x)
-    return scale * (1.0 + expm1_reduced(r))
-
-
 def exp_below(x: float) -> float:
-    """``exp(x)`` for x <= 700 within 0.8 units in the last place."""
-    value, first, second = exp_parts(-746.0 if x < -746.0 else x, 0.0)
-    return value * first * second
+    """``exp(x)`` for x <= 700 within 1.1 units in the last place; a denormal is rounded last."""
+    n, value = exp_in_brief(-746.0 if x < -746.0 else x)
+    held = _LEAST_POWER if n < _LEAST_POWER else n
+    return value * power_of_two(held) * power_of_two(n - held)
 
 
-def rest(row: Array, top: float, memory: Array) -> float:
+def exp_as_term(x: float) -> float:
+    """The same as a term of a sum that is not small: far below 0 only tiny."""
+    n, value = exp_in_brief(-700.0 if x < -700.0 else x)
+    return value * power_of_two(n)
+
+
+def rest(terms: Array, row: Array, top: float, memory: Array) -> float:
     """What ``log(sum(exp(row)))`` has beyond the largest element."""
-    for i in range(len(row)):
-        memory[i] = exp_in_brief(row[i] - top)
-    total = lane_sum(memory)
+    total = lane_sum(terms)
     if not total < 1.5:
         return log(total)
     # The largest element is the only one of its size, and what the others add is all that counts.
@@ -80,23 +94,32 @@ def rest(row: Array, top: float, memory: Array) -> float:
     return log1p(lane_sum(memory))
 
 
-def largest(row: Array) -> float:
-    """The largest number of a row; NaN is passed over."""
-    a = b = c = d = e = f = g = h = -math.inf
-    even = len(row) - len(row) % 8
-    for i in range(0, even, 8):
-        a = row[i] if row[i] > a else a
-        b = row[i + 1] if row[i + 1] > b else b
-        c = row[i + 2] if row[i + 2] > c else c
-        d = row[i + 3] if row[i + 3] > d else d
-        e = row[i + 4] if row[i + 4] > e else e
-        f = row[i + 5] if row[i + 5] > f else f
-        g = row[i + 6] if row[i + 6] > g else g
-        h = row[i + 7] if row[i + 7] > h else h
-    top = max(max(max(a, b), max(c, d)), max(max(e, f), max(g, h)))
-    for i in range(even, len(row)):
-        top = row[i] if row[i] > top else top
+def largest(row: Array, memory: Array) -> float:
+    """The largest number of a row; beside a NaN it may be any, or NaN.
+
+    Eight parts of the row are compared element by element, in vectors.
+    """
+    part = len(row) // 8
+    for i in range(part):
+        first = larger(larger(row[i], row[part + i]), larger(row[2 * part + i], row[3 * part + i]))
+        memory[i] = larger(
+            first,
+            larger(
+                larger(row[4 * part + i], row[5 * part + i]),
+                larger(row[6 * part + i], row[7 * part + i]),
+            ),
+        )
+    top = -math.inf
+    for i in range(part):
+        top = larger(memory[i], top)
+    for i in range(8 * part, len(row)):
+        top = larger(row[i], top)
     return top
+
+
+def larger(x: float, y: float) -> float:
+    """The larger of two numbers."""
+    return x if x > y else y
 
 
 def lane_sum(row: Array) -> float:

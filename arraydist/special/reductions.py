@@ -12,9 +12,12 @@ from arraydist.kernels.beta import log_binomial_of_parts
 from arraydist.kernels.elementary import log, log1p
 from arraydist.kernels.log_sum import exp_difference, exp_difference_rest, subtract_both
 from arraydist.kernels.rows import (
+    below_largest_row,
+    exp_as_term,
+    exp_below,
     log_softmax_row,
     logsumexp_row,
-    softmax_row,
+    shares_row,
 )
 from arraydist.kernels.share_columns import softmax_slope_columns
 from arraydist.namespace import array_namespace, device_of, promote
@@ -227,11 +230,17 @@ def _largest_and_rest(rows: Array) -> tuple[Array, Array]:
     return largest, xp.where(finite, rest, xp.zeros_like(rest))
 
 
-_LOGSUMEXP = RowFunction(logsumexp_row, _logsumexp, length=1)
-_LOG_SOFTMAX = RowFunction(log_softmax_row, _log_softmax)
+_LOGSUMEXP = RowFunction(
+    logsumexp_row, _logsumexp, prepare=exp_as_term, shift=below_largest_row, length=1
+)
+_LOG_SOFTMAX = RowFunction(
+    log_softmax_row, _log_softmax, prepare=exp_as_term, shift=below_largest_row
+)
 _SOFTMAX_SLOPE = RowFunction(softmax_slope_columns, _softmax_slope, together=True)
 _SOFTMAX = RowFunction(
-    softmax_row,
+    shares_row,
     softmax_of_rows,
+    prepare=exp_below,
+    shift=below_largest_row,
     pullback=softmax_pullback,
 )

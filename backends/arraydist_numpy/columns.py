@@ -11,7 +11,6 @@ import numpy as np
 import numpy.typing as npt
 
 from arraydist.kernels.columns import MEMORY_ROWS, SPARE_ROWS, into_columns, into_rows
-from arraydist.kernels.record import Kernel
 from arraydist_numpy import threads
 from arraydist_numpy.compiler import Program, Source, Twin
 from arraydist_numpy.elementwise import CHUNK
@@ -46,7 +45,7 @@ MATRIX = types.Array(types.float64, 2, "C")
 
 def fill(
     source: Callable[..., None],
-    prepare: Kernel | None,
+    prepare: Source | None,
     rows: Sequence[NDArray],
     out: NDArray,
 ) -> None:
@@ -110,7 +109,7 @@ for i in range(len(prepared)):
 
 
 @functools.cache
-def _loop(source: Callable[..., None], prepare: Kernel | None, shared: tuple[bool, ...]) -> Twin:
+def _loop(source: Callable[..., None], prepare: Source | None, shared: tuple[bool, ...]) -> Twin:
     name = f"over_columns_{source.__name__}"
     before, each, taken = columns_of_inputs(shared)
     sources: dict[str, Source] = {

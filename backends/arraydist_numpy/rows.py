@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from arraydist._typing import Shape
-from arraydist.kernels.record import Kernel
 from arraydist.row_function import RowFunction
 from arraydist_numpy import columns, layout, loop_jobs
 from arraydist_numpy.compiler import Program, Source, Twin
@@ -48,7 +47,7 @@ def _fill(function: RowFunction, rows: Sequence[NDArray], out: NDArray) -> None:
     if function.together:
         columns.fill(function.source, function.prepare, rows, out)
         return
-    loop = _loop(function.source, function.prepare, len(rows))
+    loop = _loop(function.source, function.prepare, function.shift, len(rows))
     longest = max(1, *[array.shape[-1] for array in rows])
     grain = -(-_BLOCK // longest)
     loop_jobs.run(loop, len(out), -(-CHUNK // longest), grain, (out, *rows))
@@ -86,19 +85,29 @@ def {name}(start, stop, out{rows}):
     given, kept = rows_0.reshape(-1), prepared.reshape(-1)
 {first}    for base in range(start, stop, block):
         count = min(block, stop - base)
-        for item in range(count * length):
-            kept[item] = prepare(given[base * length + item])
+{shift}        for item in range(count * length):
+            kept[item] = prepare({item})
         for place in range(count):
             row = base + place
             function(row_of(prepared, place), {taken}, memory, row_of(out, row))
 {moves}"""
+
+_SHIFT = """\
+        for place in range(count):
+            shift(row_of(rows_0, base + place), row_of(prepared, place))
+"""
 
 _BLOCK = 1024
 """Elements that are prepared at a time."""
 
 
 @functools.cache
-def _loop(source: Callable[..., None], prepare: Kernel | None, arity: int) -> Twin:
+def _loop(
+    source: Callable[..., None],
+    prepare: Source | None,
+    shift: Callable[..., None] | None,
+    arity: int,
+) -> Twin:
     name = f"over_rows_{source.__name__}"
     places = range(arity)
     indent = " " * (8 if prepare is None else 12)
@@ -111,9 +120,13 @@ def _loop(source: Callable[..., None], prepare: Kernel | None, arity: int) -> Tw
             f"{indent}at_{i} = at_{i} + 1 if at_{i} + 1 < len(rows_{i}) else 0\n" for i in places
         ),
         block=_BLOCK,
+        shift=_SHIFT if shift else "",
+        item="kept[item]" if shift else "given[base * length + item]",
     )
     sources: dict[str, Source] = {"function": source}
     if prepare is not None:
         sources["prepare"] = prepare
+    if shift is not None:
+        sources["shift"] = shift
     signature = (numba.int64, numba.int64, *[_ROWS] * (arity + 1))
     return Program(name, text, sources, {"np": np, "row_of": row_of}, signature).compile()

@@ -7,7 +7,14 @@ from precision import EXACT, SMALLEST_NORMAL
 from support import to_numpy
 
 import arraydist
-from arraydist.kernels.rows import log_softmax_row, logsumexp_row, softmax_row
+from arraydist.kernels.rows import (
+    below_largest_row,
+    exp_as_term,
+    exp_below,
+    log_softmax_row,
+    logsumexp_row,
+    shares_row,
+)
 from arraydist.kernels.twins import python_twin
 from arraydist.namespace import array_namespace
 from arraydist.special import log_multinomial, log_softmax, logsumexp, softmax
@@ -15,9 +22,9 @@ from arraydist.special import log_multinomial, log_softmax, logsumexp, softmax
 INF, NAN = np.inf, np.nan
 AXES = (None, 0, 1, -1, (0, 1), (0, 2))
 SOURCES = {
-    logsumexp: logsumexp_row,
-    log_softmax: log_softmax_row,
-    softmax: softmax_row,
+    logsumexp: (logsumexp_row, exp_as_term),
+    log_softmax: (log_softmax_row, exp_as_term),
+    softmax: (shares_row, exp_below),
 }
 CUBE = 5.0 * np.random.default_rng(0).normal(size=(3, 4, 5))
 
@@ -99,11 +106,14 @@ def test_nothing_to_sum(library, function):
 
 
 @pytest.mark.parametrize("length", [1, 3, 7, 8, 9, 40])
-@pytest.mark.parametrize(("function", "source"), SOURCES.items(), ids=lambda f: f.__name__)
-def test_the_plain_source_gives_the_bits_of_the_loop(function, source, length):
+@every_function
+def test_the_plain_source_gives_the_bits_of_the_loop(function, length):
+    source, term = map(python_twin, SOURCES[function])
     row = CUBE.ravel()[:length]
-    plain = [0.0] * (1 if source is logsumexp_row else length)
-    python_twin(source)(row.tolist(), [0.0] * length, plain)
+    below = [0.0] * length
+    python_twin(below_largest_row)(row.tolist(), below)
+    plain = [0.0] * (1 if function is logsumexp else length)
+    source([term(x) for x in below], row.tolist(), [0.0] * length, plain)
     np.testing.assert_array_equal(np.ravel(function(row)), plain)
 
 
@@ -193,3 +203,14 @@ def test_a_rare_category_beside_many_trials_is_not_lost():
     # log(n + 1) to every digit, where a difference of two log gammas has none.
     np.testing.assert_allclose(log_multinomial([1e15, 1.0]), np.log1p(1e15), rtol=1e-15)
     np.testing.assert_allclose(log_multinomial([1e300, 1.0]), np.log(1e300), rtol=1e-15)
+
+
+@pytest.mark.parametrize("length", [2, 8, 17, 100])
+def test_the_largest_element_and_a_nan_may_be_anywhere(length):
+    rows = np.where(np.eye(length, dtype=bool), 1000.0, 0.0)
+    np.testing.assert_array_equal(logsumexp(rows, 1), 1000.0)
+    np.testing.assert_array_equal(softmax(rows, 1), np.eye(length))
+    np.testing.assert_array_equal(log_softmax(rows, 1), rows - 1000.0)
+    rows[rows == 1000.0] = NAN
+    for function in SOURCES:
+        assert np.all(np.isnan(function(rows, 1)))
