@@ -8,31 +8,23 @@ from support import NUMPY, python, to_numpy
 import arraydist
 
 
-@pytest.fixture
-def threads():
-    """`arraydist.set_num_threads`, undone afterwards."""
-    before = arraydist.num_threads()
-    yield arraydist.set_num_threads
-    arraydist.set_num_threads(before)
-
-
 @every_case
-def test_threads(entry, label, threads):
+def test_threads(entry, label, set_num_threads):
     distribution = entry.build(label, NUMPY)
     results = []
     for n in (1, 2, 4, 7):
-        threads(n)
+        set_num_threads(n)
         results.append(distribution.sample((30_000,), rng=1))
     assert all(np.array_equal(results[0], result) for result in results[1:])
 
 
 @every_case
-def test_threads_and_densities(entry, label, threads):
+def test_threads_and_densities(entry, label, set_num_threads):
     distribution = entry.build(label, NUMPY)
     x = distribution.sample((30_000,), rng=1)
     results = []
     for n in (1, 2, 4, 7):
-        threads(n)
+        set_num_threads(n)
         results.append([distribution.log_prob(x)])
         if entry.has("cdf"):
             results[-1].append(distribution.cdf(x))

@@ -89,10 +89,14 @@ for base in range({{first}}, {{last}}, {STEP}):
         w0, w2 = w1 >> uint64(32), w3 >> uint64(32)
 """
 
-_PAIR = f"""\
+
+def _of_pairs(whole: str, finish: str, before: str = "") -> str:
+    """Both planes at once where that condition holds, else through memory to what finishes them."""
+    return f"""\
 {_PLANES}
 drawn = scratch + {16 * PLANE}
-if count == {2 * PLANE}:
+{before}
+if {whole}:
 {textwrap.indent(_WORDS.format(first=0, last=PLANE, counter="counter"), "    ")}\
             z0, z1 = attempt(w0, w1, w2, w3)
             store(out, position + base + i, {{first}})
@@ -102,35 +106,33 @@ else:
             z0, z1 = attempt(w0, w1, w2, w3)
             store_float64(scratch, base + i, z0)
             store_float64(scratch, {PLANE} + base + i, z1)
-    for i in range(count):
-        z = load_float64(scratch, lane + i)
-        store(out, position + i, {{finished}})
-"""
+{textwrap.indent(finish, "    ")}"""
+
+
+_PAIR = _of_pairs(
+    f"count == {2 * PLANE}",
+    """\
+for i in range(count):
+    z = load_float64(scratch, lane + i)
+    store(out, position + i, {finished})
+""",
+)
 
 # With parameters of each element, in windows over which they are contiguous.
-_PAIR_EACH = f"""\
-{_PLANES}
-drawn = scratch + {16 * PLANE}
-window = position % period
-if count == {2 * PLANE} and window + count <= period:
-{textwrap.indent(_WORDS.format(first=0, last=PLANE, counter="counter"), "    ")}\
-            z0, z1 = attempt(w0, w1, w2, w3)
-            store(out, position + base + i, {{first}})
-            store(out, position + {PLANE} + base + i, {{second}})
-else:
-{textwrap.indent(_WORDS.format(first="first", last="last", counter="counter"), "    ")}\
-            z0, z1 = attempt(w0, w1, w2, w3)
-            store_float64(scratch, base + i, z0)
-            store_float64(scratch, {PLANE} + base + i, z1)
-    done = 0
-    while done < count:
-        window = (position + done) % period
-        piece = min(count - done, period - window)
-        for i in range(piece):
-            z = load_float64(scratch, lane + done + i)
-            store(out, position + done + i, {{finished}})
-        done += piece
-"""
+_PAIR_EACH = _of_pairs(
+    f"count == {2 * PLANE} and window + count <= period",
+    """\
+done = 0
+while done < count:
+    window = (position + done) % period
+    piece = min(count - done, period - window)
+    for i in range(piece):
+        z = load_float64(scratch, lane + done + i)
+        store(out, position + done + i, {finished})
+    done += piece
+""",
+    before="window = position % period",
+)
 
 # One counter an element, and no rejection.
 _SINGLE = f"""\

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-import arraydist
 from arraydist.kernels import curves as records
 from arraydist.kernels.record import kernel_named
 from arraydist_numpy import backend, curves
@@ -104,19 +103,15 @@ def test_what_does_not_converge_is_computed(monkeypatch):
 
 
 @pytest.mark.parametrize("threads", [1, 2, 4])
-def test_values_depend_on_the_element_alone(threads):
+def test_values_depend_on_the_element_alone(threads, set_num_threads):
     kernel = kernel_named("standard_gamma_da")
     x = np.random.default_rng(8).gamma(2.5, size=8 * N)
     expected = kernel(x, 2.5)
-    before = arraydist.num_threads()
-    arraydist.set_num_threads(threads)
-    try:
-        np.testing.assert_array_equal(kernel(x, 2.5), expected)
-        np.testing.assert_array_equal(kernel(x[: N + 1], 2.5), expected[: N + 1])
-        np.testing.assert_array_equal(kernel(np.sort(x), 2.5), np.sort(expected))
-        np.testing.assert_array_equal(kernel(np.append(x, 1e-300), 2.5)[:-1], expected)
-    finally:
-        arraydist.set_num_threads(before)
+    set_num_threads(threads)
+    np.testing.assert_array_equal(kernel(x, 2.5), expected)
+    np.testing.assert_array_equal(kernel(x[: N + 1], 2.5), expected[: N + 1])
+    np.testing.assert_array_equal(kernel(np.sort(x), 2.5), np.sort(expected))
+    np.testing.assert_array_equal(kernel(np.append(x, 1e-300), 2.5)[:-1], expected)
 
 
 def test_each_column_has_its_own_curve():

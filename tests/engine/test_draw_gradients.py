@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-import arraydist
 from arraydist import dispatch
 from arraydist.kernels.record import sampler_named
 from arraydist.random.key import Key
@@ -88,16 +87,12 @@ def test_each_set_of_parameters_has_its_sum():
 
 
 @pytest.mark.parametrize("threads", [1, 2, 4])
-def test_bits_are_the_same_on_all_threads(threads):
+def test_bits_are_the_same_on_all_threads(threads, set_num_threads):
     sampler, draws, arrays = drawn("gamma", (2.5, 1.5), (16 * N,))
     gradient = np.random.default_rng(6).normal(size=draws.shape)
     expected = draw_gradients.pull_back(sampler, gradient, draws, arrays, (0, 1))
-    before = arraydist.num_threads()
-    arraydist.set_num_threads(threads)
-    try:
-        found = draw_gradients.pull_back(sampler, gradient, draws, arrays, (0, 1))
-    finally:
-        arraydist.set_num_threads(before)
+    set_num_threads(threads)
+    found = draw_gradients.pull_back(sampler, gradient, draws, arrays, (0, 1))
     np.testing.assert_array_equal(found, expected)
 
 

@@ -5,7 +5,6 @@ import math
 import numpy as np
 import pytest
 
-from arraydist import parallel
 from arraydist.kernels.elementary import log
 from arraydist.kernels.philox import element_words, philox4x32
 from arraydist.kernels.primitives import bits_to_float, fma, sqrt, uint32, uint64
@@ -206,17 +205,11 @@ def test_a_part_gives_the_numbers_of_the_whole(sampler, parameters, dtype):
 
 
 @pytest.mark.parametrize(("sampler", "parameters", "dtype"), CASES)
-def test_threads_do_not_change_draws(sampler, parameters, dtype):
-    before = parallel.num_threads()
+def test_threads_do_not_change_draws(sampler, parameters, dtype, set_num_threads):
     results = []
-    try:
-        for threads in (1, 2, 4, 7):
-            parallel.set_num_threads(threads)
-            results.append(
-                backend.draw(sampler, KEY, (100_001,), parameters, dtype=dtype, start=77)
-            )
-    finally:
-        parallel.set_num_threads(before)
+    for threads in (1, 2, 4, 7):
+        set_num_threads(threads)
+        results.append(backend.draw(sampler, KEY, (100_001,), parameters, dtype=dtype, start=77))
     for other in results[1:]:
         np.testing.assert_array_equal(other, results[0])
 

@@ -6,7 +6,7 @@ import operator
 import numpy as np
 import pytest
 
-from arraydist import namespace, parallel
+from arraydist import namespace
 from arraydist.kernels.elementary import exp, log, log1p
 from arraydist.kernels.twins import python_twin
 from arraydist_numpy import backend, fused, operations
@@ -136,15 +136,12 @@ def test_integer_values(at_once):
     np.testing.assert_array_equal(result, eager(normal_log_density, (counts, 0.3, 1.5)))
 
 
-def test_threads_do_not_change_results(at_once):
+def test_threads_do_not_change_results(at_once, set_num_threads):
     x = GENERATOR.normal(size=100_001)
-    before, results = parallel.num_threads(), []
-    try:
-        for threads in (1, 2, 4, 7):
-            parallel.set_num_threads(threads)
-            results.append(backend.evaluate(normal_log_density, x, (0.3, 1.5)))
-    finally:
-        parallel.set_num_threads(before)
+    results = []
+    for threads in (1, 2, 4, 7):
+        set_num_threads(threads)
+        results.append(backend.evaluate(normal_log_density, x, (0.3, 1.5)))
     for result in results[1:]:
         np.testing.assert_array_equal(result, results[0])
 

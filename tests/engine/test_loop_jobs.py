@@ -5,7 +5,6 @@ import threading
 import numpy as np
 import pytest
 
-from arraydist import parallel
 from arraydist_numpy import loop_jobs, threads
 from arraydist_numpy.compiler import Program
 from arraydist_numpy.layout import address
@@ -43,17 +42,9 @@ def of_rows(start, stop, out, rows):
 """
 
 
-@pytest.fixture
-def two_threads():
-    before = parallel.num_threads()
-    parallel.set_num_threads(2)
-    yield
-    parallel.set_num_threads(before)
-
-
 @pytest.fixture(params=[1, 2, 4])
-def some_threads(request, two_threads):
-    parallel.set_num_threads(request.param)
+def some_threads(request, set_num_threads):
+    set_num_threads(request.param)
 
 
 def compiled(name, text, items, kinds=()):
@@ -116,7 +107,8 @@ def test_several_callers_at_once(some_threads):
         np.testing.assert_array_equal(out, 50.0)
 
 
-def test_nothing_is_left_after_an_interruption(two_threads, monkeypatch):
+def test_nothing_is_left_after_an_interruption(set_num_threads, monkeypatch):
+    set_num_threads(2)
     loop = compiled("counting", COUNTING, 3)
     out = np.zeros(100_000)
 

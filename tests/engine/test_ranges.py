@@ -5,7 +5,6 @@ import math
 import numpy as np
 import pytest
 
-import arraydist
 from arraydist.kernels.primitives import sqrt
 from arraydist.kernels.ranges import Ranges
 from arraydist.kernels.record import Kernel
@@ -144,14 +143,10 @@ def test_single_precision_and_broadcast_arguments():
     )
 
 
-def test_results_do_not_depend_on_threads():
+def test_results_do_not_depend_on_threads(set_num_threads):
     rng = np.random.default_rng(0)
     x, y = rng.normal(size=(2, 200_000))
-    before = arraydist.num_threads()
-    try:
-        arraydist.set_num_threads(1)
-        one = elementwise.apply(KERNEL, (x, y))
-        arraydist.set_num_threads(2)
-        np.testing.assert_array_equal(elementwise.apply(KERNEL, (x, y)), one)
-    finally:
-        arraydist.set_num_threads(before)
+    set_num_threads(1)
+    one = elementwise.apply(KERNEL, (x, y))
+    set_num_threads(2)
+    np.testing.assert_array_equal(elementwise.apply(KERNEL, (x, y)), one)

@@ -21,11 +21,8 @@ linux = pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform cannot
 
 
 @pytest.fixture
-def four_threads():
-    before = parallel.num_threads()
-    parallel.set_num_threads(4)
-    yield
-    parallel.set_num_threads(before)
+def four_threads(set_num_threads):
+    set_num_threads(4)
 
 
 def covered(total, chunk):
@@ -128,15 +125,12 @@ def test_sixteen_threads_at_once(four_threads):
         np.testing.assert_array_equal(result, expected)
 
 
-def test_results_do_not_depend_on_threads():
+def test_results_do_not_depend_on_threads(set_num_threads):
     x = np.random.default_rng(0).random(123_457) * 10
-    before, results = parallel.num_threads(), []
-    try:
-        for n in (1, 2, 4, 7):
-            parallel.set_num_threads(n)
-            results.append(backend.map(log, x))
-    finally:
-        parallel.set_num_threads(before)
+    results = []
+    for n in (1, 2, 4, 7):
+        set_num_threads(n)
+        results.append(backend.map(log, x))
     for result in results[1:]:
         np.testing.assert_array_equal(result, results[0])
 

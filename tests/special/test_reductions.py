@@ -119,15 +119,11 @@ def test_the_plain_source_gives_the_bits_of_the_loop(function, length):
 
 @pytest.mark.parametrize("threads", [1, 2, 5])
 @every_function
-def test_threads_do_not_matter(function, threads):
+def test_threads_do_not_matter(function, threads, set_num_threads):
     rows = np.random.default_rng(3).normal(size=(500, 300))
     expected = function(rows, 1)
-    before = arraydist.num_threads()
-    arraydist.set_num_threads(threads)
-    try:
-        np.testing.assert_array_equal(function(rows, 1), expected)
-    finally:
-        arraydist.set_num_threads(before)
+    set_num_threads(threads)
+    np.testing.assert_array_equal(function(rows, 1), expected)
 
 
 @every_function
