@@ -1,9 +1,8 @@
 """Functions of whole rows: sources that a backend compiles into loops over rows.
 
 A source takes a row, as much memory to work in, and where the result goes; all of them have one
-axis.  Those that begin with exponentials get them first, relative to the row's largest element.
-Loops of one statement become vector code.  Sums run in eight lanes, whose number and order are part
-of the definition: the bits do not depend on the machine's vectors.
+axis.  Loops of one statement become vector code.  Sums run in eight lanes, whose number and order
+are part of the definition: the bits do not depend on the machine's vectors.
 
 A largest term that dominates is taken out of the sum, which keeps the digits of what the smaller
 ones add: the logarithm of a sum that is almost its largest term is close to zero.
@@ -21,25 +20,25 @@ from arraydist.kernels.primitives import int64
 _LEAST_POWER = -1000.0
 
 
-def logsumexp_row(terms: Array, row: Array, memory: Array, out: Array) -> None:
+def logsumexp_row(row: Array, memory: Array, out: Array) -> None:
     """``log(sum(exp(row)))``, to the one element of ``out``."""
-    top = largest(row, memory)
+    top = largest(row)
     if abs(top) < math.inf:
-        out[0] = rest(terms, row, top, memory) + top
+        out[0] = rest(row, top, memory) + top
     else:
         out[0] = math.nan if any_nan(row) else top
 
 
-def log_softmax_row(terms: Array, row: Array, memory: Array, out: Array) -> None:
+def log_softmax_row(row: Array, memory: Array, out: Array) -> None:
     """``row - log(sum(exp(row)))``."""
-    top = largest(row, memory)
-    beyond = rest(terms, row, top, memory)
+    top = largest(row)
+    beyond = rest(row, top, memory)
     for i in range(len(row)):
         out[i] = (row[i] - top) - beyond
 
 
 def shares_row(terms: Array, row: Array, memory: Array, out: Array) -> None:
-    """``exp(row) / sum(exp(row))``."""
+    """``exp(row) / sum(exp(row))``, the terms being ``exp(row - largest)``."""
     inverse = 1.0 / lane_sum(terms)
     for i in range(len(row)):
         out[i] = terms[i] * inverse
@@ -47,7 +46,7 @@ def shares_row(terms: Array, row: Array, memory: Array, out: Array) -> None:
 
 def softmax_row(row: Array, memory: Array, out: Array) -> None:
     """`shares_row` of terms that are made here."""
-    top = largest(row, memory)
+    top = largest(row)
     for i in range(len(row)):
         memory[i] = exp_below(row[i] - top)
     shares_row(memory, row, memory, out)
@@ -55,7 +54,7 @@ def softmax_row(row: Array, memory: Array, out: Array) -> None:
 
 def below_largest_row(row: Array, out: Array) -> None:
     """Logarithms relative to the largest of them, not above 0."""
-    top = largest(row, out)
+    top = largest(row)
     for i in range(len(row)):
         out[i] = row[i] - top
 
@@ -83,9 +82,11 @@ def exp_as_term(x: float) -> float:
     return value * power_of_two(n)
 
 
-def rest(terms: Array, row: Array, top: float, memory: Array) -> float:
+def rest(row: Array, top: float, memory: Array) -> float:
     """What ``log(sum(exp(row)))`` has beyond the largest element."""
-    total = lane_sum(terms)
+    for i in range(len(row)):
+        memory[i] = exp_as_term(row[i] - top)
+    total = lane_sum(memory)
     if not total < 1.5:
         return log(total)
     # The largest element is the only one of its size, and what the others add is all that counts.
@@ -94,32 +95,23 @@ def rest(terms: Array, row: Array, top: float, memory: Array) -> float:
     return log1p(lane_sum(memory))
 
 
-def largest(row: Array, memory: Array) -> float:
-    """The largest number of a row; beside a NaN it may be any, or NaN.
-
-    Eight parts of the row are compared element by element, in vectors.
-    """
-    part = len(row) // 8
-    for i in range(part):
-        first = larger(larger(row[i], row[part + i]), larger(row[2 * part + i], row[3 * part + i]))
-        memory[i] = larger(
-            first,
-            larger(
-                larger(row[4 * part + i], row[5 * part + i]),
-                larger(row[6 * part + i], row[7 * part + i]),
-            ),
-        )
-    top = -math.inf
-    for i in range(part):
-        top = larger(memory[i], top)
-    for i in range(8 * part, len(row)):
-        top = larger(row[i], top)
+def largest(row: Array) -> float:
+    """The largest number of a row; NaN is passed over."""
+    a = b = c = d = e = f = g = h = -math.inf
+    even = len(row) - len(row) % 8
+    for i in range(0, even, 8):
+        a = row[i] if row[i] > a else a
+        b = row[i + 1] if row[i + 1] > b else b
+        c = row[i + 2] if row[i + 2] > c else c
+        d = row[i + 3] if row[i + 3] > d else d
+        e = row[i + 4] if row[i + 4] > e else e
+        f = row[i + 5] if row[i + 5] > f else f
+        g = row[i + 6] if row[i + 6] > g else g
+        h = row[i + 7] if row[i + 7] > h else h
+    top = max(max(max(a, b), max(c, d)), max(max(e, f), max(g, h)))
+    for i in range(even, len(row)):
+        top = row[i] if row[i] > top else top
     return top
-
-
-def larger(x: float, y: float) -> float:
-    """The larger of two numbers."""
-    return x if x > y else y
 
 
 def lane_sum(row: Array) -> float:

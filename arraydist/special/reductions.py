@@ -13,7 +13,6 @@ from arraydist.kernels.elementary import log, log1p
 from arraydist.kernels.log_sum import exp_difference, exp_difference_rest, subtract_both
 from arraydist.kernels.rows import (
     below_largest_row,
-    exp_as_term,
     exp_below,
     log_softmax_row,
     logsumexp_row,
@@ -230,12 +229,8 @@ def _largest_and_rest(rows: Array) -> tuple[Array, Array]:
     return largest, xp.where(finite, rest, xp.zeros_like(rest))
 
 
-_LOGSUMEXP = RowFunction(
-    logsumexp_row, _logsumexp, prepare=exp_as_term, shift=below_largest_row, length=1
-)
-_LOG_SOFTMAX = RowFunction(
-    log_softmax_row, _log_softmax, prepare=exp_as_term, shift=below_largest_row
-)
+_LOGSUMEXP = RowFunction(logsumexp_row, _logsumexp, length=1)
+_LOG_SOFTMAX = RowFunction(log_softmax_row, _log_softmax)
 _SOFTMAX_SLOPE = RowFunction(softmax_slope_columns, _softmax_slope, together=True)
 _SOFTMAX = RowFunction(
     shares_row,
