@@ -83,6 +83,9 @@ def array_namespace(*arrays: Array, default: str | None = None) -> Any:
     if chosen is None:
         return namespace_named(default or default_backend())
     if mixed:
+        for array in arrays:
+            if hasattr(array, "dtype"):
+                _namespace_of(array)  # that of a data frame's column says it is no array
         backend = dispatch.backend_of(arrays)
         chosen = next(
             array
@@ -102,7 +105,14 @@ def _namespace_of(array: Array) -> Any:
     if namespace is None:
         import array_api_compat
 
-        namespace = _COMPATIBLE[type(array)] = array_api_compat.array_namespace(array)
+        try:
+            namespace = array_api_compat.array_namespace(array)
+        except TypeError:
+            raise TypeError(
+                f"{type(array).__name__} is no array of a supported library; "
+                "convert it with asarray first"
+            ) from None
+        _COMPATIBLE[type(array)] = namespace
     return namespace
 
 
@@ -180,7 +190,7 @@ def promote(
     arrays = [value for value in values if hasattr(value, "dtype")]
     for name, value in zip(names, values, strict=True):
         _check_kind(xp, name, value, owner)
-    dtype, device = _common_dtype(xp, arrays, values), _common_device(arrays, names, values, owner)
+    dtype, device = _common_dtype(xp, arrays), _common_device(arrays, names, values, owner)
     return xp, [
         _as_array(xp, value, dtype, device, f"{owner}: {name}")
         for name, value in zip(names, values, strict=True)
@@ -191,15 +201,15 @@ def _are_alike(values: Sequence[ArrayLike]) -> bool:
     """Whether the values are arrays of one type, dtype and device."""
     first = values[0]
     return hasattr(first, "dtype") and all(
-        type(x) is type(first) and x.dtype == first.dtype and x.device == first.device
+        type(x) is type(first) and x.dtype == first.dtype and device_of(x) == device_of(first)
         for x in values
     )
 
 
 def _needs_nothing(xp: Any, array: Array) -> bool:
-    """Whether it is a floating array as it stands, neither a NumPy scalar nor of swapped bytes."""
+    """Whether it is a floating array as it stands, of no subclass of NumPy's nor swapped bytes."""
     if xp.__name__ == "numpy":
-        return array.ndim > 0 and array.dtype.kind == "f" and bool(array.dtype.isnative)
+        return type(array) is xp.ndarray and array.dtype.kind == "f" and array.dtype.isnative
     return is_floating(xp, array.dtype)
 
 
@@ -207,6 +217,11 @@ def _check_kind(xp: Any, name: str, value: ArrayLike, owner: str) -> None:
     if isinstance(value, (float, int)):
         return
     if hasattr(value, "dtype"):
+        if _is_masked(value):
+            raise TypeError(
+                f"{owner}: {name} is a masked array, and its mask would be lost; "
+                "pass compressed(), or filled(nan) to have NaN there"
+            )
         try:
             real = xp.isdtype(value.dtype, ("bool", "integral", "real floating"))
         except TypeError:
@@ -227,12 +242,16 @@ def _check_kind(xp: Any, name: str, value: ArrayLike, owner: str) -> None:
     )
 
 
-def _common_dtype(xp: Any, arrays: Sequence[Array], values: Sequence[ArrayLike]) -> Any:
+def _is_masked(array: Array) -> bool:
+    masked = sys.modules.get("numpy.ma")
+    return masked is not None and isinstance(array, masked.MaskedArray)
+
+
+def _common_dtype(xp: Any, arrays: Sequence[Array]) -> Any:
     if not arrays:
         return default_dtype(xp)
     if xp.__name__.endswith("torch"):
-        dtype = xp.result_type(*(v for v in values if not isinstance(v, (list, tuple))), 1.0)
-        return dtype
+        return xp.result_type(*arrays, 1.0)
     floating = [array.dtype for array in arrays if is_floating(xp, array.dtype)]
     if not floating:
         return default_dtype(xp)
@@ -261,14 +280,18 @@ def _common_device(
 
 def _as_array(xp: Any, value: ArrayLike, dtype: Any, device: Any, what: str) -> Array:
     if hasattr(value, "dtype"):
-        if xp.__name__ == "numpy" and isinstance(value, xp.generic):
+        if xp.__name__ == "numpy" and type(value) is not xp.ndarray:
+            # a scalar, or a subclass: those of np.matrix multiply by the rules of matrices
             value = xp.asarray(value)
         return value if value.dtype == dtype else xp.astype(value, dtype)
     options = {} if device is None else {"device": device}
     try:
-        return xp.asarray(value, dtype=dtype, **options)
+        number = float(value) if isinstance(value, int) else value  # torch takes int64's only
+        return xp.asarray(number, dtype=dtype, **options)
     except ValueError as error:  # rows of unequal length
         raise ValueError(f"{what}: {error}") from None
+    except OverflowError:
+        raise OverflowError(f"{what} has a number beyond the range of floats") from None
 
 
 def as_shape(owner: str, name: str, shape: Any) -> Shape:

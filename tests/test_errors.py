@@ -7,6 +7,8 @@ from support import NUMPY, STRICT, TORCH, python, to_numpy
 
 import arraydist
 
+HALF_LOG_TAU = 0.5 * np.log(2 * np.pi)
+
 
 def kind(value):
     """A name for a value of another type, the same in every process."""
@@ -206,6 +208,58 @@ def test_numpy_subclasses():
     gamma = arraydist.Gamma(marked, 1.0)
     assert np.array_equal(gamma.log_prob([1.0, 2.0]), plain.log_prob([1.0, 2.0]))
     assert np.array_equal(gamma.sample((3,), rng=1), plain.sample((3,), rng=1))
+
+
+@pytest.mark.filterwarnings("ignore:the matrix subclass")
+def test_numpy_matrices_are_arrays_of_two_axes():
+    """Products of `np.matrix` are matrix products: densities of it were silently wrong."""
+    plain = np.asarray([[1.0, 2.0], [3.0, 4.0]])
+    matrix = np.matrix(plain)
+    assert np.array_equal(
+        arraydist.Normal(0.0, 1.0).log_prob(matrix), -(plain**2) / 2 - HALF_LOG_TAU
+    )
+    assert type(arraydist.Normal(0.0, 1.0).log_prob(matrix)) is np.ndarray
+    assert type(arraydist.Normal(matrix, 1.0).loc) is np.ndarray
+
+
+@pytest.mark.parametrize("make", [lambda x: arraydist.Normal(x, 1.0), arraydist.special.gammaln])
+def test_masked_arrays_would_lose_their_mask(make):
+    masked = np.ma.masked_array([1.0, 2.0], mask=[False, True])
+    with pytest.raises(TypeError, match=r"masked array.*filled"):
+        make(masked)
+    with pytest.raises(TypeError, match=r"Gamma: value is a masked array"):
+        arraydist.Gamma(2.0, 1.0).log_prob(masked)
+
+
+def test_columns_of_a_library_that_is_none():
+    """A data frame's column has a dtype and a shape, and is no array."""
+
+    class Column:
+        dtype, shape = np.dtype("float64"), (2,)
+
+    for call in (arraydist.Normal(0.0, 1.0).log_prob, arraydist.special.gammaln):
+        with pytest.raises(TypeError, match="Column is no array of a supported library; convert"):
+            call(Column())
+
+
+def test_whole_numbers_beyond_the_floats():
+    with pytest.raises(OverflowError, match="Normal: loc has a number beyond"):
+        arraydist.Normal([1, 10**400], 1.0)
+    for library in (NUMPY, TORCH, STRICT):
+        far = arraydist.Normal(library.array(0.0), 1.0).log_prob(2**70)
+        assert to_numpy(far) == -(2.0**139) - HALF_LOG_TAU
+    with pytest.raises(OverflowError, match="Poisson: value has a number beyond"):
+        arraydist.Poisson(3.0).log_prob(10**400)
+    with pytest.raises(OverflowError, match="poisson: lam is beyond"):
+        arraydist.random.default_rng(1).poisson(10**400)
+
+
+@pytest.mark.parametrize("category", [2**63, -(2**63) - 1, 2**100])
+def test_categories_beyond_the_integers(library, category):
+    categories = arraydist.Categorical(library.array([0.5, 0.5]))
+    assert to_numpy(categories.log_prob(category)) == -np.inf
+    with pytest.raises(ValueError, match="value must be a whole number from 0 to 1"):
+        arraydist.Categorical(library.array([0.5, 0.5]), validate_args=True).log_prob(category)
 
 
 @pytest.mark.parametrize("order", [-1, 1.5])

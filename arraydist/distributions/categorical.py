@@ -147,7 +147,7 @@ class Categorical(Distribution):
         # Category numbers stay integers: float32 can't hold all of tens of millions.
         array = self._given_array
         xp = array_namespace(array)
-        whole = isinstance(value, int) or (
+        whole = (isinstance(value, int) and abs(value) < 1 << 63) or (
             hasattr(value, "dtype") and xp.isdtype(value.dtype, "integral")
         )
         if not whole:

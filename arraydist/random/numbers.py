@@ -253,7 +253,11 @@ def promoted(owner: str, form: Form, given: tuple[Given, ...]) -> tuple[Any, lis
 
 def _checked_numbers(owner: str, given: tuple[Given, ...]) -> list[float]:
     """Parameters that are numbers of Python."""
-    numbers = [float(each.value) for each in given]
+    try:
+        numbers = [float(each.value) for each in given]
+    except OverflowError:
+        names = " or ".join(each.name for each in given)
+        raise OverflowError(f"{owner}: {names} is beyond the range of floats") from None
     for each, number in zip(given, numbers, strict=True):
         if not each.condition.holds(number):
             raise ValueError(f"{owner}: {each.name} has to be {each.condition.words}, {_bad(each)}")
