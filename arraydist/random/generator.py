@@ -69,18 +69,18 @@ class Generator(
             self._next = key.next()
         return key
 
-    def spawn(self, n: int) -> list[Generator]:
-        """``n`` generators with independent streams; this one advances by one call.
+    def spawn(self, n_children: int) -> list[Generator]:
+        """``n_children`` generators with independent streams; this one advances by one call.
 
         Raises
         ------
         ValueError
-            ``n`` is negative.
+            ``n_children`` is negative.
         """
-        if n < 0:
-            raise ValueError(f"n has to be nonnegative, got {n}")
+        if n_children < 0:
+            raise ValueError(f"n_children has to be nonnegative, got {n_children}")
         key = self.key()
-        streams = [key.stream(j) for j in range(n)]
+        streams = [key.stream(j) for j in range(n_children)]
         return [Generator(stream.seed, stream.call) for stream in streams]
 
     def __copy__(self) -> Generator:
@@ -102,14 +102,15 @@ def default_rng(seed: Any = None) -> Generator:
     Parameters
     ----------
     seed
-        None for fresh entropy of the operating system; a nonnegative integer or a
-        `numpy.random.SeedSequence`, the same one always giving the same stream; a generator of
-        NumPy or of an array library, which advances; or a `Generator`, returned as it is.
+        None for fresh entropy of the operating system; a nonnegative integer, some of them in a
+        list, tuple or array, or a `numpy.random.SeedSequence`, the same one always giving the
+        same stream; a generator of NumPy or of an array library, which advances; or a
+        `Generator`, returned as it is.
 
     Raises
     ------
     ValueError
-        A negative integer.
+        A negative integer, or none in a list.
     TypeError
         Anything else.
     """
@@ -119,5 +120,9 @@ def default_rng(seed: Any = None) -> Generator:
         return seed
     if isinstance(seed, Key):
         raise TypeError("default_rng takes a seed, not a Key: a key is for one draw")
+    if isinstance(seed, list | tuple) or type(seed).__name__ == "ndarray":
+        from numpy.random import SeedSequence
+
+        seed = SeedSequence(seed)
     key = fresh_key() if seed is None else as_key(seed)
     return Generator(key.seed, key.call)

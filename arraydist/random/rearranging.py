@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from arraydist.random.numbers import Size
 
 
+_MOST = 1 << 63
+"""As many whole numbers from 0 on have int64's dtype."""
+
 _FEW = 50
 """One of this many elements: fewer are drawn without a list of all."""
 
@@ -64,8 +67,8 @@ class RearrangingDraws(ABC):
         Raises
         ------
         ValueError
-            There is nothing to choose, probabilities are none, or more elements are wanted without
-            replacement than there are.
+            There is nothing to choose, or too much for int64, probabilities are none, or more
+            elements are wanted without replacement than there are.
         """
         import numpy as np
 
@@ -77,6 +80,8 @@ class RearrangingDraws(ABC):
         wanted = math.prod(shape)
         if number <= 0 and wanted:
             raise ValueError("choice: a has to have elements to choose from")
+        if number > _MOST:
+            raise ValueError(f"choice: a has to be at most 2**63, got {number}")
         weights = None if p is None else _probabilities(p, number)
         if weights is not None and replace:
             places = _draw("categorical", self.key(), (wanted,), weights)
@@ -113,11 +118,20 @@ class RearrangingDraws(ABC):
         axis
             None to rearrange all elements.
         out
-            An array to fill, of NumPy.
+            An array to fill, of NumPy, of the shape of ``x`` and a dtype that holds its elements.
+
+        Raises
+        ------
+        ValueError
+            ``out`` has another shape.
+        TypeError
+            Elements of ``out``'s dtype are too small for those of ``x``.
         """
         import numpy as np
 
         array = np.asarray(x)
+        if out is not None:
+            _check_out(out, array)
         if axis is None:
             result = array.ravel()[_orders(self.key(), (array.size,))].reshape(array.shape)
         else:
@@ -130,7 +144,7 @@ class RearrangingDraws(ABC):
         return out
 
     def shuffle(self, x: Any, axis: int = 0) -> None:
-        """Rearrange an array of NumPy along an axis, or a list, in place."""
+        """Rearrange an array of NumPy along an axis, or a list or the like, in place."""
         import numpy as np
 
         if isinstance(x, np.ndarray):
@@ -139,12 +153,26 @@ class RearrangingDraws(ABC):
         if axis != 0:
             raise ValueError(f"shuffle: a list has no axis {axis}")
         order = _orders(self.key(), (len(x),))
-        x[:] = [x[i] for i in order]
+        # one by one: a deque and others take no slices
+        for place, item in enumerate([x[i] for i in order.tolist()]):
+            x[place] = item
 
     def bytes(self, length: int) -> bytes:
         """Draw random bytes."""
         words = _whole(self.key(), (-(-length // 8),), 0, 1 << 64)
         return bytes(words.astype("<i8").tobytes()[:length])
+
+
+def _check_out(out: Any, array: Any) -> None:
+    """Raise where an array is none to put rearranged elements in."""
+    import numpy as np
+
+    if not isinstance(out, np.ndarray):
+        raise TypeError(f"permuted: out has to be an array of NumPy, got {type(out).__name__}")
+    if out.shape != array.shape:
+        raise ValueError(f"permuted: out has shape {out.shape}, not {array.shape}")
+    if not np.can_cast(array.dtype, out.dtype):
+        raise TypeError(f"permuted: out has dtype {out.dtype}, which would cut {array.dtype}")
 
 
 def _whole_number(x: Any) -> int | None:
@@ -257,6 +285,9 @@ def _probabilities(p: ArrayLike, number: int) -> Any:
         raise ValueError(f"choice: p has shape {weights.shape}, but there are {number} elements")
     if not (weights >= 0).all():
         raise ValueError(f"choice: p has to be nonnegative, got {weights.min()}")
-    if not abs(weights.sum() - 1.0) < 1e-8:
+    # probabilities that were worked out in single precision do not sum to 1 in double
+    name = str(getattr(p, "dtype", None)).removeprefix("torch.")
+    slack = math.sqrt(np.finfo(name).eps) if name in ("float32", "float16") else 1e-8
+    if not abs(weights.sum() - 1.0) < slack:
         raise ValueError(f"choice: p has to sum to 1, its sum is {weights.sum()}")
     return weights

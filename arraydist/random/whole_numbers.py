@@ -10,6 +10,7 @@ import numpy.typing as npt
 from arraydist._typing import ArrayLike, Shape
 from arraydist.dispatch import backend_named
 from arraydist.kernels.record import sampler_named
+from arraydist.namespace import as_shape, broadcast_shapes
 
 if TYPE_CHECKING:
     from arraydist.random.key import Key
@@ -38,10 +39,14 @@ def integers(
     beyond = largest + 1
     _check("high", np.asarray(high), _most(end) <= beyond, f"at most {largest}, for {wanted}")
     count = np.asarray(end - first)
+    shape = count.shape if size is None else as_shape("integers", "size", size)
+    if (
+        0 in shape
+        and broadcast_shapes(("size", "range"), (shape, count.shape), "integers") == shape
+    ):
+        return np.empty(shape, wanted)  # an empty range has no numbers, and none are asked for
     if not _least(count) > 0:
         raise ValueError(f"integers: low has to be below high, got {low} and {high}")
-    form = count.shape if size is None else size
-    shape = (form,) if isinstance(form, int) else tuple(form)
     return _drawn(key, shape, first, count).astype(wanted, copy=False)[()]
 
 

@@ -58,7 +58,7 @@ def test_spawning_is_reproducible_and_advances_once():
 
 def test_spawn_of_a_negative_number():
     with pytest.raises(ValueError, match="nonnegative"):
-        default_rng(1).spawn(-1)
+        default_rng(1).spawn(n_children=-1)
 
 
 def test_threads_never_share_a_key():
@@ -71,6 +71,15 @@ def test_threads_never_share_a_key():
 
 def test_default_rng_without_a_seed_is_fresh():
     assert default_rng().key() != default_rng().key()
+
+
+def test_default_rng_takes_several_numbers_as_numpys_does():
+    keys = [default_rng(seed).key() for seed in ([1, 2], (1, 2), np.array([1, 2]), [2, 1], 1)]
+    assert keys[0] == keys[1] == keys[2] == default_rng(np.random.SeedSequence([1, 2])).key()
+    assert len(set(keys)) == 3
+    for bad, error in (([1, -1], ValueError), ([0.5], TypeError), (["a"], (TypeError, ValueError))):
+        with pytest.raises(error):
+            default_rng(bad)
 
 
 def test_default_rng_returns_generators():

@@ -4,7 +4,9 @@ Seeds are fixed.  With a fresh stream the chance that any test of chances fails 
 is 1e-4.
 """
 
+import array
 import itertools
+from collections import UserList, deque
 
 import numpy as np
 import pytest
@@ -98,6 +100,35 @@ def test_shuffling_in_place():
         rng.shuffle(items, axis=1)
 
 
+@pytest.mark.parametrize("kind", [deque, bytearray, lambda x: array.array("b", x), UserList])
+def test_shuffling_what_takes_items(kind):
+    items, plain = kind(range(50)), list(range(50))
+    default_rng(1).shuffle(items)
+    default_rng(1).shuffle(plain)
+    assert list(items) == plain
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float16"])
+def test_probabilities_of_single_precision(dtype):
+    """They sum to 1 to their own precision only, and NumPy's generator takes them."""
+    p = np.full(5, 0.2, dtype)
+    assert abs(p.astype(float).sum() - 1) > 1e-8
+    assert 0 <= default_rng(1).choice(5, p=p) < 5
+
+
+def test_permuting_into_what_does_not_fit():
+    x, rng = np.arange(6.0).reshape(2, 3), default_rng(1)
+    with pytest.raises(TypeError, match="out has dtype int64, which would cut float64"):
+        rng.permuted(x, axis=1, out=np.zeros((2, 3), int))
+    with pytest.raises(ValueError, match=r"out has shape \(4, 2, 3\), not \(2, 3\)"):
+        rng.permuted(x, axis=1, out=np.zeros((4, 2, 3)))
+    with pytest.raises(TypeError, match="out has to be an array of NumPy, got list"):
+        rng.permuted(x, out=[])
+    own = x.copy()
+    assert rng.permuted(own, out=own) is own
+    assert sorted(own.flat) == list(range(6))
+
+
 def test_permuting_lines_and_everything():
     array = np.arange(40).reshape(5, 8)
     out = np.empty_like(array)
@@ -144,6 +175,8 @@ def test_bad_permutations(x, message):
     ("arguments", "message"),
     [
         ((0, 3), "has to have elements"),
+        ((2**63 + 1,), "a has to be at most 2"),
+        ((2**70, 3, False), "a has to be at most 2"),
         ((3, 4, False), "4 elements without replacement, but there are only 3"),
         ((3, 3, False, [0.5, 0.5, 0.0]), "only 2 have a probability"),
         ((3, 3, True, [0.5, 0.5]), r"p has shape \(2,\), but there are 3"),

@@ -73,6 +73,16 @@ def test_arguments_as_numpy_has_them():
     assert rng.integers([1, 10], [[20], [100]]).shape == (2, 2)
     assert rng.integers(2.0, 5.0) in (2, 3, 4)
     assert isinstance(rng.integers(5), np.int64)
+    assert rng.integers(0, 5, np.int64(3)).shape == (3,)
+    assert rng.integers(0, 5, np.array([2, 3])).shape == (2, 3)
+
+
+@pytest.mark.parametrize("ends", [(0,), (5, 5), ([2, 3], [2, 3])])
+def test_no_numbers_of_an_empty_range(ends):
+    """As indices into nothing: NumPy's generator gives them too."""
+    draws = default_rng(1).integers(*ends, size=(0, 2), dtype="int8")
+    assert draws.shape == (0, 2)
+    assert draws.dtype == np.int8
 
 
 @pytest.mark.parametrize(
@@ -81,6 +91,9 @@ def test_arguments_as_numpy_has_them():
         ((5, 5), ValueError, "low has to be below high"),
         ((0,), ValueError, "low has to be below high"),
         ((0.5, 3), ValueError, "low has to be a whole number, got 0.5"),
+        ((0, 5, -1), ValueError, "integers: size must be a whole number"),
+        ((0, 5, "a"), ValueError, "integers: size must be a whole number"),
+        ((0, 5, 2.5), ValueError, "integers: size must be a whole number"),
         (("a", 3), TypeError, "low has to be a whole number"),
         ((0, 5, None, "float64"), TypeError, "dtype has to be one of integers"),
     ],
