@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from arraydist.kernels.columns import MEMORY_ROWS, SPARE_ROWS, into_columns, into_rows
-from arraydist_numpy import threads
+from arraydist_numpy import loop_jobs
 from arraydist_numpy.compiler import Program, Source, Twin
 from arraydist_numpy.elementwise import CHUNK
 from arraydist_numpy.primitives import types
@@ -53,14 +53,7 @@ def fill(
     loop = _loop(source, prepare, tuple([len(array) == 1 for array in rows[1:]]))
     count = len(out)
     block = block_of(rows, count)
-    if 0 < count <= block:
-        loop(0, count, block, out, *rows)
-        return
-
-    def task(start: int, stop: int) -> None:
-        loop(start, stop, block, out, *rows)
-
-    threads.run(task, count, chunk_of(rows, block))
+    loop_jobs.run(loop, count, chunk_of(rows, block), block, (block, out, *rows))
 
 
 def block_of(rows: Sequence[NDArray], count: int) -> int:

@@ -21,7 +21,7 @@ from arraydist.autodiff.errors import NoRuleError
 from arraydist.autodiff.partials import eager_partials
 from arraydist.dispatch import Formula
 from arraydist.tracing import Graph, Node, TracingError, trace
-from arraydist_numpy import threads, workspace
+from arraydist_numpy import loop_jobs, threads, workspace
 from arraydist_numpy.compiler import Program, Twin
 from arraydist_numpy.elementwise import CHUNK, result_dtype
 from arraydist_numpy.emission import loop_program, needed_inputs, scalar_program
@@ -232,11 +232,10 @@ class Loop:
                 places += (address(array), by_position, by_window)
         loop = self.compiled
         assert loop is not None  # `Loops.compile` has been called
-
-        def task(start: int, stop: int) -> None:
-            loop(start, stop, period, *places)
-
-        threads.run(task, total, CHUNK)
+        if self.summed:  # what adds to its outputs must not run again, as a loop job may
+            threads.run(lambda start, stop: loop(start, stop, period, *places), total, CHUNK)
+        else:
+            loop_jobs.run(loop, total, CHUNK, BLOCK, (period, *places))
         del buffers  # until now
         workspace.give_back(space)
         for i in self.summed:

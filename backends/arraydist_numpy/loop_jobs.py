@@ -129,7 +129,8 @@ def run(
     Parameters
     ----------
     loop
-        A compiled function that returns nothing and does not depend on how the range is cut.
+        A compiled function that returns nothing, does not depend on how the range is cut, and may
+        run once more over the same range, after an error say.
     total, chunk
         Length of the range, and of what is worth a thread of its own.
     grain
@@ -141,7 +142,7 @@ def run(
         Items of eight bytes of memory of each thread's own, whose address the loop gets as its
         third argument, if any.
     """
-    helpers = min(num_threads(), -(-total // chunk)) - 1
+    helpers = min(num_threads(), -(-total // chunk)) - 1 if total > chunk else 0
     if helpers > 0:
         job = _LoopJob(loop, total, grain, arguments, scratch, helpers)
         if threads.together(job):

@@ -18,7 +18,7 @@ from arraydist.kernels.columns import (
     sum_columns,
 )
 from arraydist.row_function import RowGradient
-from arraydist_numpy import columns, threads
+from arraydist_numpy import columns, loop_jobs
 from arraydist_numpy.compiler import Program, Source, Twin
 from arraydist_numpy.elementwise import result_dtype
 from arraydist_numpy.fused_gradients import summed_to
@@ -63,11 +63,8 @@ def pull_back(
         places.append(empty((-(-count // block) if alone else count, length), np.float64))
     shared = tuple([len(array) == 1 for array in (*rows[1:], upstream)])
     loop = _loop(rule, shared, tuple(kinds))
-
-    def task(start: int, stop: int) -> None:
-        loop(start, stop, block, *rows, upstream, *places)
-
-    threads.run(task, count, columns.chunk_of(rows, block))
+    arguments = (block, *rows, upstream, *places)
+    loop_jobs.run(loop, count, columns.chunk_of(rows, block), block, arguments)
     found: list[NDArray | None] = [None] * len(arrays)
     for i, kind, place in zip(rule.of, kinds, places, strict=True):
         if kind == _SUMMED:
