@@ -59,6 +59,9 @@ class RowFunction:
     together
         Whether the source takes many rows at once, as columns: ``source(columns, ..., count,
         memory, out)``, see `arraydist.kernels.columns`.
+    short
+        The same function, to the last bit, in a form that is quicker for short rows, behind the
+        length of the longest rows that it is for.
     pullback
         What a library's reverse mode takes rather than that of ``composed``, to be quicker.
     gradient
@@ -74,6 +77,7 @@ class RowFunction:
         shift: Callable[[Array, Array], None] | None = None,
         length: int | None = None,
         together: bool = False,
+        short: tuple[int, RowFunction] | None = None,
         pullback: Pullback | None = None,
         gradient: RowGradient | None = None,
     ) -> None:
@@ -83,6 +87,7 @@ class RowFunction:
         self.shift = shift
         self.length = length
         self.together = together
+        self.short = short
         self.pullback = pullback
         self.gradient = gradient
 

@@ -17,6 +17,9 @@ from arraydist.kernels.elementary import exp, log, log1p
 from arraydist.kernels.exponential import exp_in_brief, power_of_two
 from arraydist.kernels.primitives import int64
 
+ALONE = 1.5
+"""Sums of exponentials relative to the largest one, below which there is no other of its size."""
+
 _LEAST_POWER = -1000.0
 
 
@@ -37,19 +40,21 @@ def log_softmax_row(row: Array, memory: Array, out: Array) -> None:
         out[i] = (row[i] - top) - beyond
 
 
+def softmax_row(row: Array, memory: Array, out: Array) -> None:
+    """``exp(row) / sum(exp(row))``."""
+    top = largest(row)
+    for i in range(len(row)):
+        out[i] = exp_below(row[i] - top)
+    inverse = 1.0 / lane_sum(out)
+    for i in range(len(row)):
+        out[i] *= inverse
+
+
 def shares_row(terms: Array, row: Array, memory: Array, out: Array) -> None:
-    """``exp(row) / sum(exp(row))``, the terms being ``exp(row - largest)``."""
+    """`softmax_row` by the terms ``exp(row - largest)``."""
     inverse = 1.0 / lane_sum(terms)
     for i in range(len(row)):
         out[i] = terms[i] * inverse
-
-
-def softmax_row(row: Array, memory: Array, out: Array) -> None:
-    """`shares_row` of terms that are made here."""
-    top = largest(row)
-    for i in range(len(row)):
-        memory[i] = exp_below(row[i] - top)
-    shares_row(memory, row, memory, out)
 
 
 def below_largest_row(row: Array, out: Array) -> None:
@@ -87,9 +92,9 @@ def rest(row: Array, top: float, memory: Array) -> float:
     for i in range(len(row)):
         memory[i] = exp_as_term(row[i] - top)
     total = lane_sum(memory)
-    if not total < 1.5:
+    if not total < ALONE:
         return log(total)
-    # The largest element is the only one of its size, and what the others add is all that counts.
+    # What the others add is all that counts.
     for i in range(len(row)):
         memory[i] = 0.0 if row[i] == top else exp(row[i] - top)
     return log1p(lane_sum(memory))

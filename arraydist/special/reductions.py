@@ -11,12 +11,14 @@ from arraydist._typing import Array, ArrayLike
 from arraydist.kernels.beta import log_binomial_of_parts
 from arraydist.kernels.elementary import log, log1p
 from arraydist.kernels.log_sum import exp_difference, exp_difference_rest, subtract_both
+from arraydist.kernels.log_sum_columns import log_softmax_columns, logsumexp_columns
 from arraydist.kernels.rows import (
     below_largest_row,
     exp_below,
     log_softmax_row,
     logsumexp_row,
     shares_row,
+    softmax_row,
 )
 from arraydist.kernels.share_columns import softmax_slope_columns
 from arraydist.namespace import array_namespace, device_of, promote
@@ -229,13 +231,19 @@ def _largest_and_rest(rows: Array) -> tuple[Array, Array]:
     return largest, xp.where(finite, rest, xp.zeros_like(rest))
 
 
-_LOGSUMEXP = RowFunction(logsumexp_row, _logsumexp, length=1)
-_LOG_SOFTMAX = RowFunction(log_softmax_row, _log_softmax)
+_LOGSUMEXP = RowFunction(
+    logsumexp_row,
+    _logsumexp,
+    length=1,
+    short=(16, RowFunction(logsumexp_columns, length=1, together=True)),
+)
+_LOG_SOFTMAX = RowFunction(
+    log_softmax_row, _log_softmax, short=(16, RowFunction(log_softmax_columns, together=True))
+)
 _SOFTMAX_SLOPE = RowFunction(softmax_slope_columns, _softmax_slope, together=True)
 _SOFTMAX = RowFunction(
-    shares_row,
+    softmax_row,
     softmax_of_rows,
-    prepare=exp_below,
-    shift=below_largest_row,
+    short=(2048, RowFunction(shares_row, prepare=exp_below, shift=below_largest_row)),
     pullback=softmax_pullback,
 )

@@ -53,7 +53,10 @@ def fill(
     loop = _loop(source, prepare, tuple([len(array) == 1 for array in rows[1:]]))
     count = len(out)
     block = block_of(rows, count)
-    loop_jobs.run(loop, count, chunk_of(rows, block), block, (block, out, *rows))
+    if 0 < count <= block:
+        loop(0, count, block, out, *rows)
+    else:
+        loop_jobs.run(loop, count, chunk_of(rows, block), block, (block, out, *rows))
 
 
 def block_of(rows: Sequence[NDArray], count: int) -> int:

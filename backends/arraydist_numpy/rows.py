@@ -26,17 +26,19 @@ NDArray = npt.NDArray[Any]
 
 def apply(function: RowFunction, arrays: Sequence[NDArray]) -> NDArray:
     """Apply a function to all rows of the last axis; the other axes broadcast."""
-    length = arrays[0].shape[-1] if function.length is None else function.length
+    first = arrays[0].shape[-1]
+    if function.short is not None and 0 < first <= function.short[0]:
+        function = function.short[1]
+    length = first if function.length is None else function.length
     dtype = result_dtype(arrays)
     batches = {array.shape[:-1] for array in arrays}
     batches.discard(())
     batch = np.broadcast_shapes(*batches) if len(batches) > 1 else next(iter(batches), ())
     rows = [rows_of(array, batch) for array in arrays]
     if function.prepare is not None and len(rows[0]) != math.prod(batch):
-        row = arrays[0].shape[-1]
-        repeated = np.broadcast_to(arrays[0], (*batch, row))
+        repeated = np.broadcast_to(arrays[0], (*batch, first))
         whole = np.require(repeated, np.float64, ("C", "A", "W"))
-        rows[0] = whole.reshape(math.prod(batch), row)
+        rows[0] = whole.reshape(math.prod(batch), first)
     out = empty((*batch, length), _FLOAT64)
     _fill(function, rows, out.reshape(math.prod(batch), length))
     return out if dtype is _FLOAT64 else out.astype(dtype)

@@ -10,6 +10,7 @@ import arraydist
 from arraydist.kernels.rows import log_softmax_row, logsumexp_row, softmax_row
 from arraydist.kernels.twins import python_twin
 from arraydist.namespace import array_namespace
+from arraydist.row_function import RowFunction
 from arraydist.special import log_multinomial, log_softmax, logsumexp, softmax
 
 INF, NAN = np.inf, np.nan
@@ -107,6 +108,21 @@ def test_the_plain_source_gives_the_bits_of_the_loop(function, length):
     np.testing.assert_array_equal(np.ravel(function(row)), plain)
 
 
+@pytest.mark.parametrize("length", [1, 3, 8, 9, 16])
+@every_function
+def test_short_rows_get_the_bits_of_long_ones(function, length):
+    rng = np.random.default_rng(length)
+    rows = rng.normal(size=(600, length)) * np.exp(rng.uniform(-3.0, 7.0, (600, 1)))
+    rows[::7] = np.round(rows[::7])
+    spoiled = rows[::5]
+    spoiled[np.arange(len(spoiled)), rng.integers(0, length, len(spoiled))] = np.resize(
+        [INF, -INF, NAN, -0.0, 1e308], len(spoiled)
+    )
+    rows[13], rows[14], rows[15] = -INF, NAN, INF
+    as_long = RowFunction(SOURCES[function], length=1 if function is logsumexp else None)
+    np.testing.assert_array_equal(function(rows, 1), as_long(rows).reshape(function(rows, 1).shape))
+
+
 @pytest.mark.parametrize("threads", [1, 2, 5])
 @every_function
 def test_threads_do_not_matter(function, threads, set_num_threads):
@@ -114,6 +130,14 @@ def test_threads_do_not_matter(function, threads, set_num_threads):
     expected = function(rows, 1)
     set_num_threads(threads)
     np.testing.assert_array_equal(function(rows, 1), expected)
+
+
+def test_softmax_of_long_rows_has_the_bits_of_short_ones():
+    row = np.random.default_rng(4).normal(size=(1, 2048)) * 100.0
+    in_blocks = softmax(row, 1)
+    np.testing.assert_array_equal(RowFunction(softmax_row)(row), in_blocks)
+    longer = softmax(np.append(row, -INF), -1)
+    np.testing.assert_array_equal(longer, np.append(in_blocks, 0.0))
 
 
 @every_function
