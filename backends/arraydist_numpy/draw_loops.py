@@ -1,9 +1,9 @@
 """Emission of the loops that draw.
 
-All loops have the leading arguments ``start, stop, origins, length, k0, k1, h0, h1, scratch, out``:
-they fill positions ``start`` to ``stop`` of ``out``.  Positions fall into runs of ``length``
-consecutive elements, and run ``r`` begins with the element of index ``origins[r]``.  ``k0`` to
-``h1`` are the words of the key, and ``scratch`` is memory of the calling thread.
+All loops have the leading arguments ``start, stop, scratch, origins, length, k0, k1, h0, h1, out``:
+they fill positions ``start`` to ``stop`` of ``out``.  ``scratch`` is memory of the calling thread.
+Positions fall into runs of ``length`` consecutive elements, and run ``r`` begins with the element
+of index ``origins[r]``.  ``k0`` to ``h1`` are the words of the key.
 
 Draws of at most 64 random bits share counters in pairs, planar: with B for `PLANE`, which is part
 of the stream, element ``e`` takes half ``(e mod 2B) // B`` of counter ``(e // 2B) * B + e mod B``.
@@ -47,7 +47,7 @@ def scratch_items(sampler: Sampler) -> int:
     return (6 + sampler.arity) * BLOCK
 
 
-_COMMON = ("start", "stop", "origins", "length", "k0", "k1", "h0", "h1", "scratch", "out")
+_COMMON = ("start", "stop", "scratch", "origins", "length", "k0", "k1", "h0", "h1", "out")
 
 # Finds the run of a position, and how many of its elements are still to be drawn.
 _HEAD = """\

@@ -16,10 +16,10 @@ from arraydist.random.key import Key
 from arraydist_numpy import (
     draw_loops,
     layout,
+    loop_jobs,
     rejection_loops,
     row_draws,
     single_loops,
-    threads,
     word_loops,
     workspace,
 )
@@ -31,7 +31,10 @@ MAX_ELEMENTS = 1 << 48
 """The index of an element has 48 bits of the counter."""
 
 CHUNK = 16 * draw_loops.PLANE
-"""Elements that one thread takes at a time: a multiple of four planes."""
+"""Elements that are worth a thread of their own."""
+
+GRAIN = 4 * draw_loops.PLANE
+"""A call is cut at multiples of it: whole counters of samplers that share one by four too."""
 
 _INT64 = np.dtype(np.int64)
 _LEAST, _MOST = float(np.finfo(np.float32).tiny), float(np.finfo(np.float32).max)
@@ -92,16 +95,11 @@ def _fill(
     kind = _in_single if stored == "float32" and sampler.single else _KINDS[sampler.kind]
     loop, extra, alive = kind(sampler, stored, out.shape, parameters, space)
     target = layout.address(out)
+    arguments = origin, length, *key_words, target, *extra
     if total <= CHUNK:
-        loop(0, total, origin, length, *key_words, space.scratch, target, *extra)
+        loop(0, total, space.scratch, *arguments)
     else:
-
-        def task(start: int, stop: int) -> None:
-            own = workspace.take(items)
-            loop(start, stop, origin, length, *key_words, own.scratch, target, *extra)
-            workspace.give_back(own)
-
-        threads.run(task, total, CHUNK)
+        loop_jobs.run(loop, total, CHUNK, GRAIN, arguments, items)
     del origins, alive  # until now
     workspace.give_back(space)
 

@@ -14,14 +14,14 @@ from arraydist._typing import Shape
 from arraydist.kernels.philox import element_words
 from arraydist.kernels.primitives import uint64
 from arraydist.kernels.record import ROWS_AT_ONCE, SCRATCH_LANES, SPARE_MEMORY, Sampler
-from arraydist_numpy import layout, threads
+from arraydist_numpy import layout, loop_jobs
 from arraydist_numpy.compiler import Program, Source, Twin
 from arraydist_numpy.primitives import types
 
 NDArray = npt.NDArray[Any]
 
 CHUNK = 1024
-"""Elements, at least, that one thread takes at a time."""
+"""Elements, at least, that are worth a thread of their own, and that one takes at a time."""
 
 BLOCK = 1 << 16
 """Elements, at least one draw's, whose first words are made in one loop."""
@@ -68,11 +68,8 @@ def fill(
     shared = all(len(each) == 1 for each in rows)
     loop = _loop(sampler, out.dtype.name, shared)
     target = out.reshape(-1, size)
-
-    def task(start: int, stop: int) -> None:
-        loop(start, stop, origins, length, *key_words, target, *rows)
-
-    threads.run(task, len(target), -(-CHUNK // size))
+    chunk = -(-CHUNK // size)
+    loop_jobs.run(loop, len(target), chunk, chunk, (origins, length, *key_words, target, *rows))
 
 
 def _split(shape: Shape, event_dim: int) -> tuple[Shape, Shape]:
