@@ -1,6 +1,8 @@
 """Distribution functions: complements, logarithms, steps, intervals, order."""
 
+import mpmath
 import numpy as np
+import pytest
 from cases import every_case
 from support import NUMPY, relative_error, to_numpy
 
@@ -106,3 +108,52 @@ def test_distribution_functions_of_a_million_values():
     x = np.linspace(0.0, 60.0, 300_001)
     distribution = arraydist.Gamma(2.5, 1.5)
     assert np.array_equal(distribution.cdf(x)[::1000], distribution.cdf(x[::1000]))
+
+
+def test_gamma_distribution_function_at_zero(library):
+    """The logarithm was NaN for shapes above 8, where rounding of the product is put back."""
+    gamma = arraydist.Gamma(library.array([7.0, 9.0, 1e3, 1e25]), 1.5)
+    zero, infinity = library.array(0.0), library.array(np.inf)
+    assert (to_numpy(gamma.log_cdf(zero)) == -np.inf).all()
+    assert (to_numpy(gamma.log_sf(zero)) == 0).all()
+    assert (to_numpy(gamma.log_cdf(infinity)) == 0).all()
+    assert (to_numpy(gamma.log_sf(infinity)) == -np.inf).all()
+
+
+def test_gamma_survival_so_far_out_that_one_rounding_is_a_large_number(library):
+    """log sf is -rate x up to a relative log(x) / x; it was +inf."""
+    x = library.array([1e17, 1e19, 1e21, 1e100, 1e300])
+    log_sf = to_numpy(arraydist.Gamma(library.array(10.0), 1.1).log_sf(x))
+    assert relative_error(log_sf, -1.1 * to_numpy(x)).max() < 1e-13
+
+
+@pytest.mark.parametrize("concentration", [1.1e20, 1e25, 1e32, 1e40, 1e200])
+def test_gamma_of_shapes_beyond_one_rounding_a_standard_deviation(concentration):
+    """Normal but for the skewness; distribution functions were far outside [0, 1]."""
+    root, rate = np.sqrt(concentration), 1.37
+    x = (concentration + root * np.asarray([-1e30, -30.0, -4.0, 0.5, 6.0, 30.0, 1e30])) / rate
+    x = np.maximum(x, 0.0)
+    gamma = arraydist.Gamma(concentration, rate)
+    with mpmath.workdps(400):
+        deviation = mpmath.sqrt(concentration)
+        scores = [(mpmath.mpf(v) * mpmath.mpf(rate) - concentration) / deviation for v in x]
+        skews = [(z * z - 1) * mpmath.npdf(z) / (3 * deviation) for z in scores]
+        below = [mpmath.ncdf(z) - s for z, s in zip(scores, skews, strict=True)]
+        above = [mpmath.ncdf(-z) + s for z, s in zip(scores, skews, strict=True)]
+    expected, complement = (np.asarray([float(p) for p in tail]) for tail in (below, above))
+    assert np.allclose(gamma.cdf(x), expected, rtol=1e-11, atol=1e-300)
+    assert np.allclose(gamma.sf(x), complement, rtol=1e-11, atol=1e-300)
+    far = (expected > 1e-300) & (complement > 1e-300)
+    assert np.allclose(np.exp(gamma.log_cdf(x))[far], expected[far], rtol=1e-11, atol=0)
+    assert np.allclose(np.exp(gamma.log_sf(x))[far], complement[far], rtol=1e-11, atol=0)
+    assert (gamma.log_cdf(x) <= 0).all()
+    assert (gamma.log_sf(x) <= 0).all()
+
+
+@pytest.mark.parametrize("shapes", [(1e30, 1e30), (1e150, 1e150), (1e300, 1e300), (1e200, 3.0)])
+def test_beta_of_huge_shapes_is_a_step(shapes):
+    """All mass is at the mean to every digit; distribution functions were infinite."""
+    beta, mean = arraydist.Beta(*shapes), shapes[0] / sum(shapes)
+    x = np.asarray([1e-300, 0.1, 0.49, 0.51, 0.9])
+    assert np.array_equal(beta.cdf(x), np.where(x < mean, 0.0, 1.0))
+    assert np.array_equal(beta.sf(x), np.where(x < mean, 1.0, 0.0))

@@ -128,7 +128,8 @@ def beta_tail(
 def tail_value(high: float, low: float, factor: float) -> float:
     """``factor * exp(high + low)``, right where the power alone overflows or underflows."""
     if high < -700.0 or high > 700.0:
-        half = exp_with_tail(0.5 * high, 0.5 * low)
+        # far beyond underflow the rounding error of the exponent is no small number any more
+        half = exp_with_tail(0.5 * high, 0.5 * low if high > -1e4 else 0.0)
         return half * factor * half
     return factor * exp_with_tail(high, low)
 
