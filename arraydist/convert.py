@@ -6,7 +6,7 @@ from typing import Any
 
 from arraydist import dispatch
 from arraydist._typing import Array
-from arraydist.namespace import array_namespace, namespace_named
+from arraydist.namespace import array_namespace, is_floating, namespace_named
 
 
 def convert(
@@ -18,6 +18,8 @@ def convert(
     ------
     LookupError
         No backend of that name is installed.
+    TypeError
+        A dtype that is not floating, which would cut the numbers.
     """
     if backend is not None and dispatch.backend_of_array(array).name != backend:
         dispatch.backend_named(backend)
@@ -28,5 +30,15 @@ def convert(
 
         array = array_api_compat.to_device(array, device)
     if dtype is not None and array.dtype != dtype:
-        array = array_namespace(array).astype(array, dtype)
+        xp = array_namespace(array)
+        array = xp.astype(array, _floating(xp, dtype))
     return array
+
+
+def _floating(xp: Any, dtype: Any) -> Any:
+    """A dtype as its library has it."""
+    # NumPy's users write "float32" and float too.
+    found = xp.dtype(dtype) if xp.__name__ == "numpy" else dtype
+    if not is_floating(xp, found):
+        raise TypeError(f"parameters need a real floating dtype, got {dtype}")
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import os
 
 _VARIABLE = "ARRAYDIST_NUM_THREADS"
@@ -63,5 +64,7 @@ def set_num_threads(n: int) -> None:
     ------
     ValueError
         ``n`` is smaller than 1.
+    TypeError
+        ``n`` is no whole number.
     """
-    _Setting.threads = _checked(int(n), "the number of threads")
+    _Setting.threads = _checked(operator.index(n), "the number of threads")

@@ -262,6 +262,34 @@ def test_categories_beyond_the_integers(library, category):
         arraydist.Categorical(library.array([0.5, 0.5]), validate_args=True).log_prob(category)
 
 
+def test_vectors_of_no_components(library):
+    with pytest.raises(ValueError, match=r"MultivariateNormal: loc needs .* got shape \(2, 0\)"):
+        arraydist.MultivariateNormal(library.array(np.ones((2, 0))), library.array(np.eye(0)))
+    with pytest.raises(ValueError, match=r"Dirichlet: concentration needs .* got shape \(2, 0\)"):
+        arraydist.Dirichlet(library.array(np.ones((2, 0))))
+
+
+def test_parameters_move_to_floating_dtypes_only(library):
+    """They were cut to whole numbers."""
+    normal = arraydist.Normal(library.array(0.5), 1.5)
+    with pytest.raises(TypeError, match="parameters need a real floating dtype"):
+        normal.to(dtype=library.dtype("int64"))
+    assert normal.to(dtype=library.dtype("float32")).loc.dtype == library.dtype("float32")
+
+
+@pytest.mark.parametrize("number", [2.5, "2", None])
+def test_numbers_of_threads_that_are_none(number):
+    before = arraydist.num_threads()
+    with pytest.raises(TypeError):
+        arraydist.set_num_threads(number)
+    assert arraydist.num_threads() == before
+
+
+def test_what_is_no_transform():
+    with pytest.raises(ValueError, match="TransformedDistribution: transforms must be transforms"):
+        arraydist.TransformedDistribution(arraydist.Normal(0.0, 1.0), 3)
+
+
 @pytest.mark.parametrize("order", [-1, 1.5])
 def test_moments_of_no_order(library, order):
     with pytest.raises(ValueError, match="Normal: moment"):

@@ -80,6 +80,14 @@ def test_overflow_raises(library, rate, dtype):
         poisson.sample((10,), rng=1, dtype=library.dtype(dtype))
 
 
+def test_truth_values_hold_no_more_than_one(library):
+    coin = arraydist.Categorical(library.array([0.5, 0.5]))
+    draws = coin.sample((9,), rng=1, dtype=library.dtype("bool"))
+    assert np.array_equal(to_numpy(draws), to_numpy(coin.sample((9,), rng=1)).astype(bool))
+    with pytest.raises(OverflowError, match=r"Poisson: draws from .* do not fit .*bool"):
+        arraydist.Poisson(library.array(30.0)).sample((9,), rng=1, dtype=library.dtype("bool"))
+
+
 @pytest.mark.parametrize("rate", [1e19, 1e300, np.inf])
 def test_counts_beyond_int64_raise(library, rate):
     """torch gives -9223372036854775808 here (its issue 102811)."""

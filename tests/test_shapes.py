@@ -132,6 +132,7 @@ def test_reshape_to_what_is_left(library, entry):
     distribution = entry.build("batch", library)
     size = int(np.prod(distribution.batch_shape))
     assert tuple(distribution.reshape(-1).batch_shape) == (size,)
+    assert tuple(distribution.reshape(np.int64(size)).batch_shape) == (size,)
     assert tuple(distribution.reshape((1, -1, 1)).batch_shape) == (1, size, 1)
     for wrong in ((size + 1,), (-1, -1), (0, -1), -2):
         with pytest.raises(ValueError, match=entry.name):

@@ -58,9 +58,21 @@ def test_first_of_several_offenders_is_named():
         arraydist.Poisson(np.asarray([1.0, np.nan, -2.0]))
 
 
-def test_row_without_weight():
-    with pytest.raises(ValueError, match=r"probs.*index \(1,\)"):
-        arraydist.Categorical(np.asarray([[0.5, 0.5], [0.0, 0.0]]))
+@pytest.mark.parametrize(
+    ("name", "row", "shown"),
+    [
+        ("probs", [0.0, 0.0], r"probs must be .* divided by their sum, got .*0\.?,? +0\.?\]"),
+        ("probs", [1.0, -0.5], r"probs must be .*got .*-0\.5"),
+        ("probs", [1.0, np.inf], r"probs must be .*got .*inf"),
+        ("logits", [-np.inf, -np.inf], r"logits must be .* above -infinity, got .*-inf"),
+        ("logits", [np.inf, 0.0], r"logits must be .* below infinity.*got .*[^-]inf"),
+        ("logits", [np.nan, 0.0], r"logits must be .*not NaN.*got .*nan"),
+    ],
+)
+def test_rows_of_weights_are_shown_as_they_were_given(library, name, row, shown):
+    """Not as they are after they could not be normalised: all NaN."""
+    with pytest.raises(ValueError, match=rf"(?s)Categorical: parameter {shown}.*index \(1,\)"):
+        arraydist.Categorical(**{name: library.array([[0.5, 0.5], row])})
 
 
 @every_case

@@ -7,9 +7,10 @@ from typing import Any
 
 from arraydist import dispatch
 from arraydist._typing import Array, ArrayLike, Shape
+from arraydist.constraints import Constraint, integer_interval, real_vector, simplex
 from arraydist.constraints import dependent_property as dependent
-from arraydist.constraints import integer_interval, real_vector, simplex
 from arraydist.distributions.base import Distribution
+from arraydist.distributions.checks import check_parameter, check_value
 from arraydist.distributions.parameter import Parameter
 from arraydist.kernels.elementary import exp, log, xlogy
 from arraydist.kernels.samplers.categorical import categorical
@@ -31,6 +32,21 @@ def _probs(distribution: Categorical) -> Array:
 
 def _logits(distribution: Categorical) -> Array:
     return log(distribution.probs)
+
+
+class _Weights(Constraint):
+    """What a row of weights has to be before it is normalised, in words."""
+
+    event_dim = 1
+
+    def __init__(self, description: str) -> None:
+        self.description = description
+
+
+_WEIGHTS = {
+    "probs": _Weights(f"{simplex.description}, when divided by their sum"),
+    "logits": _Weights(f"{real_vector.description}, below infinity, and one a row above -infinity"),
+}
 
 
 class Categorical(Distribution):
@@ -91,8 +107,26 @@ class Categorical(Distribution):
                 f"got shape {tuple(array.shape)}"
             )
         with quiet(xp):
-            array = array / ordered_sum(array) if name == "probs" else _log_softmax(array)
-        self._set_parameters((name,), (array,), validate_args)
+            normalised = array / ordered_sum(array) if name == "probs" else _log_softmax(array)
+        try:
+            self._set_parameters((name,), (normalised,), validate_args)
+        except ValueError as found:
+            error = found
+        else:
+            return
+        self._refuse(name, array, normalised)
+        raise error
+
+    def _refuse(self, name: str, given: Array, normalised: Array) -> None:
+        """Raise that weights can't be normalised, showing the first ones as they were given."""
+        inside = simplex.check(normalised if name == "probs" else exp(normalised))
+        check_parameter(
+            type(self).__name__,
+            self._parameters[name],
+            given,
+            constraint=_WEIGHTS[name],
+            inside=inside,
+        )
 
     @dependent(is_discrete=True, event_dim=0)
     def support(self) -> Any:
@@ -156,8 +190,6 @@ class Categorical(Distribution):
             value = xp.asarray(value, dtype=xp.int64)
         super()._value_and_parameters(xp.astype(value, default_dtype(xp)), False)
         if check and self._validate_args:
-            from arraydist.distributions.checks import check_value
-
             check_value(type(self).__name__, self.support, value)
         return value, self._arrays()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,7 +22,10 @@ def as_new_shape(owner: str, given: Shape, shape: Any) -> Shape:
     ValueError
         It has another number of elements than the batch.
     """
-    sizes = (shape,) if isinstance(shape, int) else tuple(shape)
+    try:
+        sizes: Shape = (operator.index(shape),)
+    except TypeError:
+        sizes = tuple(shape)
     count = math.prod(given)
     if sizes.count(-1) == 1:
         others = math.prod(size for size in sizes if size != -1)
@@ -148,6 +152,14 @@ def _dtype(xp: Any, dtype: Any) -> Any:
     return xp.dtype(dtype) if xp.__name__ == "numpy" else dtype
 
 
+def _limits(xp: Any, dtype: Any) -> tuple[int, int]:
+    """The smallest and the largest number of a dtype of whole numbers or truth values."""
+    if xp.isdtype(dtype, "bool"):
+        return 0, 1
+    limits = xp.iinfo(dtype)
+    return limits.min, limits.max
+
+
 def cast_draws(owner: str, draws: Array, dtype: Any) -> Array:
     """Draws in another dtype.
 
@@ -158,10 +170,10 @@ def cast_draws(owner: str, draws: Array, dtype: Any) -> Array:
     """
     xp = array_namespace(draws)
     dtype = _dtype(xp, dtype)
-    if xp.isdtype(dtype, "integral") and draws.size:
-        limits = xp.iinfo(dtype)
+    if xp.isdtype(dtype, ("bool", "integral")) and draws.size:
+        smallest, largest = _limits(xp, dtype)
         lowest, highest = float(xp.min(draws)), float(xp.max(draws))
-        if not (limits.min <= lowest and highest <= limits.max):
+        if not (smallest <= lowest and highest <= largest):
             raise OverflowError(
                 f"{owner}: draws from {lowest:.17g} to {highest:.17g} do not fit {dtype}; "
                 "ask for a wider dtype"

@@ -107,6 +107,11 @@ class Dirichlet(ExponentialFamily):
 
     def _infer_event_shape(self) -> Shape:
         shape: Shape = self.concentration.shape[-1:]
+        if not shape[0]:
+            raise ValueError(
+                f"{type(self).__name__}: concentration needs a last axis of at least one share, "
+                f"got shape {tuple(self.concentration.shape)}"
+            )
         return shape
 
     @property

@@ -180,6 +180,11 @@ class MultivariateNormal(Distribution):
         parameters = [self._parameters["loc"], self._parameters[name]]
         checks.check_event_axes(type(self).__name__, parameters, (loc, matrix))
         size = loc.shape[-1]
+        if not size:
+            raise ValueError(
+                f"{type(self).__name__}: loc needs a last axis of at least one component, "
+                f"got shape {tuple(loc.shape)}"
+            )
         if tuple(matrix.shape[-2:]) != (size, size):
             raise ValueError(
                 f"{type(self).__name__}: {name} of shape {tuple(matrix.shape)} has no matrices of "

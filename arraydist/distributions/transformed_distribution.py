@@ -80,7 +80,9 @@ class TransformedDistribution(Distribution):
         name = type(self).__name__
         if not isinstance(base_distribution, Distribution):
             raise TypeError(f"{name}: base_distribution must be one, got {base_distribution!r}")
-        given = [transforms] if isinstance(transforms, Transform) else list(transforms)
+        given: list[Any] = (
+            list(transforms) if isinstance(transforms, (list, tuple)) else [transforms]
+        )
         if not all(isinstance(transform, Transform) for transform in given):
             raise ValueError(f"{name}: transforms must be transforms, got {transforms!r}")
         base, transform = promoted(name, base_distribution, ComposeTransform(given))
