@@ -138,3 +138,39 @@ def test_divergences_of_neighbours_keep_their_digits(name):
     first, second = (float(arraydist.kl_divergence(build(2.0 + h), base)) for h in steps)
     assert 0 < second < first
     assert abs(first / second - 4) < 1e-6
+
+
+@pytest.mark.parametrize("name", ["entropy", "divergence"])
+def test_masked_categories_add_nothing_to_derivatives(name):
+    """torch's divergence has a gradient of NaN where a logit is -inf; here the entropy had, too."""
+
+    def measure(logits, others):
+        p = arraydist.Categorical(logits=logits)
+        if name == "entropy":
+            return p.entropy()
+        return arraydist.kl_divergence(p, arraydist.Categorical(logits=others))
+
+    others = np.array([0.3, 1.0, 2.0])
+    masked, logits = np.array([-np.inf, 0.0, 1.0]), np.array([0.0, 1.0])
+    value, slope = arraydist.value_and_grad(lambda x: measure(x, others))(masked)
+    # the divergence is that of the others' own, and of the share that they have of the whole
+    expected, rest = arraydist.value_and_grad(lambda x: measure(x, others[1:]))(logits)
+    share = np.exp(others[1:]).sum() / np.exp(others).sum()
+    assert abs(value - expected + (np.log(share) if name == "divergence" else 0)) < 1e-15
+    assert np.allclose(slope, [0.0, *rest], rtol=0, atol=1e-15)
+    second = arraydist.hessian(lambda x: measure(x, others))(masked)
+    assert np.allclose(second[1:, 1:], arraydist.hessian(lambda x: measure(x, others[1:]))(logits))
+    assert (second[0] == 0).all()
+
+
+def test_masked_categories_in_torch():
+    torch = pytest.importorskip("torch", reason="about its autograd")
+    logits = torch.tensor([-torch.inf, 0.0, 1.0], dtype=torch.float64, requires_grad=True)
+    p = arraydist.Categorical(logits=logits)
+    total = p.entropy() + arraydist.kl_divergence(p, arraydist.Categorical(torch.ones(3)))
+    (slope,) = torch.autograd.grad(total, logits)
+    # entropy and divergence from equal chances add up to a constant
+    assert np.allclose(to_numpy(slope), 0.0, rtol=0, atol=1e-15)
+    weights = torch.tensor([0.0, 0.5, 0.5], dtype=torch.float64, requires_grad=True)
+    (slope,) = torch.autograd.grad(arraydist.Categorical(weights).entropy(), weights)
+    assert np.allclose(to_numpy(slope)[1:], 0.0, rtol=0, atol=1e-15)

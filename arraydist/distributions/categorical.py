@@ -164,8 +164,10 @@ class Categorical(Distribution):
         return array_namespace(self._given_array).argmax(self._given_array, axis=-1)
 
     def entropy(self) -> Array:
-        """Shannon entropy in nats; categories of probability zero add nothing."""
-        return -array_namespace(self.probs).sum(xlogy(self.probs, self.probs), axis=-1)
+        """Shannon entropy in nats; categories of probability zero add nothing, slopes included."""
+        xp = array_namespace(self.probs)
+        present = xp.where(self.probs == 0, 1.0, self.probs)
+        return -xp.sum(xlogy(present, present), axis=-1)
 
     def enumerate_support(self, expand: bool = True) -> Array:
         """All categories along a new first axis."""

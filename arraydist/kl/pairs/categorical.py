@@ -17,4 +17,8 @@ def _categorical_categorical(p: Categorical, q: Categorical) -> Array:
             "Categorical: a divergence needs as many categories on both sides, "
             f"got {p.param_shape[-1]} and {q.param_shape[-1]}"
         )
-    return array_namespace(p.probs).sum(deviance(p.probs, q.probs), axis=-1)
+    # The slope at p = 0 is infinite: it must not meet the slope 0 of a masked logit.
+    xp = array_namespace(p.probs, q.probs)
+    absent = p.probs == 0
+    present = deviance(xp.where(absent, 1.0, p.probs), xp.where(absent, 1.0, q.probs))
+    return xp.sum(xp.where(absent, q.probs, present), axis=-1)
