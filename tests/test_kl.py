@@ -3,6 +3,7 @@
 import itertools
 import json
 
+import mpmath
 import numpy as np
 import pytest
 from cases import ENTRIES, every_case
@@ -12,6 +13,8 @@ import arraydist
 
 ROWS = json.loads((GOLDEN / "divergences.json").read_text())
 PAIRS = sorted({row["families"] for row in ROWS})
+ENDLESS = ("Normal Gamma", "Normal Beta", "Gamma Beta")
+OF_BETA = ("Beta Normal", "Beta Gamma")
 
 
 @pytest.mark.parametrize("families", PAIRS)
@@ -40,7 +43,7 @@ def both(library, names):
 @pytest.mark.parametrize(
     "families",
     # torch has none of these two
-    sorted({*PAIRS, "Normal Gamma"} - {"StudentT StudentT", "VonMises VonMises"}),
+    sorted({*PAIRS, *ENDLESS, *OF_BETA} - {"StudentT StudentT", "VonMises VonMises"}),
 )
 def test_beside_torch(families):
     torch = pytest.importorskip("torch", reason="compares with torch.distributions")
@@ -58,7 +61,44 @@ def test_beside_torch(families):
     assert compared >= 4
 
 
-@pytest.mark.parametrize("families", [*PAIRS, "Normal Gamma"])
+@pytest.mark.parametrize("other", OF_BETA)
+@pytest.mark.parametrize("shapes", [(0.3, 0.8), (2.0, 5.0), (40.0, 3.0)])
+def test_of_beta_from_other_families(library, other, shapes):
+    """The integral by mpmath."""
+    p = arraydist.Beta(*map(library.array, shapes))
+    q = getattr(arraydist, other.split()[1])(library.array(0.7), library.array(1.3))
+
+    def integrand(x, y):
+        log_p = (a - 1) * mpmath.log(x) + (b - 1) * mpmath.log(y) - mpmath.log(mpmath.beta(a, b))
+        if other == "Beta Normal":
+            z = (x - 0.7) / 1.3
+            log_q = -z * z / 2 - mpmath.log(1.3 * mpmath.sqrt(2 * mpmath.pi))
+        else:
+            log_q = 0.7 * mpmath.log(1.3) - mpmath.loggamma(0.7) - 0.3 * mpmath.log(x) - 1.3 * x
+        return mpmath.exp(log_p) * (log_p - log_q)
+
+    def near_zero(t):
+        return integrand(t**8, 1 - t**8) * 8 * t**7
+
+    def near_one(t):
+        return integrand(1 - t**8, t**8) * 8 * t**7
+
+    with mpmath.workdps(30):
+        a, b = map(mpmath.mpf, shapes)
+        ends = [0, mpmath.mpf(0.5) ** 0.125]
+        expected = float(mpmath.quad(near_zero, ends) + mpmath.quad(near_one, ends))
+    assert relative_error(to_numpy(arraydist.kl_divergence(p, q)), expected) < 1e-12
+
+
+@pytest.mark.parametrize("families", ENDLESS)
+def test_infinite(library, families):
+    first, second = (getattr(arraydist, name) for name in families.split())
+    p = first(library.array([[1.0], [2.0]]), 1.0)
+    q = second(library.array([1.0, 2.0, 3.0]), 1.0)
+    assert np.array_equal(to_numpy(arraydist.kl_divergence(p, q)), np.full((2, 3), np.inf))
+
+
+@pytest.mark.parametrize("families", [*PAIRS, *ENDLESS, *OF_BETA])
 def test_never_negative(library, families):
     for p, q, labels in both(library, families):
         assert (to_numpy(arraydist.kl_divergence(p, q)) >= 0).all(), labels

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 from arraydist._typing import Array
 from arraydist.distributions.beta import Beta
-from arraydist.kernels.gamma import gammaln_excess_step
+from arraydist.distributions.gamma import Gamma
+from arraydist.distributions.normal import Normal
+from arraydist.kernels.deviance import deviance
+from arraydist.kernels.elementary import log
+from arraydist.kernels.gamma import digamma, gammaln, gammaln_excess_step
 from arraydist.kl.registry import register_kl
 from arraydist.kl.shares import share_deviance
 from arraydist.namespace import array_namespace
@@ -22,3 +28,28 @@ def _beta_beta(p: Beta, q: Beta) -> Array:
     shares = share_deviance(a, q.concentration1, step / a, growth)
     shares = shares + share_deviance(b, q.concentration0, other_step / b, growth)
     return shares + array_namespace(shapes).where(shapes > 0, shapes, 0 * shapes)
+
+
+_HALF_LOG_TAU_E = 0.5 * (1.0 + math.log(2.0 * math.pi))
+
+
+@register_kl(Beta, Normal)
+def _beta_normal(p: Beta, q: Normal) -> Array:
+    # from the normal of p's own mean and variance, and from there to q: each term nonnegative
+    spread = p.stddev / q.scale
+    shift = (p.mean - q.loc) / q.scale
+    own = _nonnegative(_HALF_LOG_TAU_E + log(p.stddev) - p.entropy())
+    return own + 0.5 * (deviance(1.0, spread * spread) + shift * shift)
+
+
+@register_kl(Beta, Gamma)
+def _beta_gamma(p: Beta, q: Gamma) -> Array:
+    a, c = p.concentration1, q.concentration
+    mean_log = digamma(a) - digamma(a + p.concentration0)
+    cross = gammaln(c) - c * log(q.rate) - (c - 1) * mean_log + q.rate * p.mean
+    return _nonnegative(cross - p.entropy())
+
+
+def _nonnegative(divergence: Array) -> Array:
+    """What rounding has not made negative."""
+    return array_namespace(divergence).where(divergence < 0, 0 * divergence, divergence)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from arraydist._typing import Array
+from arraydist.distributions.beta import Beta
 from arraydist.distributions.gamma import Gamma
 from arraydist.distributions.normal import Normal
 from arraydist.kernels.deviance import deviance, log1pmx
 from arraydist.kernels.gamma import gammaln_excess_bregman, standard_gamma_negentropy
+from arraydist.kl.infinite import infinite
 from arraydist.kl.registry import register_kl
 from arraydist.namespace import array_namespace
 
@@ -44,3 +46,8 @@ def _gamma_normal(p: Gamma, q: Normal) -> Array:
     return standard_gamma_negentropy(p.concentration) + 0.5 * (
         deviance(1.0, spread * spread) + shift * shift
     )
+
+
+@register_kl(Gamma, Beta)
+def _gamma_beta(p: Gamma, q: Beta) -> Array:
+    return infinite(p.rate, q.concentration1)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
-
 from arraydist._typing import Array
+from arraydist.distributions.beta import Beta
 from arraydist.distributions.gamma import Gamma
 from arraydist.distributions.normal import Normal
 from arraydist.kernels.deviance import deviance
 from arraydist.kernels.elementary import log
+from arraydist.kl.infinite import infinite
 from arraydist.kl.registry import register_kl
 from arraydist.namespace import array_namespace
 
@@ -30,5 +30,9 @@ def _normal_normal(p: Normal, q: Normal) -> Array:
 
 @register_kl(Normal, Gamma)
 def _normal_gamma(p: Normal, q: Gamma) -> Array:
-    xp = array_namespace(p.loc, q.rate)
-    return xp.zeros_like(p.loc + q.rate) + math.inf
+    return infinite(p.loc, q.rate)
+
+
+@register_kl(Normal, Beta)
+def _normal_beta(p: Normal, q: Beta) -> Array:
+    return infinite(p.loc, q.concentration1)
