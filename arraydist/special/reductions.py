@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Sequence
 from typing import Any
 
@@ -132,8 +133,13 @@ def log_multinomial(k: ArrayLike, axis: int = -1) -> Array:
 def _axes(axis: Axes, ndim: int) -> tuple[int, ...]:
     if axis is None:
         return tuple(range(ndim))
-    axes = axis if isinstance(axis, tuple) else (axis,)
-    return tuple(each % ndim for each in axes)
+    axes = tuple(map(operator.index, axis if isinstance(axis, tuple) else (axis,)))
+    if not all(-ndim <= each < ndim for each in axes):
+        raise ValueError(f"axis must be from {-ndim} to {ndim - 1} for {ndim} axes, got {axis}")
+    places = tuple(each % ndim for each in axes)
+    if len(set(places)) < len(places):
+        raise ValueError(f"axis names an axis of {ndim} twice: {axis}")
+    return places
 
 
 def _by_rows(function: RowFunction, xp: Any, x: Array, axis: Axes) -> Array:

@@ -34,6 +34,14 @@ def test_axes(library, function, axis):
     np.testing.assert_allclose(to_numpy(result), expected, rtol=1e-14, atol=1e-15)
 
 
+@pytest.mark.parametrize("axis", [3, -4, (0, 3), (1, -2)], ids=str)
+@pytest.mark.parametrize("function", [*SOURCES, log_multinomial], ids=lambda f: f.__name__)
+def test_axes_that_are_none(library, function, axis):
+    """One too large wrapped around to another axis."""
+    with pytest.raises(ValueError, match=r"axis (must be from -3 to 2 for 3 axes|names an axis)"):
+        function(library.array(CUBE), axis=axis)
+
+
 def test_kept_axes(library):
     result = logsumexp(library.array(CUBE), axis=1, keepdims=True)
     assert tuple(result.shape) == (3, 1, 5)
