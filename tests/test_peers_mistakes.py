@@ -174,3 +174,71 @@ def test_masked_categories_in_torch():
     weights = torch.tensor([0.0, 0.5, 0.5], dtype=torch.float64, requires_grad=True)
     (slope,) = torch.autograd.grad(arraydist.Categorical(weights).entropy(), weights)
     assert np.allclose(to_numpy(slope)[1:], 0.0, rtol=0, atol=1e-15)
+
+
+def test_values_below_the_support(library):
+    """torch, not asked to check: log density +10.7 and probability -6.39 (its issue 14672)."""
+    gamma = arraydist.Gamma(library.array(1.0), 2.0, validate_args=False)
+    below = library.array([-5.0, -1e-300])
+    assert (to_numpy(gamma.log_prob(below)) == -np.inf).all()
+    assert (to_numpy(gamma.cdf(below)) == 0).all()
+    assert (to_numpy(gamma.sf(below)) == 1).all()
+    assert (to_numpy(arraydist.LogNormal(library.array(0.0), 1.0).cdf(below)) == 0).all()
+
+
+def test_choices_without_replacement_have_a_probability():
+    """torch.multinomial gives places of weight zero when it runs out of others (188762)."""
+    p = np.array([0.0, 10.0, 3.0, 0.0]) / 13
+    rng = arraydist.random.default_rng(1)
+    assert all(sorted(rng.choice(4, 2, replace=False, p=p)) == [1, 2] for _ in range(50))
+    with pytest.raises(ValueError, match="4 elements without replacement, but only 2 have"):
+        rng.choice(4, 4, replace=False, p=p)
+
+
+def test_entropy_of_weights_with_a_logit_of_minus_infinity(library):
+    """torch once gave NaN (its issue 40553)."""
+    logits = library.array([-np.inf, 0.0, 0.0])
+    entropy = to_numpy(arraydist.Categorical(logits=logits).entropy())
+    assert relative_error(entropy, np.log(2)) < 1e-15
+
+
+def test_entropies_of_large_parameters(library):
+    """torch has -64 for the first, SciPy 2.77 for the second."""
+    gamma = arraydist.Gamma(library.array(1e16), 1.0).entropy()
+    assert relative_error(to_numpy(gamma), 19.839619277157038) < 1e-15
+    poisson = arraydist.Poisson(library.array(1e6)).entropy()
+    assert relative_error(to_numpy(poisson), 8.326693728853435) < 1e-14
+
+
+def test_scales_whose_squares_leave_single_precision(library):
+    """torch squares them."""
+    scale = library.array([1e-30, 1e30], "float32")
+    log_prob = arraydist.Normal(library.array(0.0, "float32"), scale).log_prob(scale)
+    expected = [-1.4189385332046727 + 30 * np.log(10), -1.4189385332046727 - 30 * np.log(10)]
+    assert relative_error(to_numpy(log_prob), expected).max() < 2e-7
+
+
+def test_probability_at_the_mean_of_a_large_poisson(library):
+    """A relative error of 1e-1 at 1e15 elsewhere."""
+    log_prob = arraydist.Poisson(library.array(1e15)).log_prob(library.array(1e15))
+    assert relative_error(to_numpy(log_prob), -18.188326730660015) < 1e-15
+
+
+def test_weights_far_below_the_dtype_s_precision(library):
+    """torch clamps them: log probability -36 where it is -69."""
+    for dtype, weight in (("float64", 1e-30), ("float32", 1e-30)):
+        tiny = arraydist.Categorical(library.array([1.0, weight], dtype))
+        expected = np.log(float(np.asarray(weight, dtype)))
+        assert relative_error(to_numpy(tiny.log_prob(1)), expected) < 1e-6
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_dirichlet_and_mixture_shapes_of_one_row(library, dtype):
+    """One row once lost an axis (74459), and mixtures refused values outside some components."""
+    row = arraydist.Dirichlet(library.array(np.ones((1, 3)), dtype))
+    assert tuple(row.sample(rng=1).shape) == (1, 3)
+    assert tuple(row.sample((1,), rng=1).shape) == (1, 1, 3)
+    weights = arraydist.Categorical(library.array([0.5, 0.5], dtype))
+    ends = arraydist.Beta(library.array([1.0, 2.0], dtype), 1.0)
+    mixture = arraydist.MixtureSameFamily(weights, ends, validate_args=True)
+    assert relative_error(to_numpy(mixture.log_prob(0.0)), np.log(0.5)) < 1e-6
