@@ -244,7 +244,7 @@ _LOGSUMEXP = RowFunction(
     short=(16, RowFunction(logsumexp_columns, length=1, together=True)),
 )
 _LOG_SOFTMAX = RowFunction(
-    log_softmax_row, _log_softmax, short=(16, RowFunction(log_softmax_columns, together=True))
+    log_softmax_row, _log_softmax, short=(15, RowFunction(log_softmax_columns, together=True))
 )
 _SOFTMAX_SLOPE = RowFunction(softmax_slope_columns, _softmax_slope, together=True)
 _SOFTMAX = RowFunction(
