@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from arraydist.parallel import num_threads
 from arraydist_numpy import threads
@@ -69,6 +70,29 @@ def {{name}}(shared, total, grain, pieces, calls, worker, loop{{arguments}}):
 """
 
 
+class _Borrowed:
+    """Memory that an array over it does not keep alive."""
+
+    __slots__ = ("__array_interface__",)
+
+    def __init__(self, array: npt.NDArray[Any]) -> None:
+        self.__array_interface__ = {
+            "version": 3,
+            "shape": array.shape,
+            "typestr": array.dtype.str,
+            "data": (address(array), False),
+        }
+
+
+def _borrowed(argument: Any) -> Any:
+    """A number itself, or an array over the same memory.
+
+    A worker that lingers must not refer to a caller's arrays: the memory of a result would not be
+    free yet when the next call asks for some.
+    """
+    return np.asarray(_Borrowed(argument)) if isinstance(argument, np.ndarray) else argument
+
+
 class _LoopJob:
     """A loop whose range several threads share."""
 
@@ -89,7 +113,7 @@ class _LoopJob:
         self.drive, self.first = _entry(loop)
         self.total = total
         self.common = self.place, total, grain, PIECES * (helpers + 1), address(self.calls)
-        self.arguments = arguments
+        self.arguments = tuple([_borrowed(argument) for argument in arguments])
         self.done = threading.Condition()
 
     def work(self) -> None:
@@ -136,8 +160,8 @@ def run(
     grain
         The range is cut at multiples of it.
     arguments
-        Numbers and arrays of the loop's own types.  The arrays behind addresses must live until the
-        call returns.
+        Numbers and contiguous arrays of the loop's own types.  The arrays behind addresses must
+        live until the call returns.
     scratch
         Items of eight bytes of memory of each thread's own, whose address the loop gets as its
         third argument, if any.

@@ -1,6 +1,7 @@
 """Compiled loops on several threads: every item once, own scratch, errors, busy workers."""
 
 import threading
+import weakref
 
 import numpy as np
 import pytest
@@ -78,6 +79,18 @@ def test_arrays_are_arguments(some_threads):
     out = np.zeros_like(rows)
     loop_jobs.run(loop, len(out), 16, 4, (out, rows))
     np.testing.assert_array_equal(out, 2.0 * rows)
+
+
+def test_workers_keep_no_array_alive(some_threads):
+    matrix = types.Array(types.float64, 2, "C")
+    loop = compiled("of_rows", ARRAYS, 2, (matrix, matrix))
+    rows = np.ones((20_000, 3))
+    for _ in range(20):
+        out = np.zeros_like(rows)
+        loop_jobs.run(loop, len(out), 16, 4, (out, rows))
+        result = weakref.ref(out)
+        del out
+        assert result() is None
 
 
 def test_what_a_loop_raises_reaches_the_caller(some_threads):
