@@ -270,3 +270,11 @@ def test_whole_numbers_are_exact_in_every_library(library):
     n = 2**24 + 1
     assert int(default_rng(4).binomial(n, 1.0, xp=library.name)) == n
     assert int(default_rng(4).hypergeometric(n, 0, n, xp=library.name)) == n
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("end", [0.0, 1.5, -1.5, 7e28])
+def test_triangles_of_no_width(end, dtype):
+    """They were one place below their only number."""
+    draws = default_rng(4).triangular(end, end, end, 20, dtype=dtype)
+    assert (draws == np.asarray(end, dtype)).all()

@@ -29,9 +29,15 @@ def triangular_of(u: float, low: float, mode: float, high: float) -> float:
     return low + from_low if left else high - from_high
 
 
+def within(value: float, low: float, high: float) -> float:
+    """The value in [low, high), or low where that is empty."""
+    top = below(high)
+    return clipped(value, low, top if top > low else low)
+
+
 def triangular_inside(u: float, low: float, mode: float, high: float) -> float:
     """`triangular_of`, which rounding can't carry to ``high``."""
-    return clipped(triangular_of(u, low, mode, high), low, below(high))
+    return within(triangular_of(u, low, mode, high), low, high)
 
 
 def single_triangular(z: float, low: float, mode: float, high: float) -> float:
@@ -44,7 +50,7 @@ def single_triangular(z: float, low: float, mode: float, high: float) -> float:
     left = u * length < mode - low
     from_low = sqrt(u * length) * sqrt(mode - low)
     from_high = sqrt(rest * length) * sqrt(high - mode)
-    return clipped(low + from_low if left else high - from_high, low, below(high))
+    return within(low + from_low if left else high - from_high, low, high)
 
 
 def signed_distance(word: int) -> float:
