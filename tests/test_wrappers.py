@@ -174,3 +174,27 @@ def test_parts_can_be_wrapped_in_one_another(library):
     normal = arraydist.Normal(0.0, [2.0, 1.0])
     expected = (normal.log_prob(logs) - logs - np.log(3)).sum(axis=-1)
     assert np.allclose(to_numpy(log_prob), expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", ["log_prob", "sample", "rsample", "cdf", "icdf"])
+def test_parts_with_public_methods_of_their_own(name):
+    """They would be passed over: what is made of a part calls its hooks."""
+    own = type("Own", (arraydist.Normal,), {name: lambda self, *args, **kwargs: None})
+    part, weights = own(np.zeros(2), 1.0), arraydist.Categorical(np.ones(2))
+    for make in (
+        lambda: arraydist.Independent(part, 1),
+        lambda: arraydist.TransformedDistribution(part, [arraydist.transforms.ExpTransform()]),
+        lambda: arraydist.MixtureSameFamily(weights, part),
+    ):
+        with pytest.raises(TypeError, match=rf"Own overrides {name}, .*; override _{name} instead"):
+            make()
+
+
+def test_parts_with_hooks_of_their_own():
+    class Tempered(arraydist.Normal):
+        def _log_prob(self, x):
+            return 2.0 * super()._log_prob(x)
+
+    joint = arraydist.Independent(Tempered(np.zeros(3), 1.0), 1)
+    plain = arraydist.Independent(arraydist.Normal(np.zeros(3), 1.0), 1)
+    assert joint.log_prob(np.ones(3)) == 2.0 * plain.log_prob(np.ones(3))

@@ -285,6 +285,18 @@ class Distribution(Drawing):
         with quiet(array_namespace(*self._arrays())):
             return self._moment(int(k))
 
+    # ---------------------------------------------------------------- parts
+
+    def _set_parts(self, validate_args: bool | None, **attributes: Any) -> None:
+        for part in attributes.values():
+            overridden = _overridden(type(part)) if isinstance(part, Distribution) else None
+            if overridden is not None:
+                raise TypeError(
+                    f"{type(self).__name__}: {type(part).__name__} overrides {overridden}, which "
+                    f"distributions made of others do not call; override _{overridden} instead"
+                )
+        super()._set_parts(validate_args, **attributes)
+
     # ---------------------------------------------------------------- hooks
 
     def _log_prob(self, x: Array) -> Array:
@@ -338,6 +350,17 @@ class Distribution(Drawing):
         the batch.  An element that those before settle is given itself.
         """
         yield self
+
+
+_WITH_HOOKS = ("log_prob", "cdf", "sf", "log_cdf", "log_sf", "icdf", "isf", "sample", "rsample")
+
+
+def _overridden(cls: type[Distribution]) -> str | None:
+    """A public method that a class has in place of the one that calls its hook."""
+    changed = (
+        name for name in _WITH_HOOKS if getattr(cls, name) is not getattr(Distribution, name)
+    )
+    return next(changed, None)
 
 
 def _same_kind(value: ArrayLike, like: Array) -> bool:
