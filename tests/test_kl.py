@@ -138,6 +138,14 @@ def test_categorical_with_unlike_numbers_of_categories(library):
         arraydist.kl_divergence(p, q)
 
 
+@pytest.mark.parametrize("name", ["Normal", "Gamma", "StudentT"])
+def test_batches_that_do_not_broadcast(library, name):
+    p, q = (getattr(arraydist, name)(library.array(np.ones(n)), 1.0) for n in (2, 3))
+    message = rf"kl_divergence\({name}, {name}\): .* p's batch \(2,\), q's batch \(3,\)"
+    with pytest.raises(ValueError, match=message):
+        arraydist.kl_divergence(p, q)
+
+
 def test_poisson_of_rate_zero(library):
     zero, two = (arraydist.Poisson(library.array(rate)) for rate in (0.0, 2.0))
     assert to_numpy(arraydist.kl_divergence(zero, two)) == 2.0

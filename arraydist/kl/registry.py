@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from arraydist._typing import Array
 from arraydist.distributions.base import Distribution
-from arraydist.namespace import array_namespace, quiet
+from arraydist.namespace import array_namespace, broadcast_shapes, quiet
 
 Divergence = Callable[[Distribution, Distribution], Array]
 _F = TypeVar("_F", bound=Callable[..., Array])
@@ -91,6 +91,8 @@ def kl_divergence(p: Distribution, q: Distribution) -> Array:
     ------
     NotImplementedError
         No formula is known for the two families.
+    ValueError
+        The batches do not broadcast.
 
     Examples
     --------
@@ -108,5 +110,8 @@ def kl_divergence(p: Distribution, q: Distribution) -> Array:
             f"no divergence is known for {type(p).__name__} and {type(q).__name__}; "
             "enter one with register_kl"
         )
+    if p.batch_shape != q.batch_shape:
+        owner = f"kl_divergence({type(p).__name__}, {type(q).__name__})"
+        broadcast_shapes(("p's batch", "q's batch"), (p.batch_shape, q.batch_shape), owner)
     with quiet(array_namespace(*p._arrays(), *q._arrays())):
         return formula(p, q)

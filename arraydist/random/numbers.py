@@ -310,6 +310,8 @@ def fitted_shape(
     """The shape of draws of events, which the parameters' batch shapes and ``out`` have to fit."""
     from arraydist.namespace import as_shape, broadcast_shapes
 
+    if form.out is not None and not hasattr(form.out, "shape"):
+        raise TypeError(f"{owner}: out has to be an array, got {type(form.out).__name__}")
     batch = broadcast_shapes(names, [tuple(shape) for shape in batches], owner) if batches else ()
     if form.size is None:
         whole = None if form.out is None else tuple(form.out.shape)

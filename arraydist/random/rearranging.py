@@ -74,6 +74,8 @@ class RearrangingDraws(ABC):
 
         from arraydist.namespace import as_shape
 
+        if isinstance(a, np.ndarray) and not a.ndim:
+            a = a[()]
         whole = _whole_number(a)
         number = _length("choice", a, axis) if whole is None else whole
         shape = () if size is None else as_shape("choice", "size", size)

@@ -278,3 +278,9 @@ def test_triangles_of_no_width(end, dtype):
     """They were one place below their only number."""
     draws = default_rng(4).triangular(end, end, end, 20, dtype=dtype)
     assert (draws == np.asarray(end, dtype)).all()
+
+
+@pytest.mark.parametrize("method", ["random", "standard_gamma"])
+def test_out_that_is_no_array(method):
+    with pytest.raises(TypeError, match=f"{method}: out has to be an array, got list"):
+        getattr(default_rng(4), method)(*PARAMETERS[method], out=[0.0, 0.0])

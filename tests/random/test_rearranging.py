@@ -154,6 +154,7 @@ def test_numpys_whole_numbers():
         np.testing.assert_array_equal(default_rng(seed).permutation(np.int8(5)), expected)
         expected = default_rng(seed).choice(5, 3)
         np.testing.assert_array_equal(default_rng(seed).choice(np.uint8(5), np.int64(3)), expected)
+        np.testing.assert_array_equal(default_rng(seed).choice(np.array(5), 3), expected)
 
 
 def test_bytes():
