@@ -18,6 +18,7 @@ from arraydist._typing import Array, Shape
 
 if TYPE_CHECKING:
     from arraydist.kernels.record import Kernel, Record, Sampler
+    from arraydist.random.bounds import Bounds
     from arraydist.random.key import Key
     from arraydist.row_function import RowFunction
 
@@ -32,6 +33,7 @@ class Backend(Protocol):
 
     It may offer more: ``map_rows(function, *arrays)``, see `map_rows`,
     ``draw_rows(function, sampler, key, shape, parameters, arrays)``, see `draw_rows`,
+    ``draw_within(sampler, key, shape, parameters, bounds, *, dtype)``, see `draw_within`,
     ``apply_to_few(function, arrays)``, see `apply`, ``readable(array)``, see `readable`, and the
     reverse passes
     ``pull_back(formula, gradient, arguments, needed)`` and ``pull_back_rows(rule, gradient, arrays,
@@ -271,6 +273,27 @@ def draw(sampler: Sampler, key: Key, shape: Shape, *parameters: Array, like: Arr
     assert backend is not None, "draws take an array to be like"
     dtype = None if sampler.integer else like.dtype
     return backend.draw(sampler, key, tuple(shape), parameters, dtype=dtype)
+
+
+def draw_within(
+    sampler: Sampler,
+    key: Key,
+    shape: Shape,
+    parameters: Sequence[Array],
+    bounds: Bounds,
+    *,
+    dtype: Any,
+) -> Array | None:
+    """Draw with parameters that are checked on the way, where a backend does both in one pass.
+
+    Returns
+    -------
+    array or None
+        None where the backend has no method ``draw_within`` of these arguments, where it is not
+        made for these parameters, and where one of them is outside its bounds.
+    """
+    method = getattr(backend_of(parameters), "draw_within", None)
+    return None if method is None else method(sampler, key, shape, parameters, bounds, dtype=dtype)
 
 
 def apply(function: Callable[..., Array], *arrays: Array) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
@@ -21,7 +22,7 @@ from arraydist.random.numbers import (
 if TYPE_CHECKING:
     from arraydist.random.key import Key
 
-NUMBER: Final = Condition("a number", lambda a: a == a)
+NUMBER: Final = Condition("a number", lambda a: a == a, -math.inf, math.inf)
 
 
 class ContinuousShapeDraws(ABC):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from arraydist._typing import ArrayLike
 from arraydist.random.numbers import (
     COUNT,
+    LARGEST,
     NONNEGATIVE,
     POSITIVE_PROBABILITY,
     PROBABILITY,
@@ -24,8 +25,10 @@ from arraydist.random.numbers import (
 if TYPE_CHECKING:
     from arraydist.random.key import Key
 
-_BELOW_ONE = Condition("in [0, 1)", lambda a: (a >= 0) & (a < 1))
-_ABOVE_ONE = Condition("above 1 and finite", lambda a: (a > 1) & (a < math.inf))
+_BELOW_ONE = Condition("in [0, 1)", lambda a: (a >= 0) & (a < 1), 0.0, math.nextafter(1.0, 0.0))
+_ABOVE_ONE = Condition(
+    "above 1 and finite", lambda a: (a > 1) & (a < math.inf), math.nextafter(1.0, 2.0), LARGEST
+)
 
 
 class DiscreteDraws(ABC):

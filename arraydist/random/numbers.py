@@ -5,10 +5,12 @@ from __future__ import annotations
 import functools
 import itertools
 import math
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypedDict
 
 from arraydist._typing import Array, ArrayLike, Shape
+from arraydist.random.bounds import Bounds
 
 if TYPE_CHECKING:
     from arraydist.kernels.record import Sampler
@@ -29,27 +31,39 @@ class Condition(NamedTuple):
         For messages: "has to be ...".
     holds
         Elementwise, by operators that arrays of every library have, and Python's numbers.
-    convex
-        Whether it holds between any two numbers that it holds for.
+    lowest, highest
+        The smallest and the largest number of double precision that it holds for; it does for the
+        numbers between them.
+    whole
+        Whether it holds for whole numbers alone.
     """
 
     words: str
     holds: Callable[[Array], Array]
-    convex: bool = True
+    lowest: float
+    highest: float
+    whole: bool = False
 
     def everywhere(self, xp: Any, array: Array) -> bool:
         """Whether it holds for all elements; neither extreme of an array with a NaN is a number."""
-        if self.convex and math.prod(array.shape) > _MANY:
+        if not self.whole and math.prod(array.shape) > _MANY:
             # Extremes need no memory, in a third of the time and less.
             return bool(self.holds(xp.min(array))) and bool(self.holds(xp.max(array)))
         return bool(xp.all(self.holds(array)))
 
 
-FINITE: Final = Condition("finite", lambda a: abs(a) < math.inf)
-NONNEGATIVE: Final = Condition("nonnegative and finite", lambda a: (a >= 0) & (a < math.inf))
-POSITIVE: Final = Condition("positive and finite", lambda a: (a > 0) & (a < math.inf))
-PROBABILITY: Final = Condition("in [0, 1]", lambda a: (a >= 0) & (a <= 1))
-POSITIVE_PROBABILITY: Final = Condition("in (0, 1]", lambda a: (a > 0) & (a <= 1))
+LARGEST: Final = sys.float_info.max
+_SMALLEST: Final = math.nextafter(0.0, 1.0)
+
+FINITE: Final = Condition("finite", lambda a: abs(a) < math.inf, -LARGEST, LARGEST)
+NONNEGATIVE: Final = Condition(
+    "nonnegative and finite", lambda a: (a >= 0) & (a < math.inf), 0.0, LARGEST
+)
+POSITIVE: Final = Condition(
+    "positive and finite", lambda a: (a > 0) & (a < math.inf), _SMALLEST, LARGEST
+)
+PROBABILITY: Final = Condition("in [0, 1]", lambda a: (a >= 0) & (a <= 1), 0.0, 1.0)
+POSITIVE_PROBABILITY: Final = Condition("in (0, 1]", lambda a: (a > 0) & (a <= 1), _SMALLEST, 1.0)
 
 
 def _is_count(array: Array) -> Array:
@@ -62,7 +76,7 @@ def _is_count(array: Array) -> Array:
     return (array >= 0) & (array <= 2.0**53) & whole
 
 
-COUNT: Final = Condition("a whole number from 0 to 2**53", _is_count, convex=False)
+COUNT: Final = Condition("a whole number from 0 to 2**53", _is_count, 0.0, 2.0**53, whole=True)
 
 
 class Given(NamedTuple):
@@ -159,18 +173,50 @@ def draw(
     sampler = _sampler(sampler_name)
     if form.dtype is None and form.out is None and form.xp is None and _are_numbers(given):
         return _drawn_of_numbers(owner, sampler, key, form, given, ordered)
-    xp, parameters = promoted(owner, form, given)
-    if ordered:
-        pairs = itertools.pairwise(parameters)
-        _check_order(owner, given, [bool(xp.all(low <= high)) for low, high in pairs])
+    from arraydist import dispatch
+
+    xp, parameters = _arrays(owner, form, given)
     shape = common_shape(owner, form, given, parameters)
     if sampler.integer:
         dtype = count_dtype(form)
     else:
         dtype = floating_dtype(owner, xp, form, parameters[0].dtype if parameters else xp.float64)
     with FitsDtype(owner):
-        numbers = drawn(sampler, key, shape, parameters, xp, dtype)
+        numbers = None
+        if parameters and math.prod(shape) > _MANY:
+            bounds = _bounds(given, ordered)
+            numbers = dispatch.draw_within(sampler, key, shape, parameters, bounds, dtype=dtype)
+        if numbers is None:
+            _check(owner, given, xp, parameters, ordered)
+            numbers = drawn(sampler, key, shape, parameters, xp, dtype)
     return delivered(owner, numbers, form)
+
+
+def _bounds(given: tuple[Given, ...], ordered: bool) -> Bounds:
+    """What loops check of parameters."""
+    conditions = [each.condition for each in given]
+    return Bounds(
+        tuple([condition.lowest for condition in conditions]),
+        tuple([condition.highest for condition in conditions]),
+        tuple([condition.whole for condition in conditions]),
+        ordered,
+    )
+
+
+def _check(
+    owner: str, given: tuple[Given, ...], xp: Any, arrays: list[Array], ordered: bool = False
+) -> None:
+    """Raise where a parameter is not what it has to be."""
+    if xp.__name__ == "numpy" and _are_numbers(given):
+        _checked_numbers(owner, given)  # in a fraction of the time that arrays take
+    else:
+        for each, array in zip(given, arrays, strict=True):
+            condition = each.condition
+            if not condition.everywhere(xp, array):
+                raise ValueError(f"{owner}: {each.name} has to be {condition.words}, {_bad(each)}")
+    if ordered:
+        pairs = itertools.pairwise(arrays)
+        _check_order(owner, given, [bool(xp.all(low <= high)) for low, high in pairs])
 
 
 @functools.cache
@@ -226,6 +272,13 @@ def floating_dtype(owner: str, xp: Any, form: Form, default: Any) -> Any:
 
 def promoted(owner: str, form: Form, given: tuple[Given, ...]) -> tuple[Any, list[Array]]:
     """The library and the parameters as arrays of it, each checked."""
+    xp, arrays = _arrays(owner, form, given)
+    _check(owner, given, xp, arrays)
+    return xp, arrays
+
+
+def _arrays(owner: str, form: Form, given: tuple[Given, ...]) -> tuple[Any, list[Array]]:
+    """The library and the parameters as arrays of it."""
     from arraydist.namespace import namespace_named, promote
 
     library = _library_name(form.xp)
@@ -234,7 +287,7 @@ def promoted(owner: str, form: Form, given: tuple[Given, ...]) -> tuple[Any, lis
     if library == "numpy" and _are_numbers(given):
         import numpy as np
 
-        return np, [np.asarray(number) for number in _checked_numbers(owner, given)]
+        return np, [np.asarray(float(each.value)) for each in given]
     names, values = [g.name for g in given], [g.value for g in given]
     counted = any(g.condition is COUNT for g in given)
     if counted and not any(hasattr(value, "dtype") for value in values):
@@ -244,11 +297,7 @@ def promoted(owner: str, form: Form, given: tuple[Given, ...]) -> tuple[Any, lis
             space.asarray(value, dtype=space.float64) if isinstance(value, _COUNTABLE) else value
             for value in values
         ]
-    xp, arrays = promote(names, values, owner, default=library)
-    for each, array in zip(given, arrays, strict=True):
-        if not each.condition.everywhere(xp, array):
-            raise ValueError(f"{owner}: {each.name} has to be {each.condition.words}, {_bad(each)}")
-    return xp, arrays
+    return promote(names, values, owner, default=library)
 
 
 def _checked_numbers(owner: str, given: tuple[Given, ...]) -> list[float]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from arraydist._typing import Array, ArrayLike
 from arraydist.random.numbers import (
     FINITE,
+    LARGEST,
     POSITIVE,
     Condition,
     Form,
@@ -29,7 +30,7 @@ from arraydist.random.numbers import (
 if TYPE_CHECKING:
     from arraydist.random.key import Key
 
-_LOGIT: Final = Condition("below infinity", lambda a: a < math.inf)
+_LOGIT: Final = Condition("below infinity", lambda a: a < math.inf, -math.inf, LARGEST)
 
 
 def relaxed_categorical(

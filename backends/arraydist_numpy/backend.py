@@ -15,6 +15,7 @@ from arraydist.kernels.record import Kernel, Record
 if TYPE_CHECKING:
     from arraydist.dispatch import Formula
     from arraydist.kernels.record import Sampler
+    from arraydist.random.bounds import Bounds
     from arraydist.random.key import Key
     from arraydist.row_function import RowFunction, RowGradient
 
@@ -118,6 +119,22 @@ class NumpyBackend:
         """Draws of a whole shape, or of a part of one."""
         found: NDArray = self._draws.draw(
             sampler, key, shape, parameters, dtype=dtype, start=start, strides=strides
+        )
+        return found
+
+    def draw_within(
+        self,
+        sampler: Sampler,
+        key: Key,
+        shape: Shape,
+        parameters: Sequence[Any],
+        bounds: Bounds,
+        *,
+        dtype: Any,
+    ) -> NDArray | None:
+        """Draws with parameters of each element, if these are in their bounds."""
+        found: NDArray | None = self._draws.draw_within(
+            sampler, key, shape, parameters, bounds, dtype=dtype
         )
         return found
 

@@ -47,7 +47,8 @@ def scratch_items(sampler: Sampler) -> int:
     return (6 + sampler.arity) * BLOCK
 
 
-_COMMON = ("start", "stop", "scratch", "origins", "length", "k0", "k1", "h0", "h1", "out")
+COMMON = ("start", "stop", "scratch", "origins", "length", "k0", "k1", "h0", "h1", "out")
+"""Arguments that all loops have."""
 
 # Finds the run of a position, and how many of its elements are still to be drawn.
 _HEAD = """\
@@ -193,7 +194,7 @@ def program(
     intrinsics: Mapping[str, Any] = MappingProxyType({}),
 ) -> Program:
     """A loop around a body that draws the next ``count`` elements of a run."""
-    arguments = (*_COMMON, *extra)
+    arguments = (*COMMON, *extra)
     text = _HEAD.format(
         name=name,
         arguments=", ".join((*arguments, "table") if table else arguments),

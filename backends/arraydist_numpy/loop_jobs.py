@@ -181,11 +181,17 @@ def run(
 
 
 @functools.cache
+def place(loop: Twin) -> int:
+    """Where a loop is, for others that call it."""
+    return native_address(loop)
+
+
+@functools.cache
 def _entry(loop: Twin) -> tuple[Twin, int]:
     """The driver of a loop's type, and the loop's address."""
     compiled: Any = loop
     (signature,) = compiled.signatures
-    return _driver(signature[2:]), native_address(loop)
+    return _driver(signature[2:]), place(loop)
 
 
 @functools.cache

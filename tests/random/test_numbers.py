@@ -181,8 +181,9 @@ def test_bad_parameters_are_named(method, parameters, message):
 def test_one_bad_element_is_found_and_its_place_named(library, size, bad):
     scale = np.ones((2, size // 2))
     scale[1, 3] = bad
-    with pytest.raises(ValueError, match=rf"nonnegative and finite, got {bad} at index \(1, 3\)"):
-        default_rng(4).normal(0.0, library.array(scale))
+    for loc in (0.0, library.array(np.zeros_like(scale))):
+        with pytest.raises(ValueError, match=rf"and finite, got {bad} at index \(1, 3\)"):
+            default_rng(4).normal(loc, library.array(scale))
     assert default_rng(4).normal(0.0, library.array(np.ones((0, 3)))).shape == (0, 3)
 
 
