@@ -278,3 +278,15 @@ def test_covariance_of_a_mixture_of_vectors():
     draws = mixture.sample((200_000,), rng=5)
     assert np.allclose(np.cov(draws.T), mixture.covariance_matrix, atol=0.03)
     assert np.allclose(np.diag(mixture.covariance_matrix), mixture.variance, rtol=1e-14)
+
+
+@pytest.mark.parametrize("events", [0, 1])
+def test_path_derivatives_of_no_draws(events):
+    torch = pytest.importorskip("torch", reason="about its autograd")
+    loc = torch.zeros((0, 2, 3)[: 2 + events], requires_grad=True)
+    components = arraydist.Independent(arraydist.Normal(loc, 1.0), events)
+    mixture = arraydist.MixtureSameFamily(arraydist.Categorical(torch.ones((0, 2))), components)
+    draws = mixture.rsample((4,), rng=1)
+    assert tuple(draws.shape) == (4, 0, 3)[: 2 + events]
+    (slope,) = torch.autograd.grad(draws.sum(), loc)
+    assert slope.shape == loc.shape

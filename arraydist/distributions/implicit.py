@@ -8,6 +8,7 @@ References
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from arraydist import dispatch
@@ -32,7 +33,8 @@ def implicit_draws(draws: Array, mixture: Categorical, component: Distribution) 
     x, mixture, component = _in_double_precision(draws, mixture, component)
     weights = mixture.probs
     outer = tuple(x.shape)[: x.ndim - len(component.event_shape)]
-    flat = array_namespace(x).reshape(x, (*outer, -1))
+    # the size in full: of no draws at all -1 could stand for any
+    flat = array_namespace(x).reshape(x, (*outer, math.prod(component.event_shape)))
     conditionals = component._conditionals(flat)
     element = next(conditionals)
     moved: list[Array] = []

@@ -200,7 +200,8 @@ class Independent(Distribution):
         return self.base_dist._has_conditionals
 
     def _conditionals(self, draws: Array) -> Conditionals:
-        parts = self.base_dist.reshape((*self.batch_shape, -1))
+        elements = math.prod(self.base_dist.batch_shape[len(self.batch_shape) :])
+        parts = self.base_dist.reshape((*self.batch_shape, elements))
         size = math.prod(parts.event_shape)
         for i in range(parts.batch_shape[-1]):
             yield from parts[..., i]._conditionals(draws[..., i * size : (i + 1) * size])
