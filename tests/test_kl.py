@@ -90,6 +90,32 @@ def test_of_beta_from_other_families(library, other, shapes):
     assert relative_error(to_numpy(arraydist.kl_divergence(p, q)), expected) < 1e-12
 
 
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        (1.7e-7, 2.1e13, 35.3, 2.6e-7),
+        (1.2e12, 6.5e10, 34.4, 1.1e-10),
+        (1e17, 2.0, 1e-3, 1e-9),
+        (1e8, 1e8, 1e-8, 1.0),
+        (5e3, 7e3, 40.0, 80.0),
+    ],
+)
+def test_of_beta_shapes_that_leave_nothing_of_each_other(library, shapes):
+    """Their difference has few digits of the smaller one, or none: the divergence was NaN."""
+    p, q = (arraydist.Beta(*map(library.array, pair)) for pair in (shapes[:2], shapes[2:]))
+    divergence = to_numpy(arraydist.kl_divergence(p, q))
+    with mpmath.workdps(60):
+        a, b, c, d = map(mpmath.mpf, shapes)
+        constants = mpmath.loggamma(a + b) - mpmath.loggamma(a) - mpmath.loggamma(b)
+        constants -= mpmath.loggamma(c + d) - mpmath.loggamma(c) - mpmath.loggamma(d)
+        total = mpmath.digamma(a + b)
+        slopes = (a - c) * (mpmath.digamma(a) - total) + (b - d) * (mpmath.digamma(b) - total)
+        expected = float(constants + slopes)
+    assert relative_error(divergence, expected) < 1e-12
+    vectors = [arraydist.Dirichlet(library.array(pair)) for pair in (shapes[:2], shapes[2:])]
+    assert relative_error(to_numpy(arraydist.kl_divergence(*vectors)), expected) < 1e-12
+
+
 @pytest.mark.parametrize("families", ENDLESS)
 def test_infinite(library, families):
     first, second = (getattr(arraydist, name) for name in families.split())

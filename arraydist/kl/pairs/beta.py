@@ -10,9 +10,9 @@ from arraydist.distributions.gamma import Gamma
 from arraydist.distributions.normal import Normal
 from arraydist.kernels.deviance import deviance
 from arraydist.kernels.elementary import log
-from arraydist.kernels.gamma import digamma, gammaln, gammaln_excess_step
+from arraydist.kernels.gamma import digamma, gammaln
 from arraydist.kl.registry import register_kl
-from arraydist.kl.shares import share_deviance
+from arraydist.kl.shares import shape_divergence, share_deviance
 from arraydist.namespace import array_namespace
 
 
@@ -22,11 +22,13 @@ def _beta_beta(p: Beta, q: Beta) -> Array:
     a, b = p.concentration1, p.concentration0
     step, other_step = q.concentration1 - a, q.concentration0 - b
     total, total_step = a + b, step + other_step
-    shapes = gammaln_excess_step(step, a) + gammaln_excess_step(other_step, b)
-    shapes = shapes - gammaln_excess_step(total_step, total)
-    growth = total_step / total
-    shares = share_deviance(a, q.concentration1, step / a, growth)
-    shares = shares + share_deviance(b, q.concentration0, other_step / b, growth)
+    total_q = q.concentration1 + q.concentration0
+    shapes = shape_divergence(a, q.concentration1, step)
+    shapes = shapes + shape_divergence(b, q.concentration0, other_step)
+    shapes = shapes - shape_divergence(total, total_q, total_step)
+    growth, ratio = total_step / total, total_q / total
+    shares = share_deviance(a, q.concentration1, step / a, growth, ratio)
+    shares = shares + share_deviance(b, q.concentration0, other_step / b, growth, ratio)
     return shares + array_namespace(shapes).where(shapes > 0, shapes, 0 * shapes)
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from arraydist._typing import Array
 from arraydist.distributions.dirichlet import Dirichlet
-from arraydist.kernels.gamma import gammaln_excess_step
 from arraydist.kl.registry import register_kl
-from arraydist.kl.shares import share_deviance
+from arraydist.kl.shares import shape_divergence, share_deviance
 from arraydist.namespace import array_namespace
 from arraydist.reductions import ordered_sum, row_sum
 
@@ -25,8 +24,10 @@ def _dirichlet_dirichlet(p: Dirichlet, q: Dirichlet) -> Array:
             "have no divergence"
         )
     step = c - a
-    total_a, total_step = ordered_sum(a), ordered_sum(step)
-    shapes = row_sum(gammaln_excess_step(step, a)) - gammaln_excess_step(total_step, total_a)
+    total_a, total_c, total_step = (ordered_sum(x) for x in (a, c, step))
+    shapes = row_sum(shape_divergence(a, c, step))
+    shapes = shapes - shape_divergence(total_a, total_c, total_step)
     xp = array_namespace(shapes)
     shapes = xp.where(shapes > 0, shapes, 0 * shapes)
-    return (row_sum(share_deviance(a, c, step / a, total_step / total_a)) + shapes)[..., 0]
+    growths = step / a, total_step / total_a, total_c / total_a
+    return (row_sum(share_deviance(a, c, *growths)) + shapes)[..., 0]
