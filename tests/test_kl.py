@@ -116,6 +116,16 @@ def test_of_beta_shapes_that_leave_nothing_of_each_other(library, shapes):
     assert relative_error(to_numpy(arraydist.kl_divergence(*vectors)), expected) < 1e-12
 
 
+def test_of_gamma_from_a_far_larger_shape(library):
+    shapes = (2e-7, 1.0, 7e4, 0.7)
+    p, q = (arraydist.Gamma(*map(library.array, pair)) for pair in (shapes[:2], shapes[2:]))
+    with mpmath.workdps(40):
+        a, _, c, s = map(mpmath.mpf, shapes)
+        expected = (a - c) * mpmath.digamma(a) - mpmath.loggamma(a) + mpmath.loggamma(c)
+        expected = float(expected - c * mpmath.log(s) + a * (s - 1))
+    assert relative_error(to_numpy(arraydist.kl_divergence(p, q)), expected) < 1e-14
+
+
 @pytest.mark.parametrize("families", ENDLESS)
 def test_infinite(library, families):
     first, second = (getattr(arraydist, name) for name in families.split())

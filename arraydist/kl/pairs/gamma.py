@@ -26,12 +26,12 @@ def _rates(p: Gamma, q: Gamma) -> Array:
     """``deviance(c, a r)`` for shapes a, c and the ratio r of the rates.
 
     For rates of one size the product is never formed, since its rounding would be all that is
-    left of two nearly equal distributions.
+    left of two nearly equal distributions.  Where it is far below c, ``a r / c - 1`` has no digits.
     """
     a, c = p.concentration, q.concentration
     xp = array_namespace(a, c, p.rate, q.rate)
     growth = (q.rate - p.rate) / p.rate
-    near = xp.abs(growth) < 0.5
+    near = (xp.abs(growth) < 0.5) & (a > 0.01 * c)
     # what a branch gives where the other is taken has to stay finite, for its derivative's sake
     excess = ((a - c) + a * xp.where(near, growth, 0.0)) / c
     product = a * xp.where(near, 1.0, q.rate / p.rate)
