@@ -15,7 +15,7 @@ import math
 
 from arraydist.kernels.elementary import log
 from arraydist.kernels.gamma import gammaln, gammaln_positive
-from arraydist.kernels.polygamma import digamma
+from arraydist.kernels.polygamma import digamma, polygamma
 from arraydist.kernels.primitives import floor, fma
 from arraydist.kernels.ranges import Ranges
 from arraydist.kernels.record import kernel
@@ -101,5 +101,19 @@ def multitrigamma(a: float, d: float) -> float:
     j = 0.0
     while j < count:
         total += trigamma(fma(-0.5, j, a))
+        j += 1.0
+    return total
+
+
+@kernel("positive_integer", "positive", "positive_integer", tolerance=1e-14)
+def multipolygamma(n: float, a: float, d: float) -> float:
+    """The n-th derivative of `multidigamma` in a; NaN unless n is a whole number."""
+    if not is_proper(a, d):
+        return polygamma(n, a) * floor(d) if a == math.inf and d >= 0.0 else math.nan
+    count = floor(d)
+    total = 0.0 if n == n else math.nan
+    j = 0.0
+    while j < count:
+        total += polygamma(n, fma(-0.5, j, a))
         j += 1.0
     return total

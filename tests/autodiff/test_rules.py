@@ -29,6 +29,7 @@ SPECIAL = {
     "i1_i0_ratio_inv": ((-0.6, 0.3, 0.7),),
     "multidigamma": ((2.6, 41.0), (1.5, 4.5)),
     "multigammaln": ((2.6, 41.0), (1.5, 4.5)),
+    "multipolygamma": ((2.0, 5.0), (2.6, 41.0), (1.5, 4.5)),
     "multitrigamma": ((2.6, 41.0), (1.5, 4.5)),
     "polygamma": ((2.0, 7.0), (0.3, 2.6, 41.0)),
     "truncated_normal_density": ((0.3, 0.6), (-1.7, 0.1), (1.1, 3.4)),

@@ -23,6 +23,9 @@ LIMITS = {
     "multigammaln": [(1.0, 3.0, NAN), (2.0, NAN, NAN), (INF, 2.0, INF), (3.0, 0.0, 0.0)],
     "multidigamma": [(1.0, 3.0, NAN), (INF, 2.0, INF), (NAN, 2.0, NAN)],
     "multitrigamma": [(1.0, 3.0, NAN), (INF, 2.0, 0.0), (NAN, 2.0, NAN)],
+    "multipolygamma": [
+        *[(2.0, 1.0, 3.0, NAN), (2.0, INF, 2.0, -0.0), (3.0, NAN, 2.0, NAN), (2.5, 3.0, 2.0, NAN)],
+    ],
 }
 
 

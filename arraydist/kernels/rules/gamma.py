@@ -8,7 +8,7 @@ from arraydist.kernels.beta import beta, digamma_difference
 from arraydist.kernels.binomial_coefficient import binom
 from arraydist.kernels.binomial_coefficient_derivatives import binom_dk, binom_dn
 from arraydist.kernels.gamma_function import gamma, rgamma, rgamma_score
-from arraydist.kernels.multivariate_gamma import multidigamma, multitrigamma
+from arraydist.kernels.multivariate_gamma import multidigamma, multipolygamma, multitrigamma
 from arraydist.kernels.polygamma import digamma, polygamma
 from arraydist.kernels.riemann_zeta import riemann_zeta_dx
 from arraydist.kernels.rules.rule import ZERO, Rules
@@ -94,7 +94,8 @@ RULES: Final[dict[str, Rules]] = {
     "stirling_error_slope": (lambda x: trigamma_excess(x) - 0.5 / (x * x),),
     "multidigamma": (lambda a, d: multitrigamma(a, d), ZERO),
     "multigammaln": (lambda a, d: multidigamma(a, d), ZERO),
-    "multitrigamma": (None, ZERO),
+    "multipolygamma": (None, lambda n, a, d: multipolygamma(n + 1.0, a, d), ZERO),
+    "multitrigamma": (lambda a, d: multipolygamma(2.0, a, d), ZERO),
     "polygamma": (None, lambda n, x: polygamma(n + 1.0, x)),
     "trigamma": (lambda x: polygamma(2.0, x),),
     "trigamma_difference": (

@@ -134,6 +134,10 @@ TABLE = {
     "multigammaln": (multivariate(mp.loggamma, mp.log(mp.pi)), DIMENSIONS),
     "multidigamma": (multivariate(lambda x: mp.psi(0, x), 0), DIMENSIONS),
     "multitrigamma": (multivariate(lambda x: mp.psi(1, x), 0), DIMENSIONS),
+    "multipolygamma": (
+        lambda n, a, d: multivariate(lambda x: mp.psi(int(n), x), 0)(a, d),
+        [(float(1 + i % 7), a, d) for i, (a, d) in enumerate(DIMENSIONS)],
+    ),
 }
 
 if __name__ == "__main__":
