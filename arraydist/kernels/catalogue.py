@@ -40,6 +40,7 @@ from arraydist.kernels import (  # noqa: F401
     normal,
     owens_t,
     poisson_distribution,
+    poisson_entropy_derivatives,
     poisson_quantile,
     polygamma,
     riemann_zeta,

@@ -38,6 +38,8 @@ LIMITS = {
         (NAN, 1.0, NAN),
     ],
     "poisson_entropy": [(0.0, 0.0), (INF, INF), (-1.0, NAN), (NAN, NAN)],
+    "poisson_entropy_dm": [(0.0, INF), (INF, 0.0), (-1.0, NAN), (NAN, NAN)],
+    "poisson_entropy_dmm": [(0.0, -INF), (INF, -0.0), (-1.0, NAN), (NAN, NAN)],
     "gammainc": [(0.0, 1.0, 1.0), (1.0, 0.0, 0.0), (INF, 1.0, 0.0), (0.0, 0.0, NAN)],
     "gammaincc": [(0.0, 1.0, 0.0), (1.0, 0.0, 1.0), (1.0, INF, 0.0), (-1.0, 1.0, NAN)],
     "log_gammainc": [(1.0, 0.0, -INF), (1.0, INF, 0.0), (1.0, -1.0, NAN), (NAN, 1.0, NAN)],

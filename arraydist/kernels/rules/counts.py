@@ -20,6 +20,7 @@ from arraydist.kernels.negative_binomial_distribution import (
     nbdtri,
 )
 from arraydist.kernels.poisson_distribution import log_pdtr, log_pdtrc, pdtri
+from arraydist.kernels.poisson_entropy_derivatives import poisson_entropy_dm, poisson_entropy_dmm
 from arraydist.kernels.polygamma import digamma
 from arraydist.kernels.rules.rule import ZERO, Rules
 from arraydist.kernels.scores import (
@@ -185,7 +186,9 @@ RULES: Final[dict[str, Rules]] = {
     "pdtr": (ZERO, lambda k, m: -_poisson_slope(k, m, 0.0)),
     "pdtrc": (ZERO, lambda k, m: _poisson_slope(k, m, 0.0)),
     "pdtri": (ZERO, lambda k, y: -1.0 / _poisson_slope(k, pdtri(k, y), 0.0)),
-    "poisson_entropy": (None,),
+    "poisson_entropy": (lambda m: poisson_entropy_dm(m),),
+    "poisson_entropy_dm": (lambda m: poisson_entropy_dmm(m),),
+    "poisson_entropy_dmm": (None,),
     "poisson_icdf": (ZERO, ZERO),
     "poisson_isf": (ZERO, ZERO),
     "poisson_log_density": (
