@@ -1,4 +1,4 @@
-"""Riemann's zeta function on the whole real line, and its derivative.
+"""Riemann's zeta function on the whole real line, and its first two derivatives.
 
 By a rational function of the argument from -1 to 2, by another one for what 2**-x leaves of
 ``zeta(x) - 1`` above, and by the functional equation below -1, whose power and gamma function are
@@ -27,7 +27,8 @@ from arraydist.kernels.primitives import fma
 from arraydist.kernels.ranges import Ranges
 from arraydist.kernels.record import kernel
 from arraydist.kernels.sinc import nearest_zero
-from arraydist.kernels.zeta import relative_slope
+from arraydist.kernels.trigamma import trigamma
+from arraydist.kernels.zeta import relative_slope, relative_slopes
 
 _LOG_TWO_PI = 1.8378770664093456
 _LOG_TWO_PI_LOW = -7.756588316134483e-17
@@ -86,6 +87,61 @@ _ABOVE_DENOMINATOR = (
     1.0,
 )
 
+# zeta(x) - 1 / (x - 1) is an entire function: its first and second derivative in powers of x - 1,
+# whose coefficients come from Cauchy's integral in 40 digits. Errors on [-1, 2] 3e-20.
+_SLOPE_NEAR = (
+    -6.144631944765156e-26,
+    1.1067271218478904e-24,
+    -1.0600696702436178e-23,
+    -4.2927240556750546e-23,
+    3.833640318798247e-21,
+    -7.865917801655281e-20,
+    8.641531408478517e-19,
+    -1.2559050322915682e-18,
+    -1.5271145722187144e-16,
+    3.251596830109024e-15,
+    -3.3597007104793986e-14,
+    5.73355216428508e-14,
+    4.190539124006438e-12,
+    -7.445558849865067e-11,
+    5.658421927608708e-10,
+    8.530450004486123e-10,
+    -6.986574480219038e-08,
+    7.323466209135431e-07,
+    -1.9897445452516635e-06,
+    -3.3055159054210945e-05,
+    0.00038756167757788337,
+    -0.001026917210151673,
+    -0.00969036319287232,
+    0.07281584548367673,
+)
+_BEND_NEAR = (
+    4.1567045371828004e-26,
+    -1.4132653472959859e-24,
+    2.4347996680653585e-23,
+    -2.226146307511597e-22,
+    -8.58544811135011e-22,
+    7.283916605716669e-20,
+    -1.4158652042979504e-18,
+    1.469060339441348e-17,
+    -2.0094480516665092e-17,
+    -2.2906718583280715e-15,
+    4.552235562152634e-14,
+    -4.3676109236232185e-13,
+    6.880262597142095e-13,
+    4.609593036407082e-11,
+    -7.445558849865067e-10,
+    5.092579734847837e-09,
+    6.824360003588899e-09,
+    -4.890602136153327e-07,
+    4.394079725481259e-06,
+    -9.948722726258318e-06,
+    -0.00013222063621684378,
+    0.00116268503273365,
+    -0.002053834420303346,
+    -0.00969036319287232,
+)
+
 
 def zeta_range(x: float) -> float:
     """Number of the method: near the pole, above, by reflection."""
@@ -141,7 +197,7 @@ def riemann_zeta(x: float) -> float:
     return math.nan
 
 
-@kernel("real", tolerance=1e-13)
+@kernel("real", tolerance=1e-14)
 def riemann_zeta_dx(x: float) -> float:
     """Derivative of `riemann_zeta`, -inf at 1.
 
@@ -150,8 +206,12 @@ def riemann_zeta_dx(x: float) -> float:
     """
     if x == 1.0:
         return -math.inf
-    if x >= _LOWEST_NEAR:
+    if x >= _LOWEST_ABOVE:
         return relative_slope(x, 1.0) if x < math.inf else -0.0
+    if x >= _LOWEST_NEAR:
+        distance = x - 1.0
+        value: float = horner(distance, _SLOPE_NEAR) - 1.0 / distance / distance
+        return value
     if not x > -math.inf:
         return math.nan
     n, high, low = reflection_power(x if x > _OVERFLOW else _OVERFLOW)
@@ -160,4 +220,37 @@ def riemann_zeta_dx(x: float) -> float:
     # The sine over pi and its slope.
     slope = fma(sinpi(0.5 * x), logarithmic / math.pi, 0.5 * cospi(0.5 * x))
     factor = zeta_above(y) * slope
+    return scale_by_power(fma(high, factor, low * factor), n)
+
+
+@kernel("real", tolerance=1e-14)
+def riemann_zeta_dxx(x: float) -> float:
+    """Second derivative of `riemann_zeta`; at 1, where its sign changes, inf as from above.
+
+    Near its roots, between those of the first derivative, the error is small relative to the terms
+    of the reflection formula's second derivative.
+    """
+    if x == 1.0:
+        return math.inf
+    if x >= _LOWEST_ABOVE:
+        _, bend = relative_slopes(x if x < math.inf else _FARTHEST, 1.0)
+        return bend if x < math.inf else 0.0
+    if x >= _LOWEST_NEAR:
+        distance = x - 1.0
+        value: float = horner(distance, _BEND_NEAR) + 2.0 / distance / distance / distance
+        return value
+    if not x > -math.inf:
+        return math.nan
+    n, high, low = reflection_power(x if x > _OVERFLOW else _OVERFLOW)
+    y = 1.0 - x
+    first, second = relative_slopes(y, 1.0)
+    above = zeta_above(y)
+    relative = first / above
+    # The first two derivatives of the logarithm of all factors but the sine.
+    logarithmic = _LOG_TWO_PI - digamma(y) - relative
+    change = trigamma(y) + second / above - relative * relative
+    # The sine over pi times the second derivative's factor, and twice the product of the slopes.
+    sine = sinpi(0.5 * x) / math.pi
+    even = fma(logarithmic, logarithmic, change - 0.25 * math.pi * math.pi)
+    factor = above * fma(sine, even, cospi(0.5 * x) * logarithmic)
     return scale_by_power(fma(high, factor, low * factor), n)

@@ -20,6 +20,7 @@ LIMITS = {
         *[(-262.5, INF), (1e300, 1.0), (5e-324, -0.5)],
     ],
     "riemann_zeta_dx": [(1.0, -INF), (INF, 0.0), (-INF, NAN), (NAN, NAN), (1e300, 0.0)],
+    "riemann_zeta_dxx": [(1.0, INF), (INF, 0.0), (-INF, NAN), (NAN, NAN), (1e300, 0.0)],
     "multigammaln": [(1.0, 3.0, NAN), (2.0, NAN, NAN), (INF, 2.0, INF), (3.0, 0.0, 0.0)],
     "multidigamma": [(1.0, 3.0, NAN), (INF, 2.0, INF), (NAN, 2.0, NAN)],
     "multitrigamma": [(1.0, 3.0, NAN), (INF, 2.0, 0.0), (NAN, 2.0, NAN)],

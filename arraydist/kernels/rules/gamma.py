@@ -10,7 +10,7 @@ from arraydist.kernels.binomial_coefficient_derivatives import binom_dk, binom_d
 from arraydist.kernels.gamma_function import gamma, rgamma, rgamma_score
 from arraydist.kernels.multivariate_gamma import multidigamma, multipolygamma, multitrigamma
 from arraydist.kernels.polygamma import digamma, polygamma
-from arraydist.kernels.riemann_zeta import riemann_zeta_dx
+from arraydist.kernels.riemann_zeta import riemann_zeta_dx, riemann_zeta_dxx
 from arraydist.kernels.rules.rule import ZERO, Rules
 from arraydist.kernels.scores import (
     digamma_change,
@@ -85,7 +85,8 @@ RULES: Final[dict[str, Rules]] = {
     "loggamma1p": (lambda x: digamma(1.0 + x),),
     "relative_excess": (lambda x, m: 1.0 / m, lambda x, m: -xdivy(xdivy(x, m), m)),
     "riemann_zeta": (lambda x: riemann_zeta_dx(x),),
-    "riemann_zeta_dx": (None,),
+    "riemann_zeta_dx": (lambda x: riemann_zeta_dxx(x),),
+    "riemann_zeta_dxx": (None,),
     "rgamma": (lambda x: -rgamma_score(x),),
     "rgamma_score": (lambda x: (trigamma(x) - digamma(x) ** 2) * rgamma(x),),
     "standard_gamma_entropy": (lambda a: 1.0 / a + (1.0 - a) * trigamma_excess(a),),

@@ -97,6 +97,21 @@ def riemann_slope(s):
         return scale * (mp.sin(half) * logarithmic + mp.cos(half) * mp.pi / 2)
 
 
+def riemann_bend(s):
+    """Its second derivative, likewise."""
+    with mp.workdps(60):
+        if s >= -0.5:
+            return mp.zeta(s, derivative=2)
+        y, half = 1 - s, mp.pi * s / 2
+        parts = [mp.zeta(y, derivative=n) for n in range(3)]
+        scale = (2 * mp.pi) ** s * mp.gamma(y) * parts[0] / mp.pi
+        relative = parts[1] / parts[0]
+        slope = mp.log(2 * mp.pi) - mp.psi(0, y) - relative
+        bend = mp.psi(1, y) + parts[2] / parts[0] - relative**2
+        even = slope**2 + bend - mp.pi**2 / 4
+        return scale * (mp.sin(half) * even + mp.cos(half) * mp.pi * slope)
+
+
 REAL = [
     *(float(n) for n in range(-40, 60) if n != 1 and (n > 0 or n % 2)),
     *between(-3.0, 6.0, 200),
@@ -119,6 +134,11 @@ def away_from_the_slopes_root(s):
     return s > -2.5 or abs(riemann_slope(mpf(s))) > abs(riemann(mpf(s)))
 
 
+def away_from_the_bends_root(s):
+    """Where the second derivative is not small beside its terms."""
+    return s > -2.5 or abs(riemann_bend(mpf(s))) > abs(riemann_slope(mpf(s)))
+
+
 def away_from_the_root(s, q):
     """Where the derivative is not small beside its terms."""
     value, slope, _ = zeta_slopes(mpf(s), mpf(q))
@@ -131,6 +151,7 @@ TABLE = {
     "zeta_dss": (lambda s, q: zeta_slopes(s, q)[2], POINTS),
     "riemann_zeta": (riemann, [*REAL, *NEAR_ZEROS]),
     "riemann_zeta_dx": (riemann_slope, [*filter(away_from_the_slopes_root, REAL), *NEAR_ZEROS]),
+    "riemann_zeta_dxx": (riemann_bend, [*filter(away_from_the_bends_root, REAL), *NEAR_ZEROS]),
     "multigammaln": (multivariate(mp.loggamma, mp.log(mp.pi)), DIMENSIONS),
     "multidigamma": (multivariate(lambda x: mp.psi(0, x), 0), DIMENSIONS),
     "multitrigamma": (multivariate(lambda x: mp.psi(1, x), 0), DIMENSIONS),
