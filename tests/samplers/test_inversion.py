@@ -5,14 +5,17 @@ are right is 1e-4, which Bonferroni's inequality shares out over the p-values.
 """
 
 import itertools
+import math
 
 import fit
+import mpmath
 import numpy as np
 import pytest
 from scipy import special, stats
 from support import DRAWS
 
 from arraydist.kernels.record import sampler_named
+from arraydist.kernels.samplers.location_scale import one_gumbel
 from arraydist.kernels.twins import python_twin
 from arraydist.random.key import Key
 from arraydist_numpy import backend
@@ -151,3 +154,17 @@ def test_tails_reach_as_far_as_64_bits():
     # The tail beyond x of a Cauchy number has the probability 2 / (pi x).
     z = np.abs(draw("cauchy", 0.0, 1.0, n=1_000_000))
     assert 1e5 < z.max() < 1e10
+
+
+@pytest.mark.parametrize("places", [range(65), range(0, -65, -1)], ids=["near 0", "near 1"])
+def test_gumbel_numbers_from_end_to_end(places):
+    """Of uniform numbers 2**k units from an end, and at it, and of some where draws are near 0."""
+    inverse_e = int(2**64 / mpmath.e)
+    ends = [round(math.copysign(2.0 ** (abs(k) - 1), k)) if k else 0 for k in places]
+    words = [word % 2**64 for word in ends] + [inverse_e + 2**k for k in range(30, 60, 5)]
+    for word in words:
+        with mpmath.workdps(50):
+            uniform = mpmath.ldexp(2 * word + 1, -65)
+            exact = -mpmath.log(-mpmath.log(uniform))
+        drawn = float(python_twin(one_gumbel)(np.uint64(word)))
+        assert abs(drawn - exact) < 2 * np.spacing(max(1.0, abs(float(exact))))
