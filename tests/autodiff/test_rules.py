@@ -74,6 +74,7 @@ SPECIAL["student_t_divergence"] = ((0.7, 4.2), (0.6, 5.0), (-0.4, 0.5), (-1.3, 0
 SPECIAL["gammaln_excess_step"] = ((-0.2, 0.3, 2.0), (0.7, 2.6, 41.0))
 SPECIAL["mean_versine"] = ((0.3, 2.6, 41.0), (2.5, 4.0, 9.0))
 SPECIAL["versine_dkappa"] = ((0.3, 0.9, 1.6), (0.3, 2.6, 41.0), (2.0, 3.0, 7.0))
+SPECIAL["versine_dkappa2"] = SPECIAL["versine_dkappa"]
 SPECIAL["pdtri"] = ((0.3, 2.6, 20.5), (0.07, 0.7))
 SPECIAL |= dict.fromkeys(("zeta", "zeta_ds", "zeta_dss"), ((1.5, 4.2), (0.3, 2.6, 41.0)))
 KERNELS = {kernel.name: kernel for kernel in all_kernels()}

@@ -7,7 +7,7 @@ from typing import Final
 from arraydist._typing import Array
 from arraydist.kernels.bessel_order_ratio import iv_ratio_dv, iv_ratio_dx
 from arraydist.kernels.rules.rule import Rules
-from arraydist.kernels.versine import mean_versine, versine_dkappa
+from arraydist.kernels.versine import mean_versine, versine_dkappa, versine_dkappa2
 
 
 def _versine_dkappa_dt(t: Array, kappa: Array, dimension: Array) -> Array:
@@ -22,5 +22,10 @@ RULES: Final[dict[str, Rules]] = {
         lambda kappa, dimension: -iv_ratio_dx(0.5 * dimension, kappa),
         lambda kappa, dimension: -0.5 * iv_ratio_dv(0.5 * dimension, kappa),
     ),
-    "versine_dkappa": (_versine_dkappa_dt, None, None),
+    "versine_dkappa": (
+        _versine_dkappa_dt,
+        lambda t, kappa, dimension: versine_dkappa2(t, kappa, dimension),
+        None,
+    ),
+    "versine_dkappa2": (None, None, None),
 }

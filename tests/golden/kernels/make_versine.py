@@ -56,6 +56,50 @@ def slope(t, kappa, dimension):
     return 2 * mp.sin(2 * p) * mp.quad(integrand, points)
 
 
+def mean_slope(kappa, dimension):
+    """Derivative of the mean in the concentration, from Riccati's equation for the ratio."""
+    if kappa == 0:
+        return -1 / dimension
+    with mp.workdps(mp.dps + 40):
+        ratio = 1 - mean.__wrapped__(kappa, dimension)
+        return ratio**2 - 1 + (dimension - 1) * ratio / kappa
+
+
+def bend(t, kappa, dimension):
+    """The derivative of `slope` in the concentration, under the integral sign."""
+    return bend_and_scale(t, kappa, dimension)[0]
+
+
+@functools.cache
+def bend_and_scale(t, kappa, dimension):
+    """`bend` and the same integral of the sizes of both terms."""
+    power = dimension - 2
+    centre, change_of_centre = mean(kappa, dimension), mean_slope(kappa, dimension)
+    p = mp.asin(mp.sqrt(t / 2))
+    width = 1 / mp.sqrt(power + 1 + 4 * kappa)
+    sign = -1 if t < centre else 1
+    end = -p if t < centre else mp.pi / 2 - p
+    reach = [sign * step * width for step in (0, 1, 2, 4, 8, 12, 18, 28, 40)]
+    points = [q for q in reach if (q - end) * sign < 0]
+    points = points if len(points) == len(reach) else [*points, end]
+
+    def terms(q):
+        change = 2 * mp.sin(q) * mp.sin(q + 2 * p)
+        fall = (mp.sin(2 * (p + q)) / mp.sin(2 * p)) ** power * mp.exp(-kappa * change)
+        # In units of the first term, as the quadrature's error is absolute.
+        return fall, -fall * (centre - t - change) * change / change_of_centre
+
+    factor = 2 * mp.sin(2 * p) * change_of_centre
+    value = factor * mp.quad(lambda q: mp.fsum(terms(q)), points)
+    return value, abs(factor * mp.quad(lambda q: mp.fsum(map(abs, terms(q))), points))
+
+
+def away_from_the_bends_root(point):
+    """Where the second derivative is not small beside its terms."""
+    value, scale = bend_and_scale(*map(mpf, point))
+    return abs(value) > 0.01 * scale
+
+
 def versines(kappa, dimension):
     """Places about the mean, and far from it."""
     centre = float(mean(mpf(kappa), mpf(dimension)))
@@ -81,5 +125,6 @@ if __name__ == "__main__":
         {
             "mean_versine": (mean, [(kappa, d) for kappa in KAPPAS for d in DIMENSIONS]),
             "versine_dkappa": (slope, PLACES),
+            "versine_dkappa2": (bend, [p for p in PLACES[::3] if away_from_the_bends_root(p)]),
         },
     )
