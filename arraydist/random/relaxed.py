@@ -12,7 +12,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from arraydist import dispatch
 from arraydist._typing import Array, ArrayLike
+from arraydist.kernels.share_columns import cooled_columns
+from arraydist.namespace import array_namespace
 from arraydist.random.numbers import (
     FINITE,
     LARGEST,
@@ -26,6 +29,7 @@ from arraydist.random.numbers import (
     floating_dtype,
     promoted,
 )
+from arraydist.row_function import RowFunction
 
 if TYPE_CHECKING:
     from arraydist.random.key import Key
@@ -33,11 +37,20 @@ if TYPE_CHECKING:
 _LOGIT: Final = Condition("below infinity", lambda a: a < math.inf, -math.inf, LARGEST)
 
 
+def _composed_cooled(noise: Array, logits: Array, temperature: Array) -> Array:
+    noisy = logits + noise
+    constant = dispatch.backend_of_array(noisy).constant(noisy)
+    return (noisy - array_namespace(noisy).max(constant, axis=-1, keepdims=True)) / temperature
+
+
+# The largest is zero before it is divided: small temperatures overflow to -inf, never to NaN.
+_cooled = RowFunction(cooled_columns, _composed_cooled, together=True)
+
+
 def relaxed_categorical(
     key: Key, temperature: ArrayLike, logits: ArrayLike, form: Form, *, log: bool
 ) -> Any:
     """Relaxed one-hot vectors or their logarithms, see `MultivariateDraws`."""
-    from arraydist import dispatch
     from arraydist.special import log_softmax, softmax
 
     owner = "log_relaxed_categorical" if log else "relaxed_categorical"
@@ -54,10 +67,7 @@ def relaxed_categorical(
     batches = [heat.shape, weights.shape[:-1]]
     names = [g.name for g in given]
     shape = fitted_shape(owner, form, names, batches, tuple(weights.shape[-1:]))
-    noisy = weights + _standard("gumbel", key, shape, xp)
-    # The largest is zero before it is divided: small temperatures overflow to -inf, never to NaN.
-    largest = xp.max(dispatch.backend_of_array(noisy).constant(noisy), axis=-1, keepdims=True)
-    cooled = (noisy - largest) / heat[..., None]
+    cooled = _cooled(_standard("gumbel", key, shape, xp), weights, heat[..., None])
     draws = (log_softmax if log else softmax)(cooled, axis=-1)
     return _delivered(owner, form, xp, parameters, draws)
 
