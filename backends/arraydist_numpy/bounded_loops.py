@@ -21,14 +21,15 @@ PIECE = 4 * PLANE
 
 # The integer sum makes vectors of the comparisons, and none of them holds for NaN.
 _LOOP = """\
-def {name}(start, stop, scratch, loop, failed, {ends}, {others}):
+def {name}(start, stop, scratch, loop, failed, {ends}, {steps}, {others}):
     for base in range(start, stop, {piece}):
         end = min(base + {piece}, stop)
+{places}
         inside = 0
         for i in range(base, end):
 {loads}
             inside += int64({conditions})
-        if inside < end - base or call_at(loop, base, end, (scratch, {others})):
+        if inside < end - base or call_at(loop, base, end, (scratch, {passed})):
             fetch_and_add(failed, 1)
             return
 """
@@ -40,7 +41,9 @@ def bounded_loop(sampler: Sampler, stored: str, whole: tuple[bool, ...], ordered
 
     It takes its own first three arguments as `draw_loops` has them, then the address of the
     sampler's loop, that of an integer which is no longer zero if a parameter is out of bounds, the
-    smallest and the largest number that each parameter may be, and the sampler's loop's others.
+    smallest and the largest number that each parameter may be, the size of an item of parameters
+    that are the same for all elements, of which there are `PIECE` copies, and zero for the others,
+    and the sampler's loop's other arguments.
     """
     places = range(sampler.arity)
     conditions = [f"(x{i} >= low{i}) & (x{i} <= high{i})" for i in places]
@@ -48,19 +51,26 @@ def bounded_loop(sampler: Sampler, stored: str, whole: tuple[bool, ...], ordered
     if ordered:
         conditions += [f"(x{i} <= x{i + 1})" for i in places[:-1]]
     ends = [name for i in places for name in (f"low{i}", f"high{i}")]
+    steps = [f"step{i}" for i in places]
     others = (*COMMON[3:], *parameter_names(sampler))
+    # Copies begin with a piece; the sampler's loop counts from the first element of all.
+    passed = (*others[: -sampler.arity], *(f"here{i}" for i in places))
     kinds = "".join("w" if each else "n" for each in whole) + ("_rising" if ordered else "")
     name = f"bounded_{stored}_{kinds}"
     text = _LOOP.format(
         name=name,
         ends=", ".join(ends),
+        steps=", ".join(steps),
         others=", ".join(others),
+        passed=", ".join(passed),
         piece=PIECE,
-        loads="\n".join(f"            x{i} = load(a{i}, i)" for i in places),
+        places="\n".join(f"        here{i} = a{i} - base * step{i}" for i in places),
+        loads="\n".join(f"            x{i} = load(here{i}, i)" for i in places),
         conditions=" & ".join(conditions),
     )
     sources: dict[str, Source] = {"floor": floor, "int64": int64}
     intrinsics = {"call_at": call_at, "fetch_and_add": fetch_and_add, "load": LOAD[stored]}
     numbers = (types.float64,) * len(ends)
-    signature = ((types.int64,) * 5 + numbers) + (types.int64,) * len(others)
+    whole_numbers = (types.int64,) * (len(steps) + len(others))
+    signature = (types.int64,) * 5 + numbers + whole_numbers
     return Program(name, text, sources, intrinsics, signature).compile()

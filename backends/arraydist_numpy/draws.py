@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -16,6 +15,7 @@ from arraydist.kernels.record import Sampler
 from arraydist.random.bounds import Bounds
 from arraydist.random.key import Key
 from arraydist_numpy import (
+    bounded_draws,
     draw_loops,
     layout,
     loop_jobs,
@@ -25,8 +25,6 @@ from arraydist_numpy import (
     word_loops,
     workspace,
 )
-from arraydist_numpy.bounded_loops import bounded_loop
-from arraydist_numpy.compiler import Twin
 from arraydist_numpy.guides import Guide, guide_of_classes, guide_of_counts
 from arraydist_numpy.memory import empty
 from arraydist_numpy.workspace import Workspace
@@ -79,29 +77,19 @@ def draw_within(
     sampler: Sampler,
     key: Key,
     shape: Shape,
-    parameters: Sequence[Any],
+    parameters: Sequence[NDArray],
     bounds: Bounds,
     *,
     dtype: Any,
 ) -> NDArray | None:
     """Draws with parameters of each element; see `arraydist.dispatch.draw_within`."""
     wanted, stored, name = _dtypes(sampler, dtype)
-    in_single = name == "float32" and sampler.single is not None
-    if sampler.kind not in _ELEMENTWISE or not _one_each(parameters, shape, in_single):
+    if not bounded_draws.suits(sampler, name, shape, parameters):
         return None
     out = empty(shape, stored)
-    failed = np.zeros(1, np.int64)
-    _fill(sampler, out, name, parameters, 0, None, key.words(), (bounds, failed))
-    return None if failed[0] else _delivered(sampler, out, wanted)
-
-
-def _one_each(parameters: Sequence[Any], shape: Shape, in_single: bool) -> bool:
-    """Whether each element has parameters of its own that the sampler's loop sees as they are."""
-    shapes = {parameter.shape for parameter in parameters}
-    if math.prod(shape) < 2 or shape not in shapes or not shapes <= {shape, ()}:
-        return False
-    # What float32 does not hold is drawn with as its smallest or largest number.
-    return not in_single or all(parameter.dtype == np.float32 for parameter in parameters)
+    if not bounded_draws.fill(sampler, out, name, parameters, bounds, key.words()):
+        return None
+    return _delivered(sampler, out, wanted)
 
 
 def _delivered(sampler: Sampler, out: NDArray, wanted: np.dtype[Any]) -> NDArray:
@@ -119,13 +107,8 @@ def _fill(
     start: int,
     strides: Shape | None,
     key_words: tuple[int, int, int, int],
-    within: tuple[Bounds, NDArray] | None = None,
 ) -> None:
-    """Fill an array with draws that are numbers.
-
-    With bounds parameters are checked, which each element has its own of, and the array beside them
-    says if one of them is outside; then some draws are missing.
-    """
+    """Fill an array with draws that are numbers."""
     total = out.size
     items = draw_loops.scratch_items(sampler)
     space = workspace.take(items)
@@ -138,29 +121,13 @@ def _fill(
     kind = _in_single if stored == "float32" and sampler.single else _KINDS[sampler.kind]
     loop, extra, alive = kind(sampler, stored, out.shape, parameters, space)
     target = layout.address(out)
-    arguments: tuple[Any, ...] = origin, length, *key_words, target, *extra
-    if within is not None:
-        loop, arguments = _bounded(sampler, loop, arguments, alive[0].dtype.name, *within)
+    arguments = origin, length, *key_words, target, *extra
     if total <= CHUNK:
         loop(0, total, space.scratch, *arguments)
     else:
         loop_jobs.run(loop, total, CHUNK, GRAIN, arguments, items)
     del origins, alive  # until now
     workspace.give_back(space)
-
-
-def _bounded(
-    sampler: Sampler,
-    loop: Twin,
-    arguments: tuple[Any, ...],
-    read: str,
-    bounds: Bounds,
-    failed: NDArray,
-) -> tuple[Twin, tuple[Any, ...]]:
-    """The loop around a loop that checks parameters of that dtype, and its arguments."""
-    ends = itertools.chain.from_iterable(zip(bounds.lowest, bounds.highest, strict=True))
-    around = bounded_loop(sampler, read, bounds.whole, bounds.ordered)
-    return around, (loop_jobs.place(loop), layout.address(failed), *ends, *arguments)
 
 
 _Loop = tuple[Any, tuple[Any, ...], Any]
@@ -301,9 +268,6 @@ _KINDS = {
     "rejection": _rejection,
     "table": _table,
 }
-
-_ELEMENTWISE = _KINDS.keys() - {"table"}
-"""Kinds of samplers whose parameters have one number an element."""
 
 
 def _periodic(array: NDArray, batch: Shape, shape: Shape) -> NDArray:

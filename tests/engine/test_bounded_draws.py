@@ -69,12 +69,17 @@ def test_no_draws_where_parameters_fall_or_are_not_whole():
     assert within(whole, [low, high]) is None
 
 
-def test_one_number_beside_a_parameter_of_each_element():
-    low, _ = arrays()
-    below, above = np.asarray(-5.0), np.asarray(-4.0)
-    for bounds, found in ((FREE, True), (FREE._replace(lowest=(-4.5, -INF)), False)):
-        assert (within(bounds, [below, low]) is not None) == found
-    assert within(FREE, [below, above]) is None  # there is a way of their own for such
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_one_number_beside_a_parameter_of_each_element(set_num_threads, dtype):
+    set_num_threads(2)
+    (low, high), name = arrays(dtype), np.dtype(dtype).name
+    below, above = np.asarray(-5.0, dtype), np.asarray(5.0, dtype)
+    for parameters in ([below, high], [low, above]):
+        expected = backend.draw(sampler_named("uniform"), KEY, (COUNT,), parameters, dtype=name)
+        np.testing.assert_array_equal(within(FREE, parameters, name), expected)
+    assert within(FREE._replace(lowest=(-4.5, -INF)), [below, high], name) is None
+    assert within(FREE._replace(ordered=True), [above, high], name) is None
+    assert within(FREE, [below, above], name) is None  # there is a way of their own for such
 
 
 def test_numbers_that_float32_does_not_hold_are_not_checked_as_it_does():
