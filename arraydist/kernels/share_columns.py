@@ -56,23 +56,6 @@ def shares_columns(weights: Array, logs: Array, count: int, memory: Array, out: 
             softmax_row(logs[:, k], row, out[:, k])
 
 
-def cooled_columns(
-    noise: Array, logits: Array, temperature: Array, count: int, memory: Array, out: Array
-) -> None:
-    """``(logits + noise - their largest sum) / temperature`` of each column."""
-    largest = memory[len(memory) - 1]
-    for k in range(count):
-        largest[k] = -math.inf
-    for i in range(len(noise)):
-        for k in range(count):
-            noisy = at(logits, i, k) + noise[i, k]
-            out[i, k] = noisy
-            largest[k] = noisy if noisy > largest[k] else largest[k]
-    for i in range(len(noise)):
-        for k in range(count):
-            out[i, k] = (out[i, k] - largest[k]) / at(temperature, 0, k)
-
-
 def slope_at_largest(shares: Array, slope: Array, count: int, largest: Array, first: Array) -> None:
     """Set ``first`` to the slopes beside the largest shares, the first of each column."""
     for k in range(count):

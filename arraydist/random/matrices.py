@@ -89,7 +89,7 @@ def wishart(key: Key, df: ArrayLike, scale: ArrayLike, form: Form, *, inverse: b
     factor = inverse_wishart_factor if inverse else wishart_factor
     draws = triangular_gram(factor(key, shape, degrees, scale_tril))
     dtype = floating_dtype(owner, xp, form, parameters[0].dtype)
-    return delivered(owner, xp.astype(draws, dtype), form)
+    return delivered(owner, xp.astype(draws, dtype, copy=False), form)
 
 
 def lkj_cholesky(key: Key, dimension: int, concentration: ArrayLike, form: Form) -> Any:

@@ -60,8 +60,8 @@ def noncentral_f(key: Key, dfnum: ArrayLike, dfden: ArrayLike, nonc: ArrayLike, 
     degrees = _random_degrees(key, shape, xp, top, shift, dtype)
     numbers = _drawn("f", key.fold_in(1), shape, [degrees, bottom], xp, dtype)
     with quiet(xp):
-        degrees /= xp.astype(top, degrees.dtype)
-        numbers *= xp.astype(degrees, numbers.dtype)
+        degrees /= xp.astype(top, degrees.dtype, copy=False)
+        numbers *= xp.astype(degrees, numbers.dtype, copy=False)
     return delivered(owner, numbers, form)
 
 
@@ -88,5 +88,5 @@ def _random_degrees(key: Key, shape: Any, xp: Any, df: Array, nonc: Array, dtype
     rate = 0.5 * xp.astype(nonc, xp.float64)
     degrees = _drawn("poisson", key.fold_in(0), shape, [rate], xp, near)
     degrees *= 2.0
-    degrees += xp.astype(df, near)
+    degrees += xp.astype(df, near, copy=False)
     return degrees

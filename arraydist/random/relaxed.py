@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from arraydist import dispatch
 from arraydist._typing import Array, ArrayLike
-from arraydist.kernels.share_columns import cooled_columns
+from arraydist.kernels.relaxed_columns import log_relaxed_columns, relaxed_columns
 from arraydist.namespace import array_namespace
 from arraydist.random.numbers import (
     FINITE,
@@ -30,6 +30,7 @@ from arraydist.random.numbers import (
     promoted,
 )
 from arraydist.row_function import RowFunction
+from arraydist.special.reductions import log_softmax, softmax
 
 if TYPE_CHECKING:
     from arraydist.random.key import Key
@@ -37,22 +38,29 @@ if TYPE_CHECKING:
 _LOGIT: Final = Condition("below infinity", lambda a: a < math.inf, -math.inf, LARGEST)
 
 
-def _composed_cooled(noise: Array, logits: Array, temperature: Array) -> Array:
+def _cooled(noise: Array, logits: Array, temperature: Array) -> Array:
+    """The largest is zero before it is divided: small temperatures give -inf, never NaN."""
     noisy = logits + noise
     constant = dispatch.backend_of_array(noisy).constant(noisy)
     return (noisy - array_namespace(noisy).max(constant, axis=-1, keepdims=True)) / temperature
 
 
-# The largest is zero before it is divided: small temperatures overflow to -inf, never to NaN.
-_cooled = RowFunction(cooled_columns, _composed_cooled, together=True)
+def _composed_shares(noise: Array, logits: Array, temperature: Array) -> Array:
+    return softmax(_cooled(noise, logits, temperature), axis=-1)
+
+
+def _composed_log_shares(noise: Array, logits: Array, temperature: Array) -> Array:
+    return log_softmax(_cooled(noise, logits, temperature), axis=-1)
+
+
+_shares = RowFunction(relaxed_columns, _composed_shares, together=True)
+_log_shares = RowFunction(log_relaxed_columns, _composed_log_shares, together=True)
 
 
 def relaxed_categorical(
     key: Key, temperature: ArrayLike, logits: ArrayLike, form: Form, *, log: bool
 ) -> Any:
     """Relaxed one-hot vectors or their logarithms, see `MultivariateDraws`."""
-    from arraydist.special import log_softmax, softmax
-
     owner = "log_relaxed_categorical" if log else "relaxed_categorical"
     given = Given("temperature", temperature, POSITIVE), Given("logits", logits, _LOGIT)
     xp, parameters = promoted(owner, form, given)
@@ -67,8 +75,8 @@ def relaxed_categorical(
     batches = [heat.shape, weights.shape[:-1]]
     names = [g.name for g in given]
     shape = fitted_shape(owner, form, names, batches, tuple(weights.shape[-1:]))
-    cooled = _cooled(_standard("gumbel", key, shape, xp), weights, heat[..., None])
-    draws = (log_softmax if log else softmax)(cooled, axis=-1)
+    noise = _standard("gumbel", key, shape, xp)
+    draws = (_log_shares if log else _shares)(noise, weights, heat[..., None])
     return _delivered(owner, form, xp, parameters, draws)
 
 
@@ -95,4 +103,4 @@ def _standard(name: str, key: Key, shape: Any, xp: Any) -> Array:
 
 def _delivered(owner: str, form: Form, xp: Any, parameters: list[Array], draws: Array) -> Any:
     dtype = floating_dtype(owner, xp, form, parameters[0].dtype)
-    return delivered(owner, xp.astype(draws, dtype), form)
+    return delivered(owner, xp.astype(draws, dtype, copy=False), form)
