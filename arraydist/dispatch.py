@@ -34,8 +34,8 @@ class Backend(Protocol):
     It may offer more: ``map_rows(function, *arrays)``, see `map_rows`,
     ``draw_rows(function, sampler, key, shape, parameters, arrays)``, see `draw_rows`,
     ``draw_within(sampler, key, shape, parameters, bounds, *, dtype)``, see `draw_within`,
-    ``apply_to_few(function, arrays)``, see `apply`, ``readable(array)``, see `readable`, and the
-    reverse passes
+    ``apply_to_few(function, arrays)``, see `apply`, ``readable(array)``, see `readable`,
+    ``has_constants_only`` where no array carries derivatives, and the reverse passes
     ``pull_back(formula, gradient, arguments, needed)`` and ``pull_back_rows(rule, gradient, arrays,
     needed)``, which give the gradients in some arguments of a formula or a function of rows.
     """
@@ -144,12 +144,17 @@ def map_rows(function: RowFunction, *arrays: Array) -> Array | None:
 
 _BACKENDS: dict[type, Backend] = {}
 
+CONSTANTS: set[type] = set()
+"""Types of arrays, met so far, that never carry derivatives."""
+
 
 def backend_of_type(array_type: type) -> Backend:
     """The backend that owns arrays of a type; subclasses count."""
     backend = _BACKENDS.get(array_type)
     if backend is None:
         backend = _BACKENDS[array_type] = _find_backend(array_type)
+        if getattr(backend, "has_constants_only", False):
+            CONSTANTS.add(array_type)
     return backend
 
 

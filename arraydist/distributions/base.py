@@ -327,7 +327,7 @@ class Distribution(Drawing):
         return self.isf(u) if upper else self.icdf(u)
 
     def _sample_of_constants(self, shape: Shape, key: Any) -> Array:
-        x = self._mapped(dispatch.constant)._sample(shape, key)
+        x = self._detached()._sample(shape, key)
         return dispatch.constant(x) if self._part_names else x
 
     def _draw_and_log_prob(self, shape: Shape, key: Any) -> tuple[Array, Array]:

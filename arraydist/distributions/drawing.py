@@ -62,7 +62,7 @@ class Drawing(Parametrised):
         OverflowError
             An integer ``dtype`` can't hold a draw.
         """
-        detached = self._mapped(dispatch.constant)
+        detached = self._detached()
         x = detached._draw(detached._sample, sample_shape, rng, generator, dtype, antithetic)
         # a part that is left whole may have arrays that nobody knows
         return dispatch.constant(x) if self._part_names else x

@@ -161,6 +161,16 @@ class Parametrised(_Declared):
             same = same and value is held
         return self if same else self._copied(changed)
 
+    def _detached(self) -> Self:
+        """The distribution without derivatives of its parameters."""
+        if self._part_names:
+            return self._mapped(dispatch.constant)
+        own, constants = self.__dict__, dispatch.CONSTANTS
+        for name in self._given:
+            if type(own[name]) not in constants:
+                return self._mapped(dispatch.constant)
+        return self
+
     def _copied(self, attributes: dict[str, Any]) -> Self:
         copy = object.__new__(type(self))
         copy.__dict__.update(attributes)

@@ -26,6 +26,7 @@ class NumpyBackend:
     """Compiled, multi-threaded loops over NumPy arrays; see `arraydist.dispatch.Backend`."""
 
     name: Final = "numpy"
+    has_constants_only: Final = True
 
     def owns(self, array_type: type) -> bool:
         """Whether arrays of this type are NumPy arrays or scalars."""
