@@ -21,12 +21,12 @@ from arraydist.kernels.philox import MASK, counter_words, upper_word
 from arraydist.kernels.primitives import int64, uint64
 from arraydist.kernels.record import Sampler
 from arraydist_numpy.compiler import Program, Source, Twin
-from arraydist_numpy.primitives import LOAD, STORE, types
+from arraydist_numpy.primitives import LOAD, STORE, types, write
 
 PLANE = 1024
 """Half the number of elements whose draws lie together; part of the stream."""
 
-BLOCK = 1024
+BLOCK = 2048
 """Elements that a rejection sampler tries at a time, all of whose scratch fits the cache."""
 
 # The part of some planes that is wanted: items lane to lane + count of all of them together.
@@ -83,8 +83,8 @@ for base in range({{first}}, {{last}}, {STEP}):
     end = min({{last}}, base + {STEP})
     for i in range(end - base):
         w0, w1, w2, w3 = words(uint64({{counter}} + base + i), upper, high0, high1, key0, key1)
-        store_uint64(drawn, i, w1)
-        store_uint64(drawn, {STEP} + i, w3)
+        store_plane0(drawn, i, w1)
+        store_plane1(drawn, {STEP} + i, w3)
     for i in range(end - base):
         w1, w3 = load_uint64(drawn, i), load_uint64(drawn, {STEP} + i)
         w0, w2 = w1 >> uint64(32), w3 >> uint64(32)
@@ -100,13 +100,13 @@ drawn = scratch + {16 * PLANE}
 if {whole}:
 {textwrap.indent(_WORDS.format(first=0, last=PLANE, counter="counter"), "    ")}\
             z0, z1 = attempt(w0, w1, w2, w3)
-            store(out, position + base + i, {{first}})
-            store(out, position + {PLANE} + base + i, {{second}})
+            store_first(out, position + base + i, {{first}})
+            store_second(out, position + {PLANE} + base + i, {{second}})
 else:
 {textwrap.indent(_WORDS.format(first="first", last="last", counter="counter"), "    ")}\
             z0, z1 = attempt(w0, w1, w2, w3)
-            store_float64(scratch, base + i, z0)
-            store_float64(scratch, {PLANE} + base + i, z1)
+            store_draw0(scratch, base + i, z0)
+            store_draw1(scratch, {PLANE} + base + i, z1)
 {textwrap.indent(finish, "    ")}"""
 
 
@@ -150,8 +150,8 @@ _TABLE = f"""\
 {_PLANES}
 for i in range(first, last):
     w0, w1, w2, w3 = words(uint64(counter + i), upper, high0, high1, key0, key1)
-    store_uint64(scratch, i, w1)
-    store_uint64(scratch, {PLANE} + i, w3)
+    store_plane0(scratch, i, w1)
+    store_plane1(scratch, {PLANE} + i, w3)
 for i in range(count):
     bits = load_uint64(scratch, lane + i)
     {{row}}
@@ -163,8 +163,8 @@ _GUIDED = f"""\
 {_PLANES}
 for i in range(first, last):
     w0, w1, w2, w3 = words(uint64(counter + i), upper, high0, high1, key0, key1)
-    store_uint64(scratch, i, w1 >> uint64(1))
-    store_uint64(scratch, {PLANE} + i, w3 >> uint64(1))
+    store_plane0(scratch, i, w1 >> uint64(1))
+    store_plane1(scratch, {PLANE} + i, w3 >> uint64(1))
 for i in range(count):
     number = load_uint64(scratch, lane + i)
     value = load_int32(guide, int64(number >> uint64(shift)))
@@ -181,6 +181,20 @@ WINDOW = "window = position % period\ncount = min(count, period - window)"
 def indent(text: str, levels: int) -> str:
     """Lines of a block, moved in."""
     return textwrap.indent(text.rstrip("\n"), "    " * levels)
+
+
+def planes(stored: str) -> dict[str, Any]:
+    """What stores words of that type in the planes of scratch memory, which lie apart."""
+    return {f"store_plane{plane}": write(stored, plane) for plane in range(4)}
+
+
+def _apart(stored: str) -> dict[str, Any]:
+    """Stores of a loop to places that lie apart; LLVM takes several vectors at once only then."""
+    access = planes("uint64")
+    for half, name in enumerate(("first", "second")):
+        access[f"store_draw{half}"] = write("float64", 4 + half)
+        access[f"store_{name}"] = write(stored, 6 + half)
+    return access
 
 
 def program(
@@ -204,7 +218,7 @@ def program(
     access = {"load": LOAD[stored], "store": STORE[stored]}
     for kind in ("float64", "int64", "uint64"):
         access |= {f"load_{kind}": LOAD[kind], f"store_{kind}": STORE[kind]}
-    access |= {"load_int32": LOAD["int32"], **intrinsics}
+    access |= {"load_int32": LOAD["int32"], **_apart(stored), **intrinsics}
     signature = (types.int64,) * len(arguments)
     if table:
         signature = (*signature, types.Array(types.float64, 2, "C"))

@@ -134,6 +134,18 @@ def _pointer(builder: ir.IRBuilder, item: ir.Type, address: Any, index: Any) -> 
     return builder.gep(base, [index])
 
 
+def _lowest_bit(typing: Any, bits: Any) -> Any:
+    """``lowest_bit(bits)``: the number of the lowest bit set; 64 if there is none."""
+
+    def codegen(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
+        return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 0))
+
+    return types.int64(types.uint64), codegen
+
+
+lowest_bit = intrinsic(_lowest_bit)
+
+
 # Outputs are fresh memory, apart from each other and from the inputs.  LLVM is told so by alias
 # scopes: of its own it would check at run time, and gives up on a loop with four outputs.
 MAX_OUTPUTS = 16
@@ -213,6 +225,12 @@ STORE: dict[str, Any] = {
 def read(stored: str) -> Any:
     """`LOAD` from an input of a loop, whose memory no output shares."""
     return _load(getattr(types, stored), types.float64, _INPUTS)
+
+
+@functools.cache
+def read_back(stored: str, given: str, number: int) -> Any:
+    """What loads from the output of that number, as another type."""
+    return _load(getattr(types, stored), getattr(types, given), f"output{number}")
 
 
 @functools.cache

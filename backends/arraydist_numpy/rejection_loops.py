@@ -29,12 +29,15 @@ from arraydist_numpy.draw_loops import (
     program,
     read_once,
 )
-from arraydist_numpy.primitives import LOAD, STORE
+from arraydist_numpy.primitives import lowest_bit, read_back, write
 
 _PLACES = ("values", "tried", "flags", "pending", "unsure")
 
-_GROUP = 16
-"""Elements of a round that are passed over together where all of them are accepted."""
+_GROUP = 64
+"""Elements whose verdicts make the bits of one number."""
+
+_FEW = 8
+"""Elements that are tried one by one."""
 
 _ROUNDS = f"""\
 {BLOCK_OF_ELEMENTS}
@@ -58,9 +61,10 @@ for i in range(count):
 
 # Words of the elements of a list, `STEP` at a time, and what is made of them.
 _MADE = """\
+{padded}
 {gather}
-for base in range(0, {left}, {step}):
-    end = min({left}, base + {step})
+for base in range(0, whole, {step}):
+    end = min(whole, base + {step})
     for k in range(end - base):
         index = uint64(element + load_index({list}, base + k))
 {words}
@@ -68,6 +72,12 @@ for base in range(0, {left}, {step}):
         j = base + k
 {drawn}
 {made}
+"""
+
+_PADDED = f"""\
+whole = {{left}} if {{left}} < {_FEW} else -(-{{left}} // {_GROUP}) * {_GROUP}
+for j in range({{left}}, whole):
+    store_index({{list}}, j, 0)
 """
 
 # One attempt at each element of a list: those that it rejects are kept as pending.
@@ -105,19 +115,32 @@ for j in range({left}):
 # It puts its values where they belong.
 _IN_PLACE = "made = tried if number else values\n"
 
-# The first attempt's elements are all of them, in order, and most are accepted.
+# The first attempt's elements are all of them, in order, and most are accepted: the others are
+# looked up one by one.
 _FIRST = f"""\
 if number == 0:
     for base in range(0, left, {_GROUP}):
-        others = 0
-        for j in range(base, base + {_GROUP}):
-            others |= load_index(flags, j) ^ 1
-        if others:
-            for j in range(base, base + {_GROUP}):
+        others = uint64(0)
+        for k in range({_GROUP}):
+            others |= uint64(load_index(flags, base + k) != 1) << uint64(k)
+        while others != uint64(0):
+            j = base + lowest_bit(others)
+            others &= others - uint64(1)
 {{sorted}}
 else:
 {{otherwise}}
 """
+
+
+def scratch_access(number: str, given: str, index: str) -> dict[str, Any]:
+    """Access to numbers and indices of scratch memory, stored so; they lie apart from the words."""
+    return {
+        "load_number": read_back(number, given, 8),
+        "store_number": write(number, 8),
+        "load_index": read_back(index, "int64", 9),
+        "store_index": write(index, 9),
+        "lowest_bit": lowest_bit,
+    }
 
 
 class Storage(NamedTuple):
@@ -155,8 +178,8 @@ def _double(sampler: Sampler) -> Storage:
     blocks, put, get = sampler.words // 4, "", ""
     for block in range(blocks):
         put += made_words(block)
-        put += f"store_uint64(drawn, {2 * block * STEP} + k, w1)\n"
-        put += f"store_uint64(drawn, {(2 * block + 1) * STEP} + k, w3)\n"
+        for plane, word in ((2 * block, "w1"), (2 * block + 1, "w3")):
+            put += f"store_plane{plane}(drawn, {plane * STEP} + k, {word})\n"
     for i in range(sampler.words // 2):
         get += f"w{2 * i + 1} = load_uint64(drawn, {i * STEP} + k)\n"
         get += f"w{2 * i} = w{2 * i + 1} >> uint64(32)\n"
@@ -169,12 +192,7 @@ def made_words(block: int) -> str:
     return f"w0, w1, w2, w3 = words(index, upper{block}, high0, high1, key0, key1)\n"
 
 
-_ACCESS = {
-    "load_number": LOAD["float64"],
-    "load_index": LOAD["int64"],
-    "store_number": STORE["float64"],
-    "store_index": STORE["int64"],
-}
+_ACCESS = scratch_access("float64", "float64", "int64")
 
 
 @functools.cache
@@ -246,8 +264,8 @@ def _tries(
 
     def made(which: str, left: str, made: str) -> str:
         return _MADE.format(
+            padded=_padded(which, left),
             gather=_gather(sampler, storage, which, left, shared),
-            left=left,
             list=which,
             step=storage.step,
             words=indent(storage.put, 2),
@@ -272,6 +290,17 @@ made = tried
 {made("unsure", "doubtful", attempt)}{_sorted("unsure", "doubtful", _KEEP)}"""
 
 
+def _padded(which: str, left: str) -> str:
+    """Fills a list of many elements up, so that whole vectors are made, in all but the first round.
+
+    The first round takes the parameters from where they are, and there are no more of them.
+    """
+    padded = _PADDED.format(left=left, list=which)
+    if which != "pending":
+        return padded
+    return f"whole = left\nif number:\n{indent(padded, 1)}\n"
+
+
 def _sorted(which: str, left: str, keep: str) -> str:
     """Sorts the elements of a list out."""
     return _SORT.format(list=which, left=left, kept=indent(keep.format(item="i"), 1))
@@ -280,7 +309,7 @@ def _sorted(which: str, left: str, keep: str) -> str:
 def _first(keep: str) -> str:
     """Sorts the elements of a round out, and those of the first one in less time."""
     otherwise = indent(_sorted("pending", "left", keep), 1)
-    return _FIRST.format(sorted=indent(keep.format(item="j"), 4), otherwise=otherwise)
+    return _FIRST.format(sorted=indent(keep.format(item="j"), 3), otherwise=otherwise)
 
 
 def _gather(sampler: Sampler, storage: Storage, which: str, left: str, shared: bool) -> str:
@@ -288,7 +317,7 @@ def _gather(sampler: Sampler, storage: Storage, which: str, left: str, shared: b
     if shared:
         return ""
     names = range(sampler.arity)
-    text = f"for j in range({left}):\n    i = load_index({which}, j)\n"
+    text = f"for j in range(whole):\n    i = load_index({which}, j)\n"
     for i, parameter in enumerate(in_window(sampler, "i", storage.parameter)):
         text += f"    store_number(gathered{i}, j, {parameter})\n"
     text += "".join(f"given{i} = gathered{i}\n" for i in names)

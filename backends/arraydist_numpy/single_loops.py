@@ -21,10 +21,11 @@ from arraydist_numpy.draw_loops import (
     constants_of,
     indent,
     parameter_names,
+    planes,
     program,
 )
-from arraydist_numpy.primitives import _load, _store, types
-from arraydist_numpy.rejection_loops import Storage, made_words, rejecting
+from arraydist_numpy.primitives import _load, _store, types, write
+from arraydist_numpy.rejection_loops import Storage, made_words, rejecting, scratch_access
 from arraydist_numpy.single import in_single
 
 STEP = 512
@@ -34,14 +35,11 @@ _ACCESS = {
     "load_single": _load(types.float32, types.float32),
     "load_word": _load(types.uint32, types.uint32),
     "store_single": _store(types.float32),
-    "store_word": _store(types.uint32),
+    "store_single0": write("float32", 4),
+    "store_single1": write("float32", 5),
+    **planes("uint32"),
 }
-_ACCESS |= {
-    "load_number": _ACCESS["load_single"],
-    "load_index": _load(types.int32, types.int64),
-    "store_number": _ACCESS["store_single"],
-    "store_index": _store(types.int32),
-}
+_ACCESS |= scratch_access("float32", "float32", "int32")
 
 _PLANES = (
     PART_OF_PLANES
@@ -51,10 +49,10 @@ for base in range(first, last, {STEP}):
     end = min(last, base + {STEP})
     for i in range(end - base):
         w0, w1, w2, w3 = words(uint64(counter + base + i), upper, high0, high1, key0, key1)
-        store_word(bits, i, w0)
-        store_word(bits, {STEP} + i, w1)
-        store_word(bits, {2 * STEP} + i, w2)
-        store_word(bits, {3 * STEP} + i, w3)
+        store_plane0(bits, i, w0)
+        store_plane1(bits, {STEP} + i, w1)
+        store_plane2(bits, {2 * STEP} + i, w2)
+        store_plane3(bits, {3 * STEP} + i, w3)
 {{draws}}
 """
 )
@@ -136,16 +134,15 @@ def planar_loop(sampler: Sampler, shared: bool) -> Twin:
         z = "attempt(load_word(drawn, i))"
         draws, parts, address = "", 4, f"bits + 4 * ({STEP} * part - base)"
     else:
-        # Both draws of two words go to scratch memory first.  Stores go below the loads and then
-        # down: in another order LLVM takes one vector at a time, since steps might meet others'.
+        # Both draws of two words go to scratch memory first.
         draws = f"""\
 for half in range(2):
     drawn = bits + {8 * STEP} * half
     made = scratch + {8 * STEP} * half
     for i in range(end - base):
         z0, z1 = attempt(load_word(drawn, i), load_word(drawn, {STEP} + i))
-        store_single(made, {STEP} + i, z1)
-        store_single(made, i, z0)
+        store_single0(made, i, z0)
+        store_single1(made, {STEP} + i, z1)
 """
         z, parts = "load_single(drawn, i)", 4
         address = f"scratch + 4 * ({STEP} * part - base)"
@@ -162,7 +159,7 @@ for half in range(2):
 def _storage(sampler: Sampler) -> Storage:
     """Words are kept one by one; what an attempt does not take is not kept."""
     words = range(_of(sampler).words)
-    put = made_words(0) + "".join(f"store_word(drawn, {i * STEP} + k, w{i})\n" for i in words)
+    put = made_words(0) + "".join(f"store_plane{i}(drawn, {i * STEP} + k, w{i})\n" for i in words)
     names = tuple(f"load_word(drawn, {i * STEP} + k)" for i in words)
     return Storage(4, STEP, 1, put, "", names, "load_single")
 

@@ -67,7 +67,7 @@ def word_loop(sampler: Sampler, stored: str, shared: bool) -> Twin:
     each = ("w0", f"w1 & uint64({MASK})", "w2", f"w3 & uint64({MASK})")
     drawn = each if sampler.words == 1 else ("w1", "w3")
     stores = "\n".join(
-        f"store_uint64(scratch, {part * PLANE} + i, {bits})" for part, bits in enumerate(drawn)
+        f"store_plane{part}(scratch, {part * PLANE} + i, {bits})" for part, bits in enumerate(drawn)
     )
     window = "window = (position + done) % period\npiece = min(count - done, period - window)"
     body = _PLANES.format(
