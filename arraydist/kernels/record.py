@@ -131,12 +131,15 @@ class Single(NamedTuple):
     ----------
     words
         Random words of an attempt: 1 or 2 for ``"pair"`` samplers, 2 or 4 for ``"single"`` ones,
-        3 or 4 for ``"rejection"``.
+        2 to 4 for ``"rejection"``.  Of 2, the first attempts share counters by two.
     attempt
         As the sampler's, but of so many words; for ``"pair"`` samplers ``attempt(w) -> z`` or
         ``attempt(w0, w1) -> (z0, z1)``.
     finish
         As the sampler's.
+    common
+        ``common(w0, w1) -> (x, y)``: numbers that the words make for two attempts.  Each takes one
+        of them, and a word, for its two words.
 
     What is left out, and quick tests, are the sampler's own, compiled in single precision.
     """
@@ -144,6 +147,7 @@ class Single(NamedTuple):
     words: int
     attempt: Function | None = None
     finish: Function | None = None
+    common: Function | None = None
 
 
 class Quick(NamedTuple):

@@ -32,6 +32,9 @@ from arraydist.kernels.primitives import (
 )
 from arraydist.kernels.record import Function, Kernel
 
+NormalAndWord = tuple[float, int]
+"""One of two normal numbers, and a word."""
+
 ThreeWords = tuple[int, int, int]
 """The words of an attempt that leaves the counter's last one."""
 
@@ -243,6 +246,11 @@ def quarter_turn(t: float) -> tuple[float, float]:
     return t * fma(s, z, _HALF_PI), c
 
 
+def eighth_turn_of_word(word: int) -> tuple[float, float]:
+    """Sine and cosine of an angle uniform between 0 and pi/4, by the leading 30 bits of a word."""
+    return quarter_turn((to_float(int32(uint32(word >> 2))) + 0.5) * _TWO_31)
+
+
 def sine_of_word(word: int) -> float:
     """The sine of an angle uniform on the circle, by the 32 bits of a word, error 7e-9."""
     s = (to_float(int32(word)) + 0.5) * _TWO_31
@@ -262,11 +270,6 @@ def normals_of_words(w0: int, w1: int) -> tuple[float, float]:
     first = radius * (cosine if swap else sine)
     second = radius * (sine if swap else cosine)
     return random_sign(first, w1), random_sign(second, uint32(w1 >> 1))
-
-
-def normal_of_words(w0: int, w1: int) -> float:
-    """A standard normal number from two words."""
-    return sqrt(-2.0 * log_of_word(w0)) * sine_of_word(w1)
 
 
 @counterpart(log_in_brief)

@@ -26,25 +26,28 @@ from arraydist_numpy.primitives import LOAD, STORE, types, write
 PLANE = 1024
 """Half the number of elements whose draws lie together; part of the stream."""
 
-BLOCK = 2048
+BLOCK = 2 * PLANE
 """Elements that a rejection sampler tries at a time, all of whose scratch fits the cache."""
 
 # The part of some planes that is wanted: items lane to lane + count of all of them together.
-# Only counters first to last are computed: all where the part reaches into two planes or more.
-PART_OF_PLANES = """\
+ITEMS_OF_PLANES = """\
 lane = element % {period}
 counter = (element // {period}) * {plane}
 count = min(limit, {period} - lane)
+"""
+# Only counters first to last are computed: all where the part reaches into two planes or more.
+COUNTERS_OF_PLANES = """\
 within = lane // {plane} == (lane + count - 1) // {plane}
 first = lane % {plane} if within else 0
 upper = upper_word(uint64(counter), uint64(0))
 last = first + count if within else {plane}
 """
+PART_OF_PLANES = ITEMS_OF_PLANES + COUNTERS_OF_PLANES
 
 
 def scratch_items(sampler: Sampler) -> int:
     """Float64 items of scratch memory that a sampler's loop needs."""
-    return (6 + sampler.arity) * BLOCK
+    return (7 + sampler.arity) * BLOCK
 
 
 COMMON = ("start", "stop", "scratch", "origins", "length", "k0", "k1", "h0", "h1", "out")
@@ -100,8 +103,8 @@ drawn = scratch + {16 * PLANE}
 if {whole}:
 {textwrap.indent(_WORDS.format(first=0, last=PLANE, counter="counter"), "    ")}\
             z0, z1 = attempt(w0, w1, w2, w3)
-            store_first(out, position + base + i, {{first}})
-            store_second(out, position + {PLANE} + base + i, {{second}})
+            store_half0(out, position + base + i, {{first}})
+            store_half1(out, position + {PLANE} + base + i, {{second}})
 else:
 {textwrap.indent(_WORDS.format(first="first", last="last", counter="counter"), "    ")}\
             z0, z1 = attempt(w0, w1, w2, w3)
@@ -185,15 +188,15 @@ def indent(text: str, levels: int) -> str:
 
 def planes(stored: str) -> dict[str, Any]:
     """What stores words of that type in the planes of scratch memory, which lie apart."""
-    return {f"store_plane{plane}": write(stored, plane) for plane in range(4)}
+    return {f"store_plane{plane}": write(stored, plane) for plane in range(5)}
 
 
 def _apart(stored: str) -> dict[str, Any]:
     """Stores of a loop to places that lie apart; LLVM takes several vectors at once only then."""
     access = planes("uint64")
-    for half, name in enumerate(("first", "second")):
-        access[f"store_draw{half}"] = write("float64", 4 + half)
-        access[f"store_{name}"] = write(stored, 6 + half)
+    for half in range(2):
+        access[f"store_draw{half}"] = write("float64", 5 + half)
+        access[f"store_half{half}"] = write(stored, 7 + half)
     return access
 
 

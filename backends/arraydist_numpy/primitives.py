@@ -154,27 +154,28 @@ MAX_OUTPUTS = 16
 _INPUTS = "inputs"
 
 
-def _set_scope(builder: ir.IRBuilder, instruction: Any, scope: str | None) -> None:
-    """Note that an access touches the memory of one scope and no other's."""
-    if scope is None:
+def _set_scope(builder: ir.IRBuilder, instruction: Any, touched: tuple[str, ...]) -> None:
+    """Note that an access touches the memory of these scopes and no other's."""
+    if not touched:
         return
     module = builder.module
     domain = module.add_metadata(["arraydist"])
     names = [_INPUTS, *(f"output{number}" for number in range(MAX_OUTPUTS))]
     scopes = {name: module.add_metadata([f"arraydist.{name}", domain]) for name in names}
-    others = [entry for name, entry in scopes.items() if name != scope]
-    instruction.set_metadata("alias.scope", module.add_metadata([scopes[scope]]))
+    others = [entry for name, entry in scopes.items() if name not in touched]
+    own = [scopes[name] for name in touched]
+    instruction.set_metadata("alias.scope", module.add_metadata(own))
     instruction.set_metadata("noalias", module.add_metadata(others))
 
 
-def _load(stored: Any, given: Any, scope: str | None = None) -> Any:
+def loader(stored: Any, given: Any, scopes: tuple[str, ...] = ()) -> Any:
     """``load(address, index)``: the item of a stored type, as another type."""
 
     def typer(typing: Any, address: Any, index: Any) -> Any:
         def codegen(context: Any, builder: ir.IRBuilder, signature: Any, arguments: Any) -> Any:
             item = context.get_value_type(stored)
             value = builder.load(_pointer(builder, item, *arguments))
-            _set_scope(builder, value, scope)
+            _set_scope(builder, value, scopes)
             return context.cast(builder, value, stored, given)
 
         return given(types.int64, types.int64), codegen
@@ -183,7 +184,7 @@ def _load(stored: Any, given: Any, scope: str | None = None) -> Any:
     return intrinsic(typer)
 
 
-def _store(stored: Any, scope: str | None = None) -> Any:
+def storer(stored: Any, scopes: tuple[str, ...] = ()) -> Any:
     """``store(address, index, value)``: the value, rounded to the stored type."""
 
     def typer(typing: Any, address: Any, index: Any, value: Any) -> Any:
@@ -194,7 +195,7 @@ def _store(stored: Any, scope: str | None = None) -> Any:
             item = context.get_value_type(stored)
             value = context.cast(builder, value, given, stored)
             instruction = builder.store(value, _pointer(builder, item, address, index))
-            _set_scope(builder, instruction, scope)
+            _set_scope(builder, instruction, scopes)
             return context.get_dummy_value()
 
         return types.void(types.int64, types.int64, given), codegen
@@ -204,19 +205,19 @@ def _store(stored: Any, scope: str | None = None) -> Any:
 
 
 LOAD: dict[str, Any] = {
-    "float64": _load(types.float64, types.float64),
-    "float32": _load(types.float32, types.float64),
-    "int32": _load(types.int32, types.int64),
-    "int64": _load(types.int64, types.int64),
-    "uint64": _load(types.uint64, types.uint64),
+    "float64": loader(types.float64, types.float64),
+    "float32": loader(types.float32, types.float64),
+    "int32": loader(types.int32, types.int64),
+    "int64": loader(types.int64, types.int64),
+    "uint64": loader(types.uint64, types.uint64),
 }
 """``load(address, index)`` by stored dtype; float32 comes as float64, int32 as int64."""
 
 STORE: dict[str, Any] = {
-    "float64": _store(types.float64),
-    "float32": _store(types.float32),
-    "int64": _store(types.int64),
-    "uint64": _store(types.uint64),
+    "float64": storer(types.float64),
+    "float32": storer(types.float32),
+    "int64": storer(types.int64),
+    "uint64": storer(types.uint64),
 }
 """``store(address, index, value)`` by stored dtype."""
 
@@ -224,17 +225,21 @@ STORE: dict[str, Any] = {
 @functools.cache
 def read(stored: str) -> Any:
     """`LOAD` from an input of a loop, whose memory no output shares."""
-    return _load(getattr(types, stored), types.float64, _INPUTS)
+    return loader(getattr(types, stored), types.float64, (_INPUTS,))
 
 
 @functools.cache
-def read_back(stored: str, given: str, number: int) -> Any:
-    """What loads from the output of that number, as another type."""
-    return _load(getattr(types, stored), getattr(types, given), f"output{number}")
+def read_back(stored: str, given: str, *numbers: int) -> Any:
+    """What loads from the outputs of these numbers, as another type."""
+    return loader(getattr(types, stored), getattr(types, given), _outputs(numbers))
 
 
 @functools.cache
-def write(stored: str, number: int) -> Any:
-    """`STORE` to the output of that number, whose memory nothing else shares."""
-    scope = f"output{number}" if number < MAX_OUTPUTS else None
-    return _store(getattr(types, stored), scope)
+def write(stored: str, *numbers: int) -> Any:
+    """`STORE` to the outputs of these numbers, whose memory nothing else shares."""
+    return storer(getattr(types, stored), _outputs(numbers))
+
+
+def _outputs(numbers: tuple[int, ...]) -> tuple[str, ...]:
+    told_apart = max(numbers) < MAX_OUTPUTS
+    return tuple(f"output{number}" for number in numbers) if told_apart else ()

@@ -31,7 +31,7 @@ from arraydist_numpy.draw_loops import (
 )
 from arraydist_numpy.primitives import lowest_bit, read_back, write
 
-_PLACES = ("values", "tried", "flags", "pending", "unsure")
+_PLACES = ("values", "tried", "flags", "pending", "unsure", "where")
 
 _GROUP = 64
 """Elements whose verdicts make the bits of one number."""
@@ -40,8 +40,7 @@ _FEW = 8
 """Elements that are tried one by one."""
 
 _ROUNDS = f"""\
-{BLOCK_OF_ELEMENTS}
-{{window}}
+{{block}}
 for i in range(count):
     store_index(pending, i, i)
 for i in range(count, -(-count // {_GROUP}) * {_GROUP}):
@@ -50,6 +49,7 @@ left = count
 {{which}}
 for number in range({{max_attempts}}):
 {{uppers}}
+{{kept_words}}
 {{tries}}
     left = kept
     if left == 0:
@@ -59,10 +59,8 @@ for i in range(count):
     store(out, position + i, {{finished}})
 """
 
-# Words of the elements of a list, `STEP` at a time, and what is made of them.
-_MADE = """\
-{padded}
-{gather}
+# Words of the elements of a list, some at a time, and what is made of them.
+_MADE_IN_STEPS = """\
 for base in range(0, whole, {step}):
     end = min(whole, base + {step})
     for k in range(end - base):
@@ -71,6 +69,11 @@ for base in range(0, whole, {step}):
     for k in range(end - base):
         j = base + k
 {drawn}
+{made}
+"""
+# What is made of words that were kept.
+_MADE_OF_KEPT = """\
+for j in range(whole):
 {made}
 """
 
@@ -103,23 +106,14 @@ flag = load_index(flags, j)
 store_index(pending, kept, {item})
 kept += int64(flag == 0)
 store_index(unsure, doubtful, {item})
+store_index(where, doubtful, j)
 doubtful += int64(flag == 2)
 """
-_SORT = """\
-for j in range({left}):
-    i = load_index({list}, j)
-    store_number(values, i, load_number(tried, j))
-{kept}
-"""
-
-# It puts its values where they belong.
-_IN_PLACE = "made = tried if number else values\n"
-
-# The first attempt's elements are all of them, in order, and most are accepted: the others are
-# looked up one by one.
-_FIRST = f"""\
-if number == 0:
-    for base in range(0, left, {_GROUP}):
+# A list of all elements in order has their values where they belong, and the verdicts of most are
+# the same: the others are looked up one by one.
+_SORT = f"""\
+if {{direct}}:
+    for base in range(0, count, {_GROUP}):
         others = uint64(0)
         for k in range({_GROUP}):
             others |= uint64(load_index(flags, base + k) != 1) << uint64(k)
@@ -128,6 +122,9 @@ if number == 0:
             others &= others - uint64(1)
 {{sorted}}
 else:
+    for j in range({{left}}):
+        i = load_index({{list}}, j)
+        store_number(values, i, load_number(tried, j))
 {{otherwise}}
 """
 
@@ -135,10 +132,10 @@ else:
 def scratch_access(number: str, given: str, index: str) -> dict[str, Any]:
     """Access to numbers and indices of scratch memory, stored so; they lie apart from the words."""
     return {
-        "load_number": read_back(number, given, 8),
-        "store_number": write(number, 8),
-        "load_index": read_back(index, "int64", 9),
-        "store_index": write(index, 9),
+        "load_number": read_back(number, given, 9),
+        "store_number": write(number, 9),
+        "load_index": read_back(index, "int64", 10),
+        "store_index": write(index, 10),
         "lowest_bit": lowest_bit,
     }
 
@@ -162,6 +159,13 @@ class Storage(NamedTuple):
         What they are called then.
     parameter
         What loads an item of a parameter.
+    block
+        Lines that choose the elements of a block.
+    kept
+        Lines that make and keep the words of all pending elements, where they are not made in
+        steps.
+    moved
+        Lines that keep those of the undecided ones.
     """
 
     bytes: int
@@ -171,6 +175,9 @@ class Storage(NamedTuple):
     get: str
     words: tuple[str, ...]
     parameter: str
+    block: str = f"{BLOCK_OF_ELEMENTS}\n{{window}}\n"
+    kept: str = ""
+    moved: str = ""
 
 
 def _double(sampler: Sampler) -> Storage:
@@ -222,8 +229,8 @@ def rejecting(
 ) -> Twin:
     """The loop of that name, with functions for the storage of numbers and indices."""
     names = [f"p{i}" for i in range(sampler.arity)]
-    window = in_window(sampler, load=storage.parameter)
-    here = names if shared else window  # the parameters of element i
+    # The parameters of element i.
+    here = names if shared else in_window(sampler, load=storage.parameter)
     gathered = [] if shared else [f"gathered{i}" for i in range(sampler.arity)]
     places = (*_PLACES, *gathered, "drawn")
     size = storage.bytes * BLOCK
@@ -233,11 +240,14 @@ def rejecting(
     if shared:
         prologue += f"{read_once(names, storage.parameter)}constants = {constants}\n"
         constants = "constants"
+    window = "" if shared else WINDOW
+    kept_words = f"{_padded(_PENDING)}{storage.kept}" if storage.kept else ""
     body = _ROUNDS.format(
-        window="" if shared else WINDOW,
+        block=storage.block.format(window=window),
         which=indent(_which(quick, here, shared), 0),
         max_attempts=sampler.max_attempts,
         uppers=indent(_uppers(storage), 1),
+        kept_words=indent(kept_words, 1),
         tries=indent(_tries(sampler, quick, storage, shared, constants), 1),
         finished=finish(sampler, "z", here),
     )
@@ -256,75 +266,96 @@ def _uppers(storage: Storage) -> str:
     )
 
 
+class _List(NamedTuple):
+    """The elements of a round that are tried in one way.
+
+    Attributes
+    ----------
+    name, left
+        Where they are, and how many.
+    direct
+        Whether they are all elements of the block, in order.
+    """
+
+    name: str
+    left: str
+    direct: str
+
+
+_PENDING = _List("pending", "left", "number == 0")
+_UNSURE = _List("unsure", "doubtful", "direct")
+
+
 def _tries(
     sampler: Sampler, quick: tuple[Quick, ...], storage: Storage, shared: bool, constants: str
 ) -> str:
     """One round of attempts."""
     arguments = f"({', '.join(storage.words)}), {constants}"
 
-    def made(which: str, left: str, made: str) -> str:
-        return _MADE.format(
-            padded=_padded(which, left),
-            gather=_gather(sampler, storage, which, left, shared),
-            list=which,
-            step=storage.step,
-            words=indent(storage.put, 2),
-            drawn=indent(storage.get, 2),
-            made=indent(made, 2),
-        )
+    def tried(elements: _List, made: str, keep: str) -> str:
+        gather = "" if shared else _gather(sampler, storage, elements)
+        padded = "" if storage.kept and elements is _PENDING else _padded(elements)
+        text = f"made = values if {elements.direct} else tried\n{padded}{gather}"
+        return text + _made(storage, elements, made) + _sort(elements, keep)
 
     attempt = _ATTEMPT.format(arguments=arguments)
     if not quick:
-        return f"kept = 0\n{_IN_PLACE}" + made("pending", "left", attempt) + _first(_KEEP)
-    choice = f"kept = 0\ndoubtful = 0\n{_IN_PLACE}"
-    sort = _first(_KEEP_QUICK)
+        return f"kept = 0\n{tried(_PENDING, attempt, _KEEP)}"
+    choice = "kept = 0\ndoubtful = 0\ndirect = number == 0 and which < 0\n"
     for number in range(len(quick)):
-        tried = made("pending", "left", _QUICK.format(number=number, arguments=arguments))
-        choice += f"{'elif' if number else 'if'} which == {number}:\n{indent(tried + sort, 1)}\n"
+        test = _QUICK.format(number=number, arguments=arguments)
+        text = tried(_PENDING, test, _KEEP_QUICK) + storage.moved
+        choice += f"{'elif' if number else 'if'} which == {number}:\n{indent(text, 1)}\n"
     return f"""\
 {choice}else:
     for j in range(left):
         store_index(unsure, j, load_index(pending, j))
     doubtful = left
-made = tried
-{made("unsure", "doubtful", attempt)}{_sorted("unsure", "doubtful", _KEEP)}"""
+{tried(_UNSURE, attempt, _KEEP)}"""
 
 
-def _padded(which: str, left: str) -> str:
-    """Fills a list of many elements up, so that whole vectors are made, in all but the first round.
+def _made(storage: Storage, elements: _List, made: str) -> str:
+    """Makes what stands in ``made`` for all elements of a list."""
+    if storage.kept:
+        return _MADE_OF_KEPT.format(made=indent(made, 1))
+    return _MADE_IN_STEPS.format(
+        list=elements.name,
+        step=storage.step,
+        words=indent(storage.put, 2),
+        drawn=indent(storage.get, 2),
+        made=indent(made, 2),
+    )
 
-    The first round takes the parameters from where they are, and there are no more of them.
+
+def _padded(elements: _List) -> str:
+    """Fills a list of many elements up, so that whole vectors are made.
+
+    That of all elements takes the parameters from where they are, and there are no more of them.
     """
-    padded = _PADDED.format(left=left, list=which)
-    if which != "pending":
-        return padded
-    return f"whole = left\nif number:\n{indent(padded, 1)}\n"
+    padded = _PADDED.format(left=elements.left, list=elements.name)
+    return f"whole = count\nif not ({elements.direct}):\n{indent(padded, 1)}\n"
 
 
-def _sorted(which: str, left: str, keep: str) -> str:
+def _sort(elements: _List, keep: str) -> str:
     """Sorts the elements of a list out."""
-    return _SORT.format(list=which, left=left, kept=indent(keep.format(item="i"), 1))
+    return _SORT.format(
+        direct=elements.direct,
+        left=elements.left,
+        list=elements.name,
+        sorted=indent(keep.format(item="j"), 3),
+        otherwise=indent(keep.format(item="i"), 2),
+    )
 
 
-def _first(keep: str) -> str:
-    """Sorts the elements of a round out, and those of the first one in less time."""
-    otherwise = indent(_sorted("pending", "left", keep), 1)
-    return _FIRST.format(sorted=indent(keep.format(item="j"), 3), otherwise=otherwise)
-
-
-def _gather(sampler: Sampler, storage: Storage, which: str, left: str, shared: bool) -> str:
+def _gather(sampler: Sampler, storage: Storage, elements: _List) -> str:
     """Where the parameters of the elements in a list are, in its order."""
-    if shared:
-        return ""
     names = range(sampler.arity)
-    text = f"for j in range(whole):\n    i = load_index({which}, j)\n"
+    text = f"for j in range(whole):\n    i = load_index({elements.name}, j)\n"
     for i, parameter in enumerate(in_window(sampler, "i", storage.parameter)):
         text += f"    store_number(gathered{i}, j, {parameter})\n"
     text += "".join(f"given{i} = gathered{i}\n" for i in names)
-    if which != "pending":
-        return text
     first = "".join(f"given{i} = a{i} + {storage.bytes} * window\n" for i in names)
-    return f"if number == 0:\n{indent(first, 1)}\nelse:\n{indent(text, 1)}\n"
+    return f"if {elements.direct}:\n{indent(first, 1)}\nelse:\n{indent(text, 1)}\n"
 
 
 def _which(quick: tuple[Quick, ...], parameters: list[str], shared: bool) -> str:

@@ -138,30 +138,36 @@ def by_twin(sampler, parameters, element):
     )
     given = [np.float32(parameter) for parameter in parameters]
     constants = setup(*given) if setup else ()
-    planes = 4 // single.words
     if sampler.kind == "rejection":
         for number in range(sampler.max_attempts):
-            accepted, z = attempt(words(element, number), constants)
+            accepted, z = attempt(drawn_for(single, element, number), constants)
             if accepted:
                 break
     elif sampler.kind == "pair" and single.words == 2:
         pair = attempt(*words(element % 1024)[2 * (element // 2048) :][:2])
         z = pair[element // 1024 % 2]
     else:
-        part = element // 1024 % planes
-        taken = words(element % 1024)[single.words * part :][: single.words]
+        taken = drawn_for(single, element)
         z = attempt(*taken) if sampler.kind == "pair" else attempt(taken, constants)
     return finish(z, *given) if finish else z
+
+
+def drawn_for(single, element, number=0):
+    """What an attempt takes: its share of the counter's words, or of what they make in common."""
+    alone = number > 0 or single.words > 2
+    part = 0 if alone else element // 1024 % (4 // single.words)
+    four = words(element, number) if alone else words(element % 1024)
+    if single.common is None:
+        return four[single.words * part :][: single.words]
+    return python_twin(in_single(single.common))(*four[:2])[part], four[2 + part]
 
 
 @pytest.mark.parametrize(("name", "parameters"), CASES, ids=str)
 def test_draws_are_the_python_twins(name, parameters):
     sampler = sampler_named(name)
     drawn = draw(name, *parameters, n=4096)
-    period = 1024 if sampler.kind == "rejection" else 4096
-    elements = [i for i in range(0, period, 1024) for i in range(i, i + 12)]
-    if sampler.kind == "single":
-        elements = [i for i in elements if i < 1024 * (4 // sampler.single.words)]
+    planes = 4 if sampler.kind == "pair" else 4 // sampler.single.words
+    elements = [i for i in range(0, planes * 1024, 1024) for i in range(i, i + 12)]
     with np.errstate(all="ignore"):
         for element in elements:
             assert drawn[element] == by_twin(sampler, parameters, element)
@@ -253,6 +259,15 @@ def test_tails_of_exponential_numbers():
 EXTREME = (0, 1, 2, ONES - 1, ONES, 0x7FFFFFFF, 0x80000000)
 
 
+def extremes(single):
+    """What an attempt takes of extreme words."""
+    if single.common is None:
+        return itertools.product(EXTREME, repeat=single.words)
+    common = python_twin(in_single(single.common))
+    numbers = {x for drawn in itertools.product(EXTREME, repeat=2) for x in common(*drawn)}
+    return itertools.product(sorted(numbers), EXTREME)
+
+
 @pytest.mark.parametrize(("name", "parameters"), CASES, ids=str)
 def test_extreme_words_stay_in_the_support(name, parameters):
     sampler = sampler_named(name)
@@ -262,7 +277,7 @@ def test_extreme_words_stay_in_the_support(name, parameters):
     given = [np.float32(parameter) for parameter in parameters]
     with np.errstate(all="ignore"):
         constants = python_twin(in_single(sampler.setup))(*given) if sampler.setup else ()
-        for drawn in itertools.product(EXTREME, repeat=single.words):
+        for drawn in extremes(single):
             result = attempt(*drawn) if sampler.kind == "pair" else attempt(drawn, constants)
             if sampler.kind == "rejection":
                 accepted, z = result

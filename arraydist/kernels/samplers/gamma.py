@@ -16,11 +16,11 @@ from arraydist.kernels.exponential import log_in_brief
 from arraydist.kernels.primitives import fma, mul, sqrt
 from arraydist.kernels.record import Quick, Single, sampler
 from arraydist.kernels.single_precision import (
-    ThreeWords,
+    NormalAndWord,
     below_one,
     counterpart,
     log_of_word,
-    normal_of_words,
+    normals_of_words,
 )
 from arraydist.kernels.uniforms import Words, clipped, normal_and_uniform
 
@@ -111,9 +111,9 @@ def gamma_attempt(words: Words, d: float, c: float) -> tuple[float, float, float
 
 
 @counterpart(gamma_attempt)
-def gamma_attempt_in_single(words: ThreeWords, d: float, c: float) -> tuple[float, float, float]:
-    """The same in single precision: 32 bits each for the radius, the angle, and to decide."""
-    return gamma_test(normal_of_words(words[0], words[1]), log_of_word(words[2]), d, c)
+def gamma_attempt_in_single(drawn: NormalAndWord, d: float, c: float) -> tuple[float, float, float]:
+    """The same in single precision: 32 bits to decide."""
+    return gamma_test(drawn[0], log_of_word(drawn[1]), d, c)
 
 
 def squeezed(x: float, complement: float, base: float, c: float) -> bool:
@@ -134,9 +134,9 @@ def normal_and_complement(words: Words) -> tuple[float, float]:
 
 
 @counterpart(normal_and_complement)
-def normal_and_complement_in_single(words: ThreeWords) -> tuple[float, float]:
+def normal_and_complement_in_single(drawn: NormalAndWord) -> tuple[float, float]:
     """The same in single precision."""
-    return normal_of_words(words[0], words[1]), below_one(words[2])
+    return drawn[0], below_one(drawn[1])
 
 
 def quick_gamma(words: Words, shape: GammaConstants) -> tuple[bool, bool, float]:
@@ -183,7 +183,7 @@ def gamma_value(words: Words, shape: GammaConstants) -> tuple[bool, float]:
     kind="rejection",
     arity=1,
     setup=gamma_setup,
-    single=Single(3),
+    single=Single(2, common=normals_of_words),
     quick=(Quick(quick_gamma, at_least_one),),
 )
 def standard_gamma(words: Words, shape: GammaConstants) -> tuple[bool, float]:
@@ -200,7 +200,7 @@ def standard_gamma(words: Words, shape: GammaConstants) -> tuple[bool, float]:
     arity=2,
     setup=gamma_rate_setup,
     finish=divide_by_rate,
-    single=Single(3),
+    single=Single(2, common=normals_of_words),
     quick=(Quick(quick_gamma, shape_at_least_one),),
 )
 def gamma(words: Words, shape: GammaConstants) -> tuple[bool, float]:
@@ -218,7 +218,7 @@ def times_scale(z: float, concentration: float, scale: float) -> float:
     arity=2,
     setup=gamma_rate_setup,
     finish=times_scale,
-    single=Single(3),
+    single=Single(2, common=normals_of_words),
     quick=(Quick(quick_gamma, shape_at_least_one),),
 )
 def scaled_gamma(words: Words, shape: GammaConstants) -> tuple[bool, float]:
@@ -241,7 +241,7 @@ def twice(z: float, df: float) -> float:
     arity=1,
     setup=chi_square_setup,
     finish=twice,
-    single=Single(3),
+    single=Single(2, common=normals_of_words),
     quick=(Quick(quick_gamma, degrees_at_least_two),),
 )
 def chi_square(words: Words, shape: GammaConstants) -> tuple[bool, float]:
@@ -255,7 +255,9 @@ def log_gamma_setup(concentration: float) -> tuple[GammaConstants, float]:
     return shape, log(shape.d)
 
 
-@sampler(kind="rejection", arity=1, setup=log_gamma_setup, single=Single(3))
+@sampler(
+    kind="rejection", arity=1, setup=log_gamma_setup, single=Single(2, common=normals_of_words)
+)
 def log_standard_gamma(words: Words, constants: tuple[GammaConstants, float]) -> tuple[bool, float]:
     """Logarithms of `standard_gamma`'s draws, finite however small the shape.
 
@@ -285,7 +287,7 @@ def positive_and_finite(z: float, concentration: float, scale: float) -> float:
     arity=2,
     setup=inverse_gamma_setup,
     finish=positive_and_finite,
-    single=Single(3),
+    single=Single(2, common=normals_of_words),
 )
 def inverse_gamma(words: Words, constants: tuple[GammaConstants, float]) -> tuple[bool, float]:
     """Inverse gamma numbers: the scale over the draws of `standard_gamma`.

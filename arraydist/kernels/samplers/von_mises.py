@@ -14,7 +14,7 @@ from arraydist.kernels.compensated import horner_in_pairs
 from arraydist.kernels.elementary import atan, exp
 from arraydist.kernels.primitives import fma, rint, sqrt, uint64
 from arraydist.kernels.record import Single, sampler
-from arraydist.kernels.single_precision import near_zero, quarter_turn
+from arraydist.kernels.single_precision import eighth_turn_of_word, near_zero
 from arraydist.kernels.uniforms import (
     QUARTER_COSINE,
     QUARTER_SINE,
@@ -68,18 +68,23 @@ def single_angle(w: float, mu: float, kappa: float) -> float:
     return clipped(x, -_BELOW_PI_FLOAT32, _BELOW_PI_FLOAT32)
 
 
-def single_attempt(words: Words, constants: tuple[float, float, float]) -> tuple[bool, float]:
-    """An attempt in single precision; see `vonmises`."""
-    w0, w1, w2, _ = words
+def single_attempt(
+    words: tuple[int, int], constants: tuple[float, float, float]
+) -> tuple[bool, float]:
+    """An attempt in single precision; see `vonmises`.
+
+    The last two bits of the first word choose among four mirror images of its angle.
+    """
+    angle, decider = words
     kappa, least, width = constants
-    sine, cosine = quarter_turn(0.5 * near_zero(w0))
-    beyond = w1 & 2 != 0
+    sine, cosine = eighth_turn_of_word(angle)
+    beyond = angle & 2 != 0
     top = width * (cosine if beyond else sine)
     bottom = sine if beyond else cosine
     top_square = top * top
     c = fma(kappa, 2.0 * top_square / fma(bottom, bottom, top_square), least)
-    accepted = near_zero(w2) <= c * exp(1.0 - c)
-    return accepted | (kappa != kappa), random_sign(top / bottom, w1)
+    accepted = near_zero(decider) <= c * exp(1.0 - c)
+    return accepted | (kappa != kappa), random_sign(top / bottom, angle)
 
 
 @sampler(
@@ -87,7 +92,7 @@ def single_attempt(words: Words, constants: tuple[float, float, float]) -> tuple
     arity=2,
     setup=von_mises_setup,
     finish=angle,
-    single=Single(4, single_attempt, single_angle),
+    single=Single(2, single_attempt, single_angle),
 )
 def vonmises(words: Words, constants: tuple[float, float, float]) -> tuple[bool, float]:
     """Von Mises angles by Best and Fisher's rejection from a wrapped Cauchy distribution [1]_.

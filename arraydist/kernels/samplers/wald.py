@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from arraydist.kernels.primitives import sqrt
 from arraydist.kernels.record import Single, sampler
-from arraydist.kernels.single_precision import near_zero, normal_of_words
+from arraydist.kernels.single_precision import NormalAndWord, near_zero, normals_of_words
 from arraydist.kernels.uniforms import Words, clipped, normal_and_uniform
 
 _SMALLEST = 5e-324
@@ -56,10 +56,10 @@ def from_roots(half: float, u: float, constants: WaldConstants) -> float:
     return mean * (t / w) if u * (w + t) < w else least / t
 
 
-def single_attempt(words: Words, constants: WaldConstants) -> float:
+def single_attempt(drawn: NormalAndWord, constants: WaldConstants) -> float:
     """An attempt in single precision."""
-    z = normal_of_words(words[0], words[1])
-    return from_roots(0.5 * z * z, near_zero(words[2]), constants)
+    z, word = drawn
+    return from_roots(0.5 * z * z, near_zero(word), constants)
 
 
 def positive_and_finite(x: float, mean: float, scale: float) -> float:
@@ -72,7 +72,7 @@ def positive_and_finite(x: float, mean: float, scale: float) -> float:
     arity=2,
     setup=wald_setup,
     finish=positive_and_finite,
-    single=Single(4, single_attempt),
+    single=Single(2, single_attempt, common=normals_of_words),
 )
 def wald(words: Words, constants: WaldConstants) -> float:
     """Wald numbers by the transformation with two roots [1]_."""
