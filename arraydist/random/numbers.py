@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 Size = int | Shape | None
 _NUMBERS = (float, int)
+_FLOATING = ("float32", "float64")
 _COUNTABLE = (float, int, list, tuple)
 _MANY: Final = 4096
 
@@ -171,8 +172,10 @@ def draw(
         A count is beyond the integers of the dtype.
     """
     sampler = _sampler(sampler_name)
-    if form.dtype is None and form.out is None and form.xp is None and _are_numbers(given):
-        return _drawn_of_numbers(owner, sampler, key, form, given, ordered)
+    if form.out is None and form.xp is None and _are_numbers(given):
+        dtype = _plain_dtype(sampler, form)
+        if dtype is not None:
+            return _drawn_of_numbers(owner, sampler, key, form, given, ordered, dtype)
     from arraydist import dispatch
 
     xp, parameters = _arrays(owner, form, given)
@@ -227,12 +230,28 @@ def _sampler(name: str) -> Sampler:
 
 
 def _are_numbers(given: tuple[Given, ...]) -> bool:
-    """Whether all parameters are numbers of Python."""
-    return all(type(each.value) in _NUMBERS for each in given)
+    """Whether all parameters are numbers of Python, NumPy's scalars of float64 among them."""
+    return all(isinstance(each.value, float) or type(each.value) in _NUMBERS for each in given)
+
+
+def _plain_dtype(sampler: Sampler, form: Form) -> str | None:
+    """The dtype of draws for NumPy, where it is nothing special."""
+    if form.dtype is None:
+        return "int64" if sampler.integer else "float64"
+    if sampler.integer or not isinstance(form.dtype, (str, type)):
+        return None
+    name = form.dtype if isinstance(form.dtype, str) else form.dtype.__name__
+    return name if name in _FLOATING else None
 
 
 def _drawn_of_numbers(
-    owner: str, sampler: Sampler, key: Key, form: Form, given: tuple[Given, ...], ordered: bool
+    owner: str,
+    sampler: Sampler,
+    key: Key,
+    form: Form,
+    given: tuple[Given, ...],
+    ordered: bool,
+    dtype: str,
 ) -> Any:
     """`draw` for NumPy and numbers of Python alone, in half the time."""
     from arraydist.dispatch import backend_named
@@ -241,7 +260,6 @@ def _drawn_of_numbers(
     if ordered:
         _check_order(owner, given, [low <= high for low, high in itertools.pairwise(numbers)])
     shape = fitted_shape(owner, form, [], [])
-    dtype = None if sampler.integer else "float64"
     with FitsDtype(owner):
         draws = backend_named("numpy").draw(sampler, key, shape, numbers, dtype=dtype)
     return draws if shape else draws[()]

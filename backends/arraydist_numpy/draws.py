@@ -149,6 +149,10 @@ def _single_precision(parameter: Any) -> Any:
     array: NDArray = np.asarray(parameter)
     if array.dtype == np.float32:
         return array
+    if array.ndim == 0:
+        number = float(array)
+        if not number or _LEAST <= abs(number) <= _MOST:
+            return number
     with np.errstate(over="ignore", under="ignore"):
         plain: NDArray = array.astype(np.float32)
     sizes = np.abs(plain)

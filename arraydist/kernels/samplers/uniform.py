@@ -29,8 +29,8 @@ def place_uniform(u: float, low: float, high: float) -> float:
     """A number of [low, high), which rounding can't carry to ``high``."""
     value = between(u, low, high)
     top = below(high)
-    value = value if value < high else top
-    return value if value > low else low
+    top = top if top > low else low
+    return value if value < high else top
 
 
 @sampler(kind="pair", arity=2, finish=place_uniform, single=Single(1, uniform_of_word))
