@@ -113,7 +113,7 @@ def time_case(method: str, parameters: tuple[float, ...], each: bool) -> list[bo
     one = ours(run, 1)
     reached = [compare(title, one, [Bar(Contender("NumPy", run_numpy), NUMPY_BAR)])]
     if method not in COUNTS:
-        singles = [np.asarray(p, np.float32) for p in given]
+        singles = [np.asarray(p, np.float32) for p in given] if each else given
 
         def run_single() -> object:
             return getattr(rng, method)(*singles, size=SIZE, dtype=np.float32)

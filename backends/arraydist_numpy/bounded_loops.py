@@ -46,10 +46,13 @@ def bounded_loop(sampler: Sampler, stored: str, whole: tuple[bool, ...], ordered
     and the sampler's loop's other arguments.
     """
     places = range(sampler.arity)
-    conditions = [f"(x{i} >= low{i}) & (x{i} <= high{i})" for i in places]
-    conditions += [f"(floor(x{i}) == x{i})" for i in places if whole[i]]
     if ordered:
-        conditions += [f"(x{i} <= x{i + 1})" for i in places[:-1]]
+        # The bounds are the same for all of them, so that the first and the last one's are enough.
+        conditions = [f"(x{i} <= x{i + 1})" for i in places[:-1]]
+        conditions += ["(x0 >= low0)", f"(x{places[-1]} <= high{places[-1]})"]
+    else:
+        conditions = [f"(x{i} >= low{i}) & (x{i} <= high{i})" for i in places]
+    conditions += [f"(floor(x{i}) == x{i})" for i in places if whole[i]]
     ends = [name for i in places for name in (f"low{i}", f"high{i}")]
     steps = [f"step{i}" for i in places]
     others = (*COMMON[3:], *parameter_names(sampler))
