@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from arraydist._typing import Array
 from arraydist.kernels.matrix_columns import (
     cholesky_gradient_columns,
+    low_rank_map_columns,
     triangular_map_columns,
     triangular_map_gradient_columns,
 )
@@ -84,6 +85,19 @@ def _pulled_back(
     return of_vector, gradient, of_factor
 
 
+def _composed_low_rank_map(shift: Array, noise: Array, factor: Array, scale: Array) -> Array:
+    size = shift.shape[-1]
+    return shift + (
+        scale * noise[..., :size]
+        + times(_rectangular(factor, size, noise.shape[-1] - size), noise[..., size:])
+    )
+
+
+def _rectangular(rows: Array, height: int, width: int) -> Array:
+    shape = (*tuple(rows.shape)[:-1], height, width)
+    return array_namespace(rows).reshape(rows, shape)
+
+
 def _composed_inverse(factor: Array) -> Array:
     return flat(array_namespace(factor).linalg.inv(lower(factor, _side(factor))))
 
@@ -119,6 +133,7 @@ _small_map = RowFunction(
     pullback=_pulled_back,
     gradient=RowGradient(triangular_map_gradient_columns, of=(0, 1, 2)),
 )
+_low_rank_map = RowFunction(low_rank_map_columns, _composed_low_rank_map, together=True)
 _semidefinite = RowFunction(semidefinite_factor_row)
 
 _product = RowFunction(triangular_product_row, _composed_product)
@@ -166,6 +181,14 @@ def triangular_map(vector: Array, shift: Array, factor: Array) -> Array:
 def triangular_map_of(size: int) -> RowFunction:
     """`triangular_map` of vectors of so many numbers."""
     return _small_map if size <= _SMALL else _map
+
+
+def low_rank_map(shift: Array, noise: Array, factor: Array, scale: Array) -> Array:
+    """``shift + scale * noise``, and a matrix, as a row, times the noise beyond the shift's length.
+
+    Of all of them the other axes broadcast.
+    """
+    return _low_rank_map(shift, noise, factor, scale)
 
 
 def triangular_product(left: Array, right: Array) -> Array:

@@ -18,6 +18,7 @@ ROUNDS = 7
 SCALE = np.array([[2.0, 0.5, 0.1], [0.5, 1.0, 0.3], [0.1, 0.3, 0.7]])
 SHAPES = (2.0, 3.0, 5.0)
 DIRECTION = np.eye(10)[0]
+COLUMNS = np.random.default_rng(0).standard_normal((20, 2))
 LOGITS = np.linspace(-1.0, 1.0, 10)
 POINTS = 1 << 16
 
@@ -37,6 +38,8 @@ def cases() -> list[tuple[str, Run, Run | None, Run | None]]:
     )
     shares = dist.Dirichlet(torch.tensor(SHAPES, dtype=double))
     vector = dist.MultivariateNormal(torch.zeros(3, dtype=double), torch.tensor(SCALE))
+    zeros, ones = torch.zeros(20, dtype=double), torch.ones(20, dtype=double)
+    lowrank = dist.LowRankMultivariateNormal(zeros, torch.tensor(COLUMNS), ones)
     normal = arraydist.Normal(np.zeros(8), 1.0)
     sixths = np.full(6, 1 / 6)
     size = (COUNT,)
@@ -76,6 +79,14 @@ def cases() -> list[tuple[str, Run, Run | None, Run | None]]:
             lambda: rng.multivariate_normal(np.zeros(3), SCALE, COUNT),
             lambda: numpy_rng.multivariate_normal(np.zeros(3), SCALE, COUNT),
             lambda: vector.sample(size),
+        ),
+        (
+            "lowrank_multivariate_normal, 20 dimensions, 2 columns",
+            lambda: rng.lowrank_multivariate_normal(np.zeros(20), COLUMNS, np.ones(20), COUNT),
+            lambda: numpy_rng.multivariate_normal(
+                np.zeros(20), COLUMNS @ COLUMNS.T + np.eye(20), COUNT
+            ),
+            lambda: lowrank.sample(size),
         ),
         (
             "wishart(4.5), 3 x 3",

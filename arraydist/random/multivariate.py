@@ -179,6 +179,53 @@ class MultivariateDraws(ABC):
         form = Form(size, **options)
         return multivariate_normal(self.key(), mean, cov, form, check_valid, tol, method)
 
+    def lowrank_multivariate_normal(
+        self,
+        mean: ArrayLike,
+        cov_factor: ArrayLike,
+        cov_diag: ArrayLike,
+        size: Size = None,
+        **options: Unpack[Options],
+    ) -> Any:
+        r"""Draw normal vectors whose covariance is :math:`W W^\top + \operatorname{diag}(d)`.
+
+        For many dimensions and few columns of W that takes far less time than a full covariance.
+
+        Parameters
+        ----------
+        mean
+            Means, along the last axis.
+        cov_factor
+            :math:`W`, along the last two axes: a row for each element of the vectors.
+        cov_diag
+            :math:`d \ge 0`, along the last axis.
+        size
+            Shape of the result without its last axis; None for that of the parameters, broadcast.
+        **options
+            ``dtype``, ``out`` and ``xp``, see `ContinuousDraws`.
+
+        Raises
+        ------
+        ValueError
+            Parameters that are not finite, a negative element of ``cov_diag``, or shapes that do
+            not fit each other or the size.
+
+        Notes
+        -----
+        Draws carry derivatives in all parameters.
+
+        Examples
+        --------
+        >>> import arraydist
+        >>> rng = arraydist.random.default_rng(1)
+        >>> rng.lowrank_multivariate_normal([0.0, 1.0], [[1.0], [2.0]], [0.5, 0.5], 3).shape
+        (3, 2)
+        """
+        from arraydist.random.vectors import lowrank_multivariate_normal
+
+        form = Form(size, **options)
+        return lowrank_multivariate_normal(self.key(), mean, cov_factor, cov_diag, form)
+
     def vonmises_fisher(
         self,
         mean_direction: ArrayLike,

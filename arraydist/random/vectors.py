@@ -17,10 +17,16 @@ from arraydist.kernels.share_columns import (
     normalised_slope_columns,
     shares_columns,
 )
-from arraydist.linear_algebra import flat, semidefinite_factor, triangular_map_of
+from arraydist.linear_algebra import (
+    flat,
+    low_rank_map,
+    semidefinite_factor,
+    triangular_map_of,
+)
 from arraydist.namespace import array_namespace
 from arraydist.random.numbers import (
     FINITE,
+    NONNEGATIVE,
     POSITIVE,
     Form,
     Given,
@@ -108,6 +114,16 @@ def normal_vectors(key: Key, shape: Shape, loc: Array, factor: Array) -> Array:
     return dispatch.draw_rows(function, standard_normal, key, shape, (), (loc, factor))
 
 
+def low_rank_normal_vectors(
+    key: Key, shape: Shape, loc: Array, factor: Array, diagonal: Array
+) -> Array:
+    """Draws of normal vectors: ``loc``, root variances and a few columns times standard ones."""
+    xp = array_namespace(loc, factor, diagonal)
+    noise_shape = (*shape[:-1], shape[-1] + factor.shape[-1])
+    noise = dispatch.draw(standard_normal, key, noise_shape, like=dispatch.constant(loc))
+    return low_rank_map(loc, noise, flat(factor), xp.sqrt(diagonal))
+
+
 def dirichlet(key: Key, alpha: ArrayLike, form: Form) -> Any:
     """Shares that add up to one, see `MultivariateDraws.dirichlet`."""
     given = Given("alpha", alpha, POSITIVE)
@@ -148,6 +164,31 @@ def multivariate_normal(
     shape = fitted_shape(owner, form, ["mean", "cov"], batches, tuple(loc.shape[-1:]))
     factor = _factor(owner, xp, covariance, check_valid, tol)
     draws = normal_vectors(key, shape, loc, flat(factor))
+    return _delivered(owner, form, xp, loc.dtype, draws)
+
+
+def lowrank_multivariate_normal(
+    key: Key, mean: ArrayLike, cov_factor: ArrayLike, cov_diag: ArrayLike, form: Form
+) -> Any:
+    """Normal vectors, see `MultivariateDraws.lowrank_multivariate_normal`."""
+    owner = "lowrank_multivariate_normal"
+    given = (
+        Given("mean", mean, FINITE),
+        Given("cov_factor", cov_factor, FINITE),
+        Given("cov_diag", cov_diag, NONNEGATIVE),
+    )
+    xp, (loc, factor, diagonal) = promoted(owner, form, given)
+    size = loc.shape[-1] if loc.ndim else None
+    if factor.ndim < 2 or diagonal.ndim < 1 or {factor.shape[-2], diagonal.shape[-1]} != {size}:
+        raise ValueError(
+            f"{owner}: cov_factor has to have a row, and cov_diag a number, for each element of "
+            f"mean, got shapes {tuple(factor.shape)}, {tuple(diagonal.shape)} and "
+            f"{tuple(loc.shape)}"
+        )
+    batches = [loc.shape[:-1], factor.shape[:-2], diagonal.shape[:-1]]
+    names = [each.name for each in given]
+    shape = fitted_shape(owner, form, names, batches, tuple(loc.shape[-1:]))
+    draws = low_rank_normal_vectors(key, shape, loc, factor, diagonal)
     return _delivered(owner, form, xp, loc.dtype, draws)
 
 
