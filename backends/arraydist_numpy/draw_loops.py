@@ -21,7 +21,7 @@ from arraydist.kernels.philox import MASK, counter_words, upper_word
 from arraydist.kernels.primitives import int64, uint64
 from arraydist.kernels.record import Sampler
 from arraydist_numpy.compiler import Program, Source, Twin
-from arraydist_numpy.primitives import LOAD, STORE, types, write
+from arraydist_numpy.primitives import LOAD, STORE, read_back, types, write
 
 PLANE = 1024
 """Half the number of elements whose draws lie together; part of the stream."""
@@ -89,7 +89,7 @@ for base in range({{first}}, {{last}}, {STEP}):
         store_plane0(drawn, i, w1)
         store_plane1(drawn, {STEP} + i, w3)
     for i in range(end - base):
-        w1, w3 = load_uint64(drawn, i), load_uint64(drawn, {STEP} + i)
+        w1, w3 = load_plane0(drawn, i), load_plane1(drawn, {STEP} + i)
         w0, w2 = w1 >> uint64(32), w3 >> uint64(32)
 """
 
@@ -187,8 +187,9 @@ def indent(text: str, levels: int) -> str:
 
 
 def planes(stored: str) -> dict[str, Any]:
-    """What stores words of that type in the planes of scratch memory, which lie apart."""
-    return {f"store_plane{plane}": write(stored, plane) for plane in range(5)}
+    """Access to words of that type in the planes of scratch memory, which lie apart."""
+    access = {f"store_plane{plane}": write(stored, plane) for plane in range(5)}
+    return access | {f"load_plane{plane}": read_back(stored, stored, plane) for plane in range(5)}
 
 
 def _apart(stored: str) -> dict[str, Any]:

@@ -188,7 +188,7 @@ def _double(sampler: Sampler) -> Storage:
         for plane, word in ((2 * block, "w1"), (2 * block + 1, "w3")):
             put += f"store_plane{plane}(drawn, {plane * STEP} + k, {word})\n"
     for i in range(sampler.words // 2):
-        get += f"w{2 * i + 1} = load_uint64(drawn, {i * STEP} + k)\n"
+        get += f"w{2 * i + 1} = load_plane{i}(drawn, {i * STEP} + k)\n"
         get += f"w{2 * i} = w{2 * i + 1} >> uint64(32)\n"
     words = tuple(f"w{i}" for i in range(sampler.words))
     return Storage(8, STEP, blocks, put, get, words, "load_float64")

@@ -41,9 +41,6 @@ _ACCESS = {
     "load_word": loader(types.uint32, types.uint32),
     "store_draw0": write("float32", 5),
     "store_draw1": write("float32", 6),
-    "load_plane0": read_back("uint32", "uint32", 0),
-    "load_plane1": read_back("uint32", "uint32", 1),
-    "load_plane4": read_back("uint32", "uint32", 4),
     "store_x": write("float32", 0),
     "store_y": write("float32", 1),
     "load_first": read_back("uint32", "uint32", 0, 1),
@@ -246,7 +243,7 @@ def _storage(sampler: Sampler) -> Storage:
         return _shared_counters(_of(sampler))
     words = range(_of(sampler).words)
     put = made_words(0) + "".join(f"store_plane{i}(drawn, {i * STEP} + k, w{i})\n" for i in words)
-    names = tuple(f"load_word(drawn, {i * STEP} + k)" for i in words)
+    names = tuple(f"load_plane{i}(drawn, {i * STEP} + k)" for i in words)
     return Storage(4, STEP, 1, put, "", names, "load_single")
 
 
