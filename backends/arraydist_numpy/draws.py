@@ -16,6 +16,7 @@ from arraydist.random.bounds import Bounds
 from arraydist.random.key import Key
 from arraydist_numpy import (
     bounded_draws,
+    count_limits,
     draw_loops,
     layout,
     loop_jobs,
@@ -66,11 +67,12 @@ def draw(
     """
     wanted, stored, name = _dtypes(sampler, dtype)
     out = empty(shape, stored)
+    tabled = False
     if out.size and sampler.kind == "rows":
         row_draws.fill(sampler, out, parameters, *_runs(shape, start, strides), key.words())
     elif out.size:
-        _fill(sampler, out, name, parameters, start, strides, key.words())
-    return _delivered(sampler, out, wanted)
+        tabled = _fill(sampler, out, name, parameters, start, strides, key.words())
+    return out if tabled and wanted == _INT64 else _delivered(sampler, out, wanted)
 
 
 def draw_within(
@@ -107,8 +109,8 @@ def _fill(
     start: int,
     strides: Shape | None,
     key_words: tuple[int, int, int, int],
-) -> None:
-    """Fill an array with draws that are numbers."""
+) -> bool:
+    """Fill an array with draws that are numbers; whether they are int64 from a table."""
     total = out.size
     items = draw_loops.scratch_items(sampler)
     space = workspace.take(items)
@@ -126,8 +128,10 @@ def _fill(
         loop(0, total, space.scratch, *arguments)
     else:
         loop_jobs.run(loop, total, CHUNK, GRAIN, arguments, items)
+    tabled = type(alive) is Guide and stored == "int64"
     del origins, alive  # until now
     workspace.give_back(space)
+    return tabled
 
 
 _Loop = tuple[Any, tuple[Any, ...], Any]
@@ -322,9 +326,9 @@ def _dtypes(sampler: Sampler, dtype: Any) -> tuple[np.dtype[Any], np.dtype[Any],
 def _converted(out: NDArray, wanted: np.dtype[Any]) -> NDArray:
     """Draws in the dtype that was asked for."""
     if wanted.kind in "iu" and out.size:
-        low, high, limits = out.min(), out.max(), _limits(wanted)
+        limits = _limits(wanted)
         # The ends of int64 are what processors make of a float that does not fit it.
-        beyond = low == _LIMITS.min or high == _LIMITS.max
-        if beyond or low < limits.min or high > limits.max:
+        low, high = max(limits.min, _LIMITS.min + 1), min(limits.max, _LIMITS.max - 1)
+        if not count_limits.fit(out, low, high):
             raise OverflowError(f"draws do not fit {wanted}")
     return out if out.dtype == wanted else out.astype(wanted)

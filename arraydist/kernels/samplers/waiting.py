@@ -14,6 +14,7 @@ import math
 from typing import Any
 
 from arraydist.kernels.elementary import exp, expm1, log1mexp, log1p
+from arraydist.kernels.exponential import log_in_brief
 from arraydist.kernels.guide import fill_from_mode, window_of_failures
 from arraydist.kernels.primitives import bits_to_float, float_to_bits, floor, mul, uint64
 from arraydist.kernels.record import Window, sampler
@@ -52,7 +53,8 @@ def bernoulli(w0: int, w1: int, w2: int, w3: int) -> tuple[float, float]:
 
 def trials(z: float, p: float) -> float:
     """Trials up to the first success: the whole part of an exponential number of that rate [1]_."""
-    return floor(z / -log1p(-p)) + 1.0
+    failure = 1.0 - p
+    return floor(z / -log_in_brief(failure, (1.0 - failure) - p)) + 1.0
 
 
 def trials_window(p: float) -> tuple[float, float]:
