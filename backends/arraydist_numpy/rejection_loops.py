@@ -5,6 +5,8 @@ a quick test, that comes first in each round, and the attempt itself is left wit
 decide.  The scratch memory holds the values, the values of this attempt, its verdicts, which
 elements are still pending and which are undecided, and, after the first round, their parameters:
 gathered there by a loop of its own, so that the expensive one reads memory in order and vectorises.
+Lists are filled up to whole vectors, and places that lie apart are declared to, without which LLVM
+takes one vector at a time.
 """
 
 from __future__ import annotations

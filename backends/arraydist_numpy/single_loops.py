@@ -2,10 +2,11 @@
 
 Their arguments are those of `arraydist_numpy.draw_loops`; parameters are arrays of float32.
 
-Words are made first, for a piece of a plane at a time, and kept as 32-bit numbers: eight of them
-make a vector, while the counters' arithmetic fills one with four.  Draws of one word share a
-counter by four and draws of two words by two, planar: with B for `PLANE` and c draws of a counter,
-element e takes part (e mod cB) // B of counter (e // cB) B + e mod B.
+Words are made first, for a piece of a plane at a time, and kept as 32-bit numbers: a vector holds
+twice as many of them as of the counters' numbers.  Draws of one word share a counter by four and
+draws of two words by two, as first attempts do (`arraydist_numpy.shared_counters`), planar: with B
+for `PLANE` and c draws of a counter, element e takes part (e mod cB) // B of counter
+(e // cB) B + e mod B.
 """
 
 from __future__ import annotations
@@ -14,11 +15,9 @@ import functools
 from typing import Any
 
 from arraydist.kernels.record import Quick, Sampler, Single
+from arraydist_numpy import shared_counters
 from arraydist_numpy.compiler import Source, Twin
 from arraydist_numpy.draw_loops import (
-    BLOCK,
-    COUNTERS_OF_PLANES,
-    ITEMS_OF_PLANES,
     PART_OF_PLANES,
     PLANE,
     constants_of,
@@ -27,30 +26,23 @@ from arraydist_numpy.draw_loops import (
     planes,
     program,
 )
-from arraydist_numpy.primitives import loader, read_back, storer, types, write
+from arraydist_numpy.primitives import loader, storer, types, write
 from arraydist_numpy.rejection_loops import Storage, made_words, rejecting, scratch_access
 from arraydist_numpy.single import in_single
 
 STEP = 512
 """Counters whose words are made at a time: several of the widest vectors, and a part of a plane."""
 
-# Outputs 0 to 4 are planes of words, of which two lie together at the front and two after them.
+# Outputs 0 to 4 are planes of words.
 _ACCESS = {
     "load_single": loader(types.float32, types.float32),
     "store_single": storer(types.float32),
     "load_word": loader(types.uint32, types.uint32),
     "store_draw0": write("float32", 5),
     "store_draw1": write("float32", 6),
-    "store_x": write("float32", 0),
-    "store_y": write("float32", 1),
-    "load_first": read_back("uint32", "uint32", 0, 1),
-    "store_first": write("uint32", 0, 1),
-    "load_first_single": read_back("float32", "float32", 0, 1),
-    "store_first_single": write("float32", 0, 1),
-    "load_second": read_back("uint32", "uint32", 2, 3),
-    "store_second": write("uint32", 2, 3),
     **planes("uint32"),
     **scratch_access("float32", "float32", "int32"),
+    **shared_counters.ACCESS,
 }
 
 _PLANES = (
@@ -177,70 +169,10 @@ for half in range(2):
     return _compiled(sampler, shared, body, prologue)
 
 
-_IN_PLANES = f"""\
-{ITEMS_OF_PLANES}{{window}}
-{COUNTERS_OF_PLANES}""".replace("{period}", f"{2 * PLANE}").replace("{plane}", f"{PLANE}")
-
-# In the first round two attempts share a counter, planar: of what they take first, and of what they
-# take then, the first plane's comes before the second one's.  Later ones have a counter each.
-_KEPT = f"""\
-if number == 0:
-    at = lane
-    for i in range(first, last):
-        w0, w1, w2, w3 = words(uint64(counter + i), upper, high0, high1, key0, key1)
-        store_plane0(drawn, i, w0)
-        store_plane1(drawn, {PLANE} + i, {{second}})
-        store_plane2(drawn, {BLOCK} + i, {{third}})
-        store_plane3(drawn, {BLOCK + PLANE} + i, w3)
-{{of_planes}}
-else:
-    at = 0
-    for k in range(whole):
-        index = uint64(element + load_index(pending, k))
-        w0, w1, w2, w3 = words(index, upper0, high0, high1, key0, key1)
-        store_first(drawn, k, w0)
-        store_second(drawn, {BLOCK} + k, {{third}})
-        store_plane4(drawn, {2 * BLOCK} + k, w1)
-{{of_list}}
-"""
-_OF_PLANES = f"""\
-for i in range(first, last):
-    x, y = common(load_plane0(drawn, i), load_plane1(drawn, {PLANE} + i))
-    store_x(drawn, i, x)
-    store_y(drawn, {PLANE} + i, y)
-"""
-_OF_LIST = f"""\
-for k in range(whole):
-    x, y = common(load_first(drawn, k), load_plane4(drawn, {2 * BLOCK} + k))
-    store_first_single(drawn, k, x)
-"""
-_MOVED = f"""\
-for k in range(doubtful):
-    j = at + load_index(where, k)
-    store_first(drawn, k, load_first(drawn, j))
-    store_second(drawn, {BLOCK} + k, load_second(drawn, {BLOCK} + j))
-at = 0
-"""
-
-
-def _shared_counters(single: Single) -> Storage:
-    """Words of attempts that share a counter by two."""
-    common = single.common is not None
-    kept = _KEPT.format(
-        second="w1" if common else "w2",
-        third="w2" if common else "w1",
-        of_planes=indent(_OF_PLANES, 1) if common else "",
-        of_list=indent(_OF_LIST, 1) if common else "",
-    )
-    first = "load_first_single" if common else "load_first"
-    words = (f"{first}(drawn, at + j)", f"load_second(drawn, {BLOCK} + at + j)")
-    return Storage(4, STEP, 1, "", "", words, "load_single", _IN_PLANES, kept, _MOVED)
-
-
 def _storage(sampler: Sampler) -> Storage:
     """Words are kept one by one; what an attempt does not take is not kept."""
     if _of(sampler).words == 2:
-        return _shared_counters(_of(sampler))
+        return shared_counters.storage(_of(sampler))
     words = range(_of(sampler).words)
     put = made_words(0) + "".join(f"store_plane{i}(drawn, {i * STEP} + k, w{i})\n" for i in words)
     names = tuple(f"load_plane{i}(drawn, {i * STEP} + k)" for i in words)
