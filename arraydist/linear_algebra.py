@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from arraydist._typing import Array
 from arraydist.kernels.matrix_columns import (
     cholesky_gradient_columns,
-    low_rank_map_columns,
     triangular_map_columns,
     triangular_map_gradient_columns,
 )
 from arraydist.kernels.matrix_rows import (
     cholesky_row,
+    low_rank_map_row,
     semidefinite_factor_row,
     triangular_gram_row,
     triangular_inverse_row,
@@ -85,17 +85,11 @@ def _pulled_back(
     return of_vector, gradient, of_factor
 
 
-def _composed_low_rank_map(shift: Array, noise: Array, factor: Array, scale: Array) -> Array:
-    size = shift.shape[-1]
-    return shift + (
-        scale * noise[..., :size]
-        + times(_rectangular(factor, size, noise.shape[-1] - size), noise[..., size:])
-    )
-
-
-def _rectangular(rows: Array, height: int, width: int) -> Array:
-    shape = (*tuple(rows.shape)[:-1], height, width)
-    return array_namespace(rows).reshape(rows, shape)
+def _composed_low_rank_map(shift: Array, noise: Array, columns: Array, scale: Array) -> Array:
+    xp, size = array_namespace(shift), shift.shape[-1]
+    shape = (*tuple(columns.shape)[:-1], noise.shape[-1] - size, size)
+    factor = xp.matrix_transpose(xp.reshape(columns, shape))
+    return shift + (scale * noise[..., :size] + times(factor, noise[..., size:]))
 
 
 def _composed_inverse(factor: Array) -> Array:
@@ -133,7 +127,7 @@ _small_map = RowFunction(
     pullback=_pulled_back,
     gradient=RowGradient(triangular_map_gradient_columns, of=(0, 1, 2)),
 )
-_low_rank_map = RowFunction(low_rank_map_columns, _composed_low_rank_map, together=True)
+_low_rank_map = RowFunction(low_rank_map_row, _composed_low_rank_map)
 _semidefinite = RowFunction(semidefinite_factor_row)
 
 _product = RowFunction(triangular_product_row, _composed_product)
@@ -184,11 +178,9 @@ def triangular_map_of(size: int) -> RowFunction:
 
 
 def low_rank_map(shift: Array, noise: Array, factor: Array, scale: Array) -> Array:
-    """``shift + scale * noise``, and a matrix, as a row, times the noise beyond the shift's length.
-
-    Of all of them the other axes broadcast.
-    """
-    return _low_rank_map(shift, noise, factor, scale)
+    """``shift + scale * noise``, and a matrix times the noise beyond the shift's length."""
+    columns = flat(array_namespace(factor).matrix_transpose(factor))
+    return _low_rank_map(shift, noise, columns, scale)
 
 
 def triangular_product(left: Array, right: Array) -> Array:

@@ -56,21 +56,6 @@ def triangular_map_gradient_columns(
                         of_factor[i * n + j, k] = 0.0
 
 
-def low_rank_map_columns(
-    shift: Array, noise: Array, factor: Array, scale: Array, count: int, memory: Array, out: Array
-) -> None:
-    """``shift + scale * noise``, and a matrix of few columns times the rest of the noise."""
-    n, rank = len(out), len(noise) - len(out)
-    for i in range(n):
-        for k in range(count):
-            out[i, k] = at(scale, i, k) * at(noise, i, k)
-        for j in range(rank):
-            for k in range(count):
-                out[i, k] = fma(at(factor, i * rank + j, k), at(noise, n + j, k), out[i, k])
-        for k in range(count):
-            out[i, k] = at(shift, i, k) + out[i, k]
-
-
 def half_log_normaliser_gradient_columns(
     gradient: Array, factor: Array, count: int, memory: Array, of_factor: Array
 ) -> None:

@@ -127,6 +127,20 @@ def triangular_map_row(
         out[i] = shift[i] + value
 
 
+def low_rank_map_row(
+    shift: Array, noise: Array, columns: Array, scale: Array, memory: Array, out: Array
+) -> None:
+    """``shift + scale * noise``, and what is left of the noise times columns of that length."""
+    n = len(out)
+    for i in range(n):
+        out[i] = scale[i] * noise[i]
+    for j in range(len(noise) - n):
+        for i in range(n):
+            out[i] = fma(columns[j * n + i], noise[n + j], out[i])
+    for i in range(n):
+        out[i] = shift[i] + out[i]
+
+
 def triangular_product_row(left: Array, right: Array, memory: Array, out: Array) -> None:
     """Product of two lower-triangular matrices."""
     n = side(left)

@@ -121,7 +121,7 @@ def low_rank_normal_vectors(
     xp = array_namespace(loc, factor, diagonal)
     noise_shape = (*shape[:-1], shape[-1] + factor.shape[-1])
     noise = dispatch.draw(standard_normal, key, noise_shape, like=dispatch.constant(loc))
-    return low_rank_map(loc, noise, flat(factor), xp.sqrt(diagonal))
+    return low_rank_map(loc, noise, factor, xp.sqrt(diagonal))
 
 
 def dirichlet(key: Key, alpha: ArrayLike, form: Form) -> Any:
