@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,6 +29,11 @@ def integers(
     key: Key, low: ArrayLike, high: ArrayLike, size: Size, dtype: Any, endpoint: bool
 ) -> Any:
     """Whole numbers from ``low`` to ``high``; see `DiscreteDraws.integers`."""
+    if dtype is None and type(low) is int and type(high) is int:
+        length = high - low + endpoint
+        if 0 < length < SHORT and abs(low) < _SAFE:
+            shape = () if size is None else as_shape("integers", "size", size)
+            return _short_draws(key, shape, [_as_float(low), _as_float(length)])[()]
     wanted = np.dtype(np.int64 if dtype is None else dtype)
     if wanted.kind not in "iub":
         raise TypeError(f"integers: dtype has to be one of integers, got {wanted}")
@@ -64,15 +70,26 @@ def _drawn(key: Key, shape: Shape, first: NDArray, count: NDArray, start: int = 
     if count.dtype != np.int64 or first.dtype != np.int64:
         first, count = _wrapped(first), _wrapped(count)
     bits = [numbers.view(np.float64) for numbers in (first, count)]
+    if short:
+        return _short_draws(key, shape, bits, start)
     draws: NDArray = backend_named("numpy").draw(
-        sampler_named("integers" if short else "wide_integers"),
-        key,
-        shape,
-        bits,
-        dtype=np.int64,
-        start=start,
+        sampler_named("wide_integers"), key, shape, bits, dtype=np.int64, start=start
     )
     return draws
+
+
+def _short_draws(key: Key, shape: Shape, bits: list[Any], start: int = 0) -> NDArray:
+    """Draws of ranges below `SHORT`, whose first numbers and lengths come as bits of floats."""
+    draws: NDArray = backend_named("numpy").draw(
+        sampler_named("integers"), key, shape, bits, dtype=np.int64, start=start
+    )
+    return draws
+
+
+def _as_float(whole: int) -> float:
+    """The float of the same 64 bits."""
+    number: float = struct.unpack("d", struct.pack("q", whole))[0]
+    return number
 
 
 def _least(numbers: NDArray) -> int:
