@@ -40,6 +40,8 @@ CASES: list[tuple[str, tuple[float, ...]]] = [
     ("pareto", (3.0,)),
     ("power", (5.0,)),
     ("triangular", (-1.0, 0.0, 3.0)),
+    ("generalized_pareto", (0.0, 1.0, 0.3)),
+    ("continuous_bernoulli", (0.3,)),
     ("standard_gamma", (2.5,)),
     ("standard_gamma", (0.3,)),
     ("gamma", (2.5, 2.0)),
@@ -70,7 +72,7 @@ CASES: list[tuple[str, tuple[float, ...]]] = [
     ("integers", (0, 100)),
     ("integers", (0, 10**12)),
 ]
-"""Methods of generators, by NumPy's names, and their parameters."""
+"""Methods of generators, by NumPy's names where it has them, and their parameters."""
 
 COUNTS = {"poisson", "binomial", "negative_binomial", "geometric", "hypergeometric", "logseries"}
 COUNTS |= {"zipf", "integers"}
@@ -84,6 +86,8 @@ TORCH: dict[str, Callable[..., torch.distributions.Distribution]] = {
     "gumbel": torch.distributions.Gumbel,
     "weibull": lambda a: torch.distributions.Weibull(torch.ones_like(a), a),
     "pareto": lambda a: torch.distributions.Pareto(torch.ones_like(a), a),
+    "generalized_pareto": torch.distributions.GeneralizedPareto,
+    "continuous_bernoulli": torch.distributions.ContinuousBernoulli,
     "standard_gamma": lambda a: torch.distributions.Gamma(a, torch.ones_like(a)),
     "gamma": lambda a, scale: torch.distributions.Gamma(a, 1.0 / scale),
     "chisquare": torch.distributions.Chi2,
@@ -111,7 +115,9 @@ def time_case(method: str, parameters: tuple[float, ...], each: bool) -> list[bo
         return getattr(peer, method)(*given, size=SIZE)
 
     one = ours(run, 1)
-    reached = [compare(title, one, [Bar(Contender("NumPy", run_numpy), NUMPY_BAR)])]
+    reached = []
+    if hasattr(peer, method):
+        reached.append(compare(title, one, [Bar(Contender("NumPy", run_numpy), NUMPY_BAR)]))
     if method not in COUNTS:
         singles = [np.asarray(p, np.float32) for p in given] if each else given
 

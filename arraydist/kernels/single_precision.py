@@ -189,7 +189,7 @@ def log_from_end(distance: float, upper: bool) -> float:
 
 
 def log_below_two(f: float) -> float:
-    """``log(1 + f)`` for 0 <= f <= 1."""
+    """``log(1 + f)`` for f >= 0, most often up to 1."""
     k, m = split(1.0 + f)
     return fma(k, _LN2, log1p_reduced(f if k == 0.0 else m - 1.0))
 

@@ -10,6 +10,7 @@ from arraydist.random.numbers import (
     FINITE,
     NONNEGATIVE,
     POSITIVE,
+    PROBABILITY,
     Form,
     Given,
     Options,
@@ -270,6 +271,94 @@ class ContinuousDraws(ABC):
             "kumaraswamy", "kumaraswamy", self.key(), Form(size, **options),
             Given("a", a, POSITIVE), Given("b", b, POSITIVE),
         )  # fmt: skip
+
+    def generalized_pareto(
+        self,
+        loc: ArrayLike,
+        scale: ArrayLike,
+        concentration: ArrayLike,
+        size: Size = None,
+        **options: Unpack[Options],
+    ) -> Any:
+        r"""Draw generalised Pareto numbers, what is left above high thresholds.
+
+        Their density is :math:`(1 + \xi s)^{-1 - 1/\xi} / \sigma` for
+        :math:`s = (x - \mu) / \sigma \ge 0`, up to :math:`s = -1/\xi` for negative
+        :math:`\xi`; at :math:`\xi = 0` it is exponential.
+
+        Parameters
+        ----------
+        loc
+            :math:`\mu`, the least number.
+        scale
+            :math:`\sigma \ge 0`.
+        concentration
+            :math:`\xi`, of either sign; the tail is the heavier the greater it is.
+        size
+            Shape of the result; None for that of the parameters, broadcast.
+        **options
+            ``dtype``, ``out`` and ``xp``, see `ContinuousDraws`.
+
+        Raises
+        ------
+        ValueError
+            Parameters that are not finite, a negative scale, or shapes that do not fit.
+
+        Notes
+        -----
+        Draws are finite, below ``loc - scale / concentration`` where that is the end of the
+        support, and carry derivatives in all parameters.
+
+        Examples
+        --------
+        >>> import arraydist
+        >>> rng = arraydist.random.default_rng(1)
+        >>> bool((rng.generalized_pareto(2.0, 1.0, -0.5, 1000) < 4.0).all())
+        True
+        """
+        return draw(
+            "generalized_pareto", "generalized_pareto", self.key(), Form(size, **options),
+            Given("loc", loc, FINITE), Given("scale", scale, NONNEGATIVE),
+            Given("concentration", concentration, FINITE),
+        )  # fmt: skip
+
+    def continuous_bernoulli(
+        self, probs: ArrayLike, size: Size = None, **options: Unpack[Options]
+    ) -> Any:
+        r"""Draw continuous Bernoulli numbers, of the unit interval.
+
+        Their density is proportional to :math:`p^x (1 - p)^{1 - x}`: exponential, and level at
+        :math:`p = 1/2`.
+
+        Parameters
+        ----------
+        probs
+            :math:`p`, from 0 to 1.  It is not the mean.
+        size
+            Shape of the result; None for that of the parameter.
+        **options
+            ``dtype``, ``out`` and ``xp``, see `ContinuousDraws`.
+
+        Raises
+        ------
+        ValueError
+            Probabilities outside [0, 1], or shapes that do not fit.
+
+        Notes
+        -----
+        Draws are strictly between 0 and 1, but for the limits: all of them are 0 where ``probs`` is
+        0, and 1 where it is 1.  They carry derivatives in ``probs``, which count as 0 there.
+
+        Examples
+        --------
+        >>> import arraydist
+        >>> rng = arraydist.random.default_rng(1)
+        >>> bool(rng.continuous_bernoulli(0.9, 1000).mean() > 0.6)
+        True
+        """
+        given = Given("probs", probs, PROBABILITY)
+        form = Form(size, **options)
+        return draw("continuous_bernoulli", "continuous_bernoulli", self.key(), form, given)
 
     def triangular(
         self,

@@ -24,6 +24,8 @@ CASES = [
     ("lognormal", (0.3, 0.8)),
     ("weibull", (1.5,)),
     ("vonmises", (0.0, 2.0)),
+    ("generalized_pareto", (0.0, 2.0, 0.3)),
+    ("continuous_bernoulli", (0.49,)),
     ("wald", (1.0, 2.0)),
     ("poisson", (3.0,)),
 ]

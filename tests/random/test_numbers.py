@@ -18,9 +18,11 @@ PARAMETERS = {
     "binomial": (50.0, 0.25),
     "cauchy": (1.0, 2.0),
     "chisquare": (3.0,),
+    "continuous_bernoulli": (0.25,),
     "exponential": (2.0,),
     "f": (3.0, 5.0),
     "gamma": (2.5, 3.0),
+    "generalized_pareto": (1.0, 2.0, 0.25),
     "geometric": (0.125,),
     "gumbel": (1.0, 2.0),
     "hypergeometric": (30.0, 40.0, 20.0),
@@ -153,6 +155,11 @@ BAD = {
         ((-1.0,), "shape has to be nonnegative and finite, got -1.0"),
         ((np.nan,), "shape has to be nonnegative and finite, got nan"),
         (([1.0, -2.0],), r"got -2.0 at index \(1,\)"),
+    ],
+    "continuous_bernoulli": [((1.5,), r"probs has to be in \[0, 1\], got 1.5")],
+    "generalized_pareto": [
+        ((0.0, -1.0, 0.5), "scale has to be nonnegative and finite, got -1.0"),
+        ((0.0, 1.0, np.inf), "concentration has to be finite, got inf"),
     ],
     "binomial": [
         ((1.5, 0.5), r"n has to be a whole number from 0 to 2\*\*53, got 1.5"),

@@ -48,6 +48,9 @@ PAIRS = [
     (sampler_named("cauchy"), (1.0, 3.0)),
     (sampler_named("lognormal"), (1.0, 3.0)),
     (sampler_named("triangular"), (1.0, 2.0, 3.0)),
+    (sampler_named("generalized_pareto"), (1.0, 2.0, -0.3)),
+    (sampler_named("generalized_pareto"), (1.0, 2.0, 0.0)),
+    (sampler_named("continuous_bernoulli"), (0.7,)),
 ]
 
 

@@ -11,9 +11,19 @@ def beta(x, a, b):
     return mp.betainc(a, b, 0, x, regularized=True)
 
 
+def continuous_bernoulli(x, probs):
+    probs = mp.mpf(probs)
+    odds = mp.log(probs / (1 - probs))
+    return mp.expm1(odds * x) / mp.expm1(odds)
+
+
 def f(x, dfnum, dfden):
     ratio = x * dfnum / dfden
     return beta(ratio / (1 + ratio), dfnum / 2, dfden / 2)
+
+
+def generalized_pareto(x, loc, scale, concentration):
+    return -mp.expm1(-mp.log1p(concentration * (x - loc) / scale) / concentration)
 
 
 def inverse_gamma(x, shape, scale):
@@ -50,7 +60,25 @@ def wald(x, mean, scale):
 
 CASES = {
     beta: [(0.3, 0.4, 2.0), (0.9, 5.0, 0.7), (1e-5, 0.1, 3.0), (0.52, 300.0, 280.0)],
+    continuous_bernoulli: [
+        *((0.3, 0.1), (1e-5, 0.1), (0.999, 0.1), (0.3, 1e-30), (0.7, 0.48), (0.7, 0.4876)),
+        *((0.2, 0.5 - 2.0**-40), (0.2, 0.499), (0.8, 0.51), (0.8, 0.9), (1e-3, 0.9), (0.99, 0.999)),
+    ],
     f: [(0.3, 1.5, 4.0), (7.0, 0.5, 0.7), (1e9, 0.5, 3.0), (1.02, 300.0, 280.0), (1e-7, 3.0, 8.0)],
+    generalized_pareto: [
+        *(
+            (1.3, 1.0, 2.0, 0.3),
+            (1.3, 1.0, 2.0, -0.3),
+            (1.3, 1.0, 2.0, 1e-12),
+            (7.0, 1.0, 0.5, 2.0),
+        ),
+        *(
+            (1.0, 0.0, 1.0, -0.9999),
+            (1e30, 0.0, 1.0, 7.0),
+            (2.0, 0.0, 1.0, 4.9e-4),
+            (2.0, 0.0, 1.0, -1e-3),
+        ),
+    ],
     inverse_gamma: [(0.3, 1.5, 4.0), (1e7, 0.2, 3.0), (2.1, 30.0, 60.0)],
     standard_t: [(0.3, 1.5), (-7.0, 0.5), (2.2, 40.0)],
     student_t: [

@@ -45,6 +45,8 @@ DRAWN = {
     "gumbel": [(0.5, 2.0)],
     "cauchy": [(0.5, 2.0)],
     "triangular": [(-1.0, 0.0, 3.0), (1e-30, 2e-30, 3e-30)],
+    "generalized_pareto": [(0.5, 2.0, 0.3), (0.5, 2.0, 0.0), (0.0, 1e-30, -2.0)],
+    "continuous_bernoulli": [(1e-30,), (0.5,), (0.9,)],
     "standard_t": [(0.3,), (7.0,), (1e12,)],
     "student_t": [(7.0, 0.5, 2.0)],
     "wald": [(2.0, 3.0), (30.0, 0.1)],
@@ -79,6 +81,7 @@ LAWS = {
     "triangular": lambda low, mode, high: stats.triang(
         (mode - low) / (high - low), low, high - low
     ),
+    "generalized_pareto": lambda loc, scale, shape: stats.genpareto(shape, loc, scale),
     "standard_t": stats.t,
     "student_t": stats.t,
     "wald": lambda mean, scale: stats.invgauss(mean / scale, 0, scale),

@@ -20,6 +20,7 @@ from arraydist.kernels.rules import (
     gamma,
     incomplete_beta,
     incomplete_gamma,
+    inversion_samplers,
     log_normal,
     normal,
     owens_t,
@@ -49,7 +50,11 @@ KERNEL_RULES: Final[dict[str, Rules]] = {
     **von_mises.RULES,
 }
 
-SAMPLER_RULES: Final[dict[str, Rules]] = {**count_samplers.RULES, **samplers.RULES}
+SAMPLER_RULES: Final[dict[str, Rules]] = {
+    **count_samplers.RULES,
+    **inversion_samplers.RULES,
+    **samplers.RULES,
+}
 
 
 def rules_of(record: Record) -> Rules:

@@ -32,6 +32,8 @@ PARAMETERS: dict[str, list[tuple[Any, ...]]] = {
     "lomax": [(0.01,), (3.0,)],
     "power": [(0.01,), (5.0,)],
     "kumaraswamy": [(0.01, 0.01), (2.0, 3.0)],
+    "generalized_pareto": [(0.5, 2.0, -3.0), (0.5, 2.0, 0.0), (0.5, 2.0, 100.0)],
+    "continuous_bernoulli": [(1e-30,), (0.5,), (0.9,)],
     "normal": [(0.5, 2.0)],
     "lognormal": [(0.5, 2.0)],
     "laplace": [(0.5, 2.0)],
