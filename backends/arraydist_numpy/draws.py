@@ -39,6 +39,9 @@ CHUNK = 16 * draw_loops.PLANE
 GRAIN = 4 * draw_loops.PLANE
 """A call is cut at multiples of it: whole counters of samplers that share one by four too."""
 
+_SEARCHES_OF_A_GUIDE = 8
+"""A search for a class takes as long as a guide takes to be made for so many classes."""
+
 _INT64 = np.dtype(np.int64)
 _LEAST, _MOST = float(np.finfo(np.float32).tiny), float(np.finfo(np.float32).max)
 _limits = functools.cache(np.iinfo)
@@ -259,7 +262,7 @@ def _table(
     table = np.empty_like(weights)
     draw_loops.table_setup(sampler)(weights, table)
     shared = len(table) == 1
-    if shared and math.prod(shape) > table.size:
+    if shared and math.prod(shape) > table.size // _SEARCHES_OF_A_GUIDE:
         # The same classes, found faster than by the sampler's search once there is a guide.
         return _guided(guide_of_classes(table[0]), stored)
     rows = np.arange(len(table), dtype=np.int64).reshape(batch)
