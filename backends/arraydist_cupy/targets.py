@@ -79,25 +79,25 @@ def cuda_twin(record: Source) -> Twin:
 
 
 def compile_ptx(record: Record, compute_capability: tuple[int, int] = (7, 5)) -> str:
-    """PTX of a kernel, or of one attempt of a sampler with its constants set up.
+    """PTX of a kernel, or of one attempt of a sampler from its setup to the finished draw.
 
     Parameters
     ----------
     record
-        A kernel, or a sampler that is no table sampler.
+        A kernel, or a sampler of numbers without a table.
     compute_capability
         Of the GPU to compile for.
 
     Raises
     ------
     TypeError
-        The sampler draws from a table, which is set up in memory.
+        The sampler draws from a table, which is set up in memory, or rows.
     """
     if isinstance(record, Kernel):
         function, given = cuda_twin(record), (types.float64,) * record.arity
     else:
         function = _attempt(record)
-        given = (types.uint64,) * record.words + (types.float64,) * record.arity
+        given = (types.uint64,) * _words(record) + (types.float64,) * record.arity
     with _assumed_device(compute_capability):
         # Numba's own calling convention: C's cannot return the tuple of an attempt.
         ptx, _ = cuda.compile_ptx(
@@ -125,21 +125,40 @@ def _assumed_device(compute_capability: tuple[int, int]) -> Iterator[None]:
 
 
 def _attempt(sampler: Sampler) -> Any:
-    """An attempt as a device function of the words and the parameters."""
-    if sampler.kind == "table":
-        raise TypeError(f"{sampler.name} draws from a table in memory")
-    if sampler.kind == "pair":
-        return cuda_twin(sampler.attempt)
-    words = [f"w{i}" for i in range(sampler.words)]
+    """An attempt as a device function of its words and the parameters, with its draws finished."""
+    if sampler.kind in ("table", "rows"):
+        raise TypeError(f"{sampler.name} draws from a table in memory, or rows to it")
+    words = [f"w{i}" for i in range(_words(sampler))]
     parameters = [f"p{i}" for i in range(sampler.arity)]
     scope = {"attempt": cuda_twin(sampler.attempt)}
     constants = f"({' '.join(f'{p},' for p in parameters)})"
     if sampler.setup is not None:
         scope["setup"] = cuda_twin(sampler.setup)
         constants = f"setup({', '.join(parameters)})"
+
+    def finished(z: str) -> str:
+        return f"finish({', '.join((z, *parameters))})" if sampler.finish is not None else z
+
+    if sampler.finish is not None:
+        scope["finish"] = cuda_twin(sampler.finish)
+    call, result = {
+        "pair": (f"z0, z1 = attempt({', '.join(words)})", f"{finished('z0')}, {finished('z1')}"),
+        "single": (f"z = attempt(({', '.join(words)}), {constants})", finished("z")),
+        "words": (f"result = attempt({', '.join((*words, *parameters))})", "result"),
+        "rejection": (
+            f"accepted, z = attempt(({', '.join(words)}), {constants})",
+            f"accepted, {finished('z')}",
+        ),
+    }[sampler.kind]
     text = f"""\
 def with_setup({", ".join((*words, *parameters))}):
-    return attempt(({", ".join(words)}), {constants})
+    {call}
+    return {result}
 """
     exec(text, scope)
     return cuda.jit(scope["with_setup"], device=True)
+
+
+def _words(sampler: Sampler) -> int:
+    """Arguments that are words: those of a ``"words"`` sampler come as the bits of one number."""
+    return 1 if sampler.kind == "words" else sampler.words

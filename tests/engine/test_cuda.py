@@ -89,6 +89,20 @@ def test_a_sampler_attempt_compiles_to_ptx(cuda_home):
     run(code, cuda_home)
 
 
+def test_all_samplers_of_numbers_compile_to_ptx(cuda_home):
+    code = """
+    from arraydist.kernels.record import all_samplers
+
+    for sampler in all_samplers():
+        if sampler.kind not in ("table", "rows"):
+            ptx = compile_ptx(sampler)
+            print(sampler.kind, sampler.name, ".target" in ptx, externals(ptx))
+    """
+    lines = run(code, cuda_home).splitlines()
+    assert {line.split()[0] for line in lines} == {"pair", "single", "words", "rejection"}
+    assert all(line.endswith("True []") for line in lines)
+
+
 def test_products_round_alone_only_where_asked(cuda_home):
     code = """
     def contracted(a, b, c):
