@@ -231,7 +231,11 @@ def _sampler(name: str) -> Sampler:
 
 def _are_numbers(given: tuple[Given, ...]) -> bool:
     """Whether all parameters are numbers of Python, NumPy's scalars of float64 among them."""
-    return all(isinstance(each.value, float) or type(each.value) in _NUMBERS for each in given)
+    for each in given:
+        value = each.value
+        if not isinstance(value, float) and type(value) not in _NUMBERS:
+            return False
+    return True
 
 
 def _plain_dtype(sampler: Sampler, form: Form) -> str | None:
@@ -254,15 +258,34 @@ def _drawn_of_numbers(
     dtype: str,
 ) -> Any:
     """`draw` for NumPy and numbers of Python alone, in half the time."""
-    from arraydist.dispatch import backend_named
-
     numbers = _checked_numbers(owner, given)
     if ordered:
         _check_order(owner, given, [low <= high for low, high in itertools.pairwise(numbers)])
-    shape = fitted_shape(owner, form, [], [])
-    with FitsDtype(owner):
-        draws = backend_named("numpy").draw(sampler, key, shape, numbers, dtype=dtype)
+    shape = _plain_shape(form.size)
+    if shape is None:
+        shape = fitted_shape(owner, form, [], [])
+    drawn_by = _backend_named()("numpy").draw
+    if sampler.integer:
+        with FitsDtype(owner):
+            draws = drawn_by(sampler, key, shape, numbers, dtype=dtype)
+    else:
+        draws = drawn_by(sampler, key, shape, numbers, dtype=dtype)
     return draws if shape else draws[()]
+
+
+def _plain_shape(size: Size) -> Shape | None:
+    """The shape of a size that is nothing special."""
+    if size is None:
+        return ()
+    return (size,) if type(size) is int and size >= 0 else None
+
+
+@functools.cache
+def _backend_named() -> Callable[[str], Any]:
+    """`dispatch.backend_named`: to import it at every call takes a tenth of a small draw's time."""
+    from arraydist.dispatch import backend_named
+
+    return backend_named
 
 
 def count_dtype(form: Form) -> Any:
@@ -326,8 +349,11 @@ def _checked_numbers(owner: str, given: tuple[Given, ...]) -> list[float]:
         names = " or ".join(each.name for each in given)
         raise OverflowError(f"{owner}: {names} is beyond the range of floats") from None
     for each, number in zip(given, numbers, strict=True):
-        if not each.condition.holds(number):
-            raise ValueError(f"{owner}: {each.name} has to be {each.condition.words}, {_bad(each)}")
+        condition = each.condition
+        if condition.lowest <= number <= condition.highest and not condition.whole:
+            continue
+        if not condition.holds(number):
+            raise ValueError(f"{owner}: {each.name} has to be {condition.words}, {_bad(each)}")
     return numbers
 
 
