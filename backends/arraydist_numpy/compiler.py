@@ -119,7 +119,7 @@ class Program:
         return digest(
             self.text,
             [(name, digest_of(source)) for name, source in sorted(self.sources.items())],
-            sorted(self.intrinsics),
+            sorted((name, each.__name__) for name, each in self.intrinsics.items()),
             self.signature,
             sorted(_OPTIONS.items()),
             INLINE_LIMIT,

@@ -180,7 +180,7 @@ def loader(stored: Any, given: Any, scopes: tuple[str, ...] = ()) -> Any:
 
         return given(types.int64, types.int64), codegen
 
-    typer.__name__ = f"load_{stored}"
+    typer.__name__ = "_".join((f"load_{stored}_{given}", *scopes))
     return intrinsic(typer)
 
 
@@ -200,7 +200,7 @@ def storer(stored: Any, scopes: tuple[str, ...] = ()) -> Any:
 
         return types.void(types.int64, types.int64, given), codegen
 
-    typer.__name__ = f"store_{stored}"
+    typer.__name__ = "_".join((f"store_{stored}", *scopes))
     return intrinsic(typer)
 
 

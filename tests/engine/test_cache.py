@@ -10,6 +10,7 @@ import pytest
 
 from arraydist.kernels.record import Kernel
 from arraydist_numpy import compiler, digest
+from arraydist_numpy.primitives import LOAD, read_back, types
 from arraydist_numpy.cache import cache_directory
 
 SCRIPT = """
@@ -117,6 +118,16 @@ def test_a_changed_coefficient_gives_the_new_result(tmp_path, monkeypatch):
     assert compiler.compiled() == before + 3
     assert mapped(kernel_with(1.0, 2.0)) == [3.0, 5.0]
     assert compiler.compiled() == before + 3  # the same source again comes from disk
+
+
+def test_digests_tell_apart_what_one_name_stands_for():
+    def program(load):
+        text = "def f(place):\n    return load(place, 0)\n"
+        return compiler.Program("f", text, {}, {"load": load}, (types.int64,)).digest()
+
+    loads = [LOAD["float64"], LOAD["float32"], read_back("float64", "float64", 0)]
+    assert len({program(load) for load in loads}) == 3
+    assert program(LOAD["float64"]) == program(LOAD["float64"])
 
 
 def test_digests_tell_zeros_and_code_apart():
