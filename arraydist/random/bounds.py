@@ -15,7 +15,7 @@ class Bounds(NamedTuple):
     whole
         Of each parameter, whether it has to be a whole number too.
     ordered
-        Whether parameters may not decrease from one to the next.
+        Whether parameters, whose bounds are the same then, may not decrease from one to the next.
     """
 
     lowest: tuple[float, ...]

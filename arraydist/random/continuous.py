@@ -6,17 +6,8 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Unpack
 
 from arraydist._typing import ArrayLike
-from arraydist.random.numbers import (
-    FINITE,
-    NONNEGATIVE,
-    POSITIVE,
-    PROBABILITY,
-    Form,
-    Given,
-    Options,
-    Size,
-    draw,
-)
+from arraydist.random.conditions import FINITE, NONNEGATIVE, POSITIVE, PROBABILITY
+from arraydist.random.numbers import Form, Given, Options, Size, draw
 
 if TYPE_CHECKING:
     from arraydist.random.key import Key

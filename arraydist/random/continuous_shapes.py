@@ -7,17 +7,8 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Final, Unpack
 
 from arraydist._typing import ArrayLike
-from arraydist.random.numbers import (
-    FINITE,
-    NONNEGATIVE,
-    POSITIVE,
-    Condition,
-    Form,
-    Given,
-    Options,
-    Size,
-    draw,
-)
+from arraydist.random.conditions import FINITE, NONNEGATIVE, POSITIVE, Condition
+from arraydist.random.numbers import Form, Given, Options, Size, draw
 
 if TYPE_CHECKING:
     from arraydist.random.key import Key

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from arraydist._typing import Array, ArrayLike
+from arraydist.random.conditions import COUNT, PROBABILITY
 from arraydist.random.numbers import (
-    COUNT,
-    PROBABILITY,
     FitsDtype,
     Form,
     Given,

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from arraydist._typing import Array, ArrayLike
 from arraydist.namespace import array_namespace
+from arraydist.random.conditions import FINITE, NONNEGATIVE
 from arraydist.random.numbers import (
-    FINITE,
-    NONNEGATIVE,
     Form,
     Given,
     delivered,

@@ -7,20 +7,15 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Unpack
 
 from arraydist._typing import ArrayLike
-from arraydist.random.numbers import (
+from arraydist.random.conditions import (
     COUNT,
     LARGEST,
     NONNEGATIVE,
     POSITIVE_PROBABILITY,
     PROBABILITY,
     Condition,
-    Form,
-    Given,
-    Options,
-    Size,
-    draw,
-    promoted,
 )
+from arraydist.random.numbers import Form, Given, Options, Size, draw, promoted
 
 if TYPE_CHECKING:
     from arraydist.random.key import Key

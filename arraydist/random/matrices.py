@@ -12,9 +12,8 @@ from arraydist.linear_algebra import (
     triangular_quotient,
 )
 from arraydist.namespace import array_namespace
+from arraydist.random.conditions import FINITE, POSITIVE
 from arraydist.random.numbers import (
-    FINITE,
-    POSITIVE,
     Form,
     Given,
     delivered,

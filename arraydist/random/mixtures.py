@@ -11,10 +11,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
 from arraydist._typing import Array, ArrayLike, Shape
+from arraydist.random.conditions import COUNT, POSITIVE, POSITIVE_PROBABILITY
 from arraydist.random.numbers import (
-    COUNT,
-    POSITIVE,
-    POSITIVE_PROBABILITY,
     FitsDtype,
     Form,
     Given,

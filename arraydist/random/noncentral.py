@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from arraydist._typing import Array, ArrayLike
 from arraydist.namespace import quiet
+from arraydist.random.conditions import NONNEGATIVE, POSITIVE
 from arraydist.random.numbers import (
-    NONNEGATIVE,
-    POSITIVE,
     Form,
     Given,
     common_shape,

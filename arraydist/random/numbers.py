@@ -5,79 +5,20 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from arraydist._typing import Array, ArrayLike, Shape
 from arraydist.random.bounds import Bounds
+from arraydist.random.conditions import COUNT, MANY, Condition
 
 if TYPE_CHECKING:
     from arraydist.kernels.record import Sampler
     from arraydist.random.key import Key
 
 Size = int | Shape | None
-_NUMBERS = (float, int)
 _FLOATING = ("float32", "float64")
 _COUNTABLE = (float, int, list, tuple)
-_MANY: Final = 4096
-
-
-class Condition(NamedTuple):
-    """What a parameter has to be.
-
-    Attributes
-    ----------
-    words
-        For messages: "has to be ...".
-    holds
-        Elementwise, by operators that arrays of every library have, and Python's numbers.
-    lowest, highest
-        The smallest and the largest number of double precision that it holds for; it does for the
-        numbers between them.
-    whole
-        Whether it holds for whole numbers alone.
-    """
-
-    words: str
-    holds: Callable[[Array], Array]
-    lowest: float
-    highest: float
-    whole: bool = False
-
-    def everywhere(self, xp: Any, array: Array) -> bool:
-        """Whether it holds for all elements; neither extreme of an array with a NaN is a number."""
-        if not self.whole and math.prod(array.shape) > _MANY:
-            # Extremes need no memory, in a third of the time and less.
-            return bool(self.holds(xp.min(array))) and bool(self.holds(xp.max(array)))
-        return bool(xp.all(self.holds(array)))
-
-
-LARGEST: Final = sys.float_info.max
-_SMALLEST: Final = math.nextafter(0.0, 1.0)
-
-FINITE: Final = Condition("finite", lambda a: abs(a) < math.inf, -LARGEST, LARGEST)
-NONNEGATIVE: Final = Condition(
-    "nonnegative and finite", lambda a: (a >= 0) & (a < math.inf), 0.0, LARGEST
-)
-POSITIVE: Final = Condition(
-    "positive and finite", lambda a: (a > 0) & (a < math.inf), _SMALLEST, LARGEST
-)
-PROBABILITY: Final = Condition("in [0, 1]", lambda a: (a >= 0) & (a <= 1), 0.0, 1.0)
-POSITIVE_PROBABILITY: Final = Condition("in (0, 1]", lambda a: (a > 0) & (a <= 1), _SMALLEST, 1.0)
-
-
-def _is_count(array: Array) -> Array:
-    from arraydist.namespace import array_namespace
-
-    if isinstance(array, float):
-        return array.is_integer() and 0 <= array <= 2.0**53
-    # In a tenth of the time that a remainder takes.
-    whole = array_namespace(array).floor(array) == array
-    return (array >= 0) & (array <= 2.0**53) & whole
-
-
-COUNT: Final = Condition("a whole number from 0 to 2**53", _is_count, 0.0, 2.0**53, whole=True)
 
 
 class Given(NamedTuple):
@@ -186,7 +127,7 @@ def draw(
         dtype = floating_dtype(owner, xp, form, parameters[0].dtype if parameters else xp.float64)
     with FitsDtype(owner):
         numbers = None
-        if parameters and math.prod(shape) > _MANY:
+        if parameters and math.prod(shape) > MANY:
             bounds = _bounds(given, ordered)
             numbers = dispatch.draw_within(sampler, key, shape, parameters, bounds, dtype=dtype)
         if numbers is None:
@@ -233,7 +174,7 @@ def _are_numbers(given: tuple[Given, ...]) -> bool:
     """Whether all parameters are numbers of Python, NumPy's scalars of float64 among them."""
     for each in given:
         value = each.value
-        if not isinstance(value, float) and type(value) not in _NUMBERS:
+        if not isinstance(value, float) and type(value) is not int:
             return False
     return True
 

@@ -16,11 +16,8 @@ from arraydist import dispatch
 from arraydist._typing import Array, ArrayLike
 from arraydist.kernels.relaxed_columns import log_relaxed_columns, relaxed_columns
 from arraydist.namespace import array_namespace
+from arraydist.random.conditions import FINITE, LARGEST, POSITIVE, Condition
 from arraydist.random.numbers import (
-    FINITE,
-    LARGEST,
-    POSITIVE,
-    Condition,
     Form,
     Given,
     delivered,

@@ -24,17 +24,8 @@ from arraydist.linear_algebra import (
     triangular_map_of,
 )
 from arraydist.namespace import array_namespace
-from arraydist.random.numbers import (
-    FINITE,
-    NONNEGATIVE,
-    POSITIVE,
-    Form,
-    Given,
-    delivered,
-    fitted_shape,
-    floating_dtype,
-    promoted,
-)
+from arraydist.random.conditions import FINITE, NONNEGATIVE, POSITIVE
+from arraydist.random.numbers import Form, Given, delivered, fitted_shape, floating_dtype, promoted
 from arraydist.row_function import RowFunction
 from arraydist.special.reductions import softmax_of_rows, softmax_pullback
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from arraydist.kernels.record import sampler_named
-from arraydist.random import continuous_shapes, discrete, numbers, relaxed
+from arraydist.random import conditions, continuous_shapes, discrete, relaxed
 from arraydist.random.bounds import Bounds
 from arraydist.random.key import Key
 from arraydist_numpy import backend
@@ -16,9 +16,9 @@ COUNT = 40_000
 INF = math.inf
 FREE = Bounds((-INF, -INF), (INF, INF), (False, False), ordered=False)
 CONDITIONS = [
-    numbers.FINITE, numbers.NONNEGATIVE, numbers.POSITIVE, numbers.PROBABILITY,
-    numbers.POSITIVE_PROBABILITY, numbers.COUNT, continuous_shapes.NUMBER, discrete._BELOW_ONE,
-    discrete._ABOVE_ONE, relaxed._LOGIT,
+    conditions.FINITE, conditions.NONNEGATIVE, conditions.POSITIVE, conditions.PROBABILITY,
+    conditions.POSITIVE_PROBABILITY, conditions.COUNT, continuous_shapes.NUMBER,
+    discrete._BELOW_ONE, discrete._ABOVE_ONE, relaxed._LOGIT,
 ]  # fmt: skip
 
 
@@ -80,6 +80,14 @@ def test_one_number_beside_a_parameter_of_each_element(set_num_threads, dtype):
     assert within(FREE._replace(lowest=(-4.5, -INF)), [below, high], name) is None
     assert within(FREE._replace(ordered=True), [above, high], name) is None
     assert within(FREE, [below, above], name) is None  # there is a way of their own for such
+
+
+def test_ordered_parameters_are_held_to_the_outer_bounds():
+    low, high = arrays()
+    held = Bounds((-3.0, -3.0), (4.0, 4.0), (False, False), ordered=True)
+    assert within(held, [low, high]) is not None
+    assert within(held._replace(lowest=(-2.5, -2.5)), [low, high]) is None
+    assert within(held._replace(highest=(3.5, 3.5)), [low, high]) is None
 
 
 def test_numbers_that_float32_does_not_hold_are_not_checked_as_it_does():
